@@ -1,0 +1,3 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+// EXPECT: broken either way
+static_assert(false, "broken either way");
