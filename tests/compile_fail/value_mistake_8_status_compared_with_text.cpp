@@ -1,0 +1,12 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+// EXPECT: compare_with_an_enumerator_not_with_text
+#include <dollr/value/enums.hpp>
+#include <dollr/value/open_enum.hpp>
+
+using status = dollr::open_enum<dollr::execution_status>;
+
+#ifdef DOLLR_COMPILE_FAIL_CONTROL
+bool done(status const& s) { return s == dollr::execution_status::completed; }
+#else
+bool done(status const& s) { return s == "completed"; }
+#endif
