@@ -2,18 +2,16 @@
 #ifndef DOLLR_CODEC_HTTP_HPP
 #define DOLLR_CODEC_HTTP_HPP
 
+#include <dollr/api/method.hpp>
 #include <dollr/value/enums.hpp>
 #include <dollr/value/secret.hpp>
 
-#include <cstdint>
 #include <string>
 #include <variant>
 
 /// One HTTP exchange as values: what a transport is given and what it gives back. No header map: the protocol
 /// needs exactly these headers, and what is not here cannot be smuggled in.
 namespace dollr {
-
-enum class http_method : std::uint8_t { get, post, put, delete_ };
 
 /// A request ready to be written. The transport adds Host, `Accept: application/json`, `Accept-Encoding: identity`,
 /// `Authorization` when `authorization` is not empty, and `Content-Type: application/json` with Content-Length when there is a body.

@@ -1,0 +1,103 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#ifndef DOLLR_CODEC_IMPL_FAULT_HPP
+#define DOLLR_CODEC_IMPL_FAULT_HPP
+
+#include <dollr/schema/structure.hpp>
+#include <dollr/value/issue.hpp>
+
+#include <boost/config.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+/// A finding before it knows its place: static texts only, so that finding nothing costs nothing. The types are the
+/// server's own words where it has one, so that both sides' issues look alike; the messages say what is due.
+namespace dollr::codec::detail {
+
+struct fault {
+    std::string_view type{};
+    std::string_view msg{};
+
+    constexpr explicit operator bool() const noexcept { return !type.empty(); }
+};
+
+inline constexpr fault missing{"missing", "this member is required"};
+inline constexpr fault duplicate{"duplicate_member", "this member appears twice"};
+inline constexpr fault not_a_member{"extra_forbidden", "there is no such member: look for a misspelling"};
+inline constexpr fault holds_nul{"string_nul", "text must not hold U+0000"};
+inline constexpr fault not_utf8{"string_unicode", "text must be valid UTF-8"};
+inline constexpr fault too_short{"string_too_short", "text is too short"};
+inline constexpr fault too_long{"string_too_long", "text is too long"};
+inline constexpr fault no_word{"enum", "one of the words of the contract is due here"};
+inline constexpr fault not_currency{"string_pattern_mismatch", "three upper-case letters are due here, such as USD"};
+inline constexpr fault not_timestamp{"datetime_parsing", "a time is due here, such as 2026-06-23T10:00:00Z"};
+inline constexpr fault not_integer{"int_type", "a whole number is due here"};
+inline constexpr fault integer_range{"int_parsing_size", "this number is too large"};
+inline constexpr fault not_id{"greater_than", "an id is a positive whole number"};
+inline constexpr fault below_least{"greater_than_equal", "this number is too small"};
+inline constexpr fault not_amount{"decimal_type", "a decimal number is due here"};
+inline constexpr fault not_exact{"decimal_max_digits", "this number has more digits than can be kept exactly"};
+inline constexpr fault not_payable{"greater_than_equal", "an amount to be paid is at least 0.01"};
+inline constexpr fault not_text{"string_type", "text is due here"};
+inline constexpr fault not_boolean{"bool_type", "true or false is due here"};
+inline constexpr fault not_object{"model_type", "an object is due here"};
+inline constexpr fault not_list{"list_type", "a list is due here"};
+inline constexpr fault not_step{"loc_type", "text or a whole number is due here"};
+
+/// What is due where a value of another JSON type stands.
+constexpr fault due(schema::type const& type, schema::field const& field) noexcept {
+    using schema::kind;
+    bool const as_text = field.rule.form == schema::form::text;
+    switch (type.kind) {
+        case kind::text:
+        case kind::secret:
+        case kind::currency:
+        case kind::phone:
+        case kind::reference_id:
+        case kind::timestamp:
+        case kind::word: return not_text;
+        case kind::boolean: return not_boolean;
+        case kind::integer: return as_text ? not_text : not_integer;
+        case kind::amount: return as_text ? not_text : not_amount;
+        case kind::step: return not_step;
+        case kind::object: return not_object;
+        case kind::list: return not_list;
+    }
+    return not_text;
+}
+
+/// The bound that a fault speaks of, where the schema sets one.
+BOOST_NOINLINE inline std::string message(fault const& f, schema::field const& field) {
+    std::string out(f.msg);
+    if (f.type == too_short.type) out += ": at least " + std::to_string(field.rule.length_min) + " characters are due";
+    if (f.msg == too_long.msg && field.rule.length_max != schema::rule{}.length_max)
+        out += ": at most " + std::to_string(field.rule.length_max) + " characters are due";
+    if (f.msg == below_least.msg) out += ": at least " + std::to_string(field.rule.at_least) + " is due";
+    return out;
+}
+
+/// Issues are made here and nowhere else, out of line: text and vectors inlined at every finding would cost a user's compiler
+/// more than all the rest of the codec.
+BOOST_NOINLINE inline void add_issue(std::vector<issue>& issues, issue_location&& loc, fault const& f, schema::field const& field) {
+    issues.push_back({std::move(loc), message(f, field), std::string(f.type)});
+}
+
+/// The same for a place two steps deep, such as {"query", "phone"}.
+BOOST_NOINLINE inline void add_issue(std::vector<issue>& issues, std::string_view root, std::string_view name, fault const& f,
+                                     schema::field const& field) {
+    issue_location loc;
+    loc.emplace_back(std::string(root));
+    loc.emplace_back(std::string(name));
+    add_issue(issues, std::move(loc), f, field);
+}
+
+/// Lists keep their elements' bounds on the elements; roots and list elements have no rule of their own.
+inline constexpr schema::field plain_field{.name = {}, .at = nullptr, .type = nullptr};
+
+}  // namespace dollr::codec::detail
+
+#endif

@@ -1,0 +1,34 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#ifndef DOLLR_CODEC_LIMITS_HPP
+#define DOLLR_CODEC_LIMITS_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace dollr::codec {
+
+/// A limit on everything that a peer chooses.
+struct limits {
+    std::size_t body_max = std::size_t{1} << 20;
+    std::size_t string_max = std::size_t{64} << 10;  ///< of one string, in bytes after unescaping
+    std::size_t number_max = 64;                     ///< of one number's text; at most 64
+    std::uint32_t depth_max = 32;                    ///< at most 32
+    std::size_t issues_max = 100;                    ///< what is found beyond is not kept
+};
+
+enum class unknown_members : std::uint8_t {
+    skip,    ///< of what a server says: it may know more than we do
+    refuse,  ///< of what a person wrote: it is a misspelling
+};
+
+struct read_options {
+    codec::limits limits{};
+    bool tolerant = false;  ///< of answers: a schema whose shape is a guess may write a number as text
+    codec::unknown_members unknown_members = codec::unknown_members::skip;
+    std::string_view root = "body";  ///< first step of each loc; empty: none
+};
+
+}  // namespace dollr::codec
+
+#endif

@@ -1,0 +1,11 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+// EXPECT: the placeholders of this operation's target and the members of its path struct are not the same names
+#include <dollr/api/invoices.hpp>
+
+struct publish : dollr::api::operation<dollr::http_method::put, dollr::hazard::repeats> {
+    static constexpr std::string_view target = "/invoices/publish";
+#ifndef DOLLR_COMPILE_FAIL_CONTROL
+    using path = dollr::api::invoice_path;
+#endif
+};
+static_assert(dollr::api::is_sound<publish>());
