@@ -6,6 +6,7 @@
 #include <dollr/value/time.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <variant>
 
 /// What to do next, in the imperative. Exactly one effect answers every event, so a driver has nothing to forget:
@@ -22,6 +23,7 @@ struct verdict {
     bool mismatch = false;      ///< an expected side differs: no `paid` proof can be made of it
     bool payer_compared = false;
     bool payee_compared = false;
+    bool reaffirmed = false;    ///< one more poll, which the application asked for by `resumed`, says the same
     std::uint8_t sends = 0;
 
     friend bool operator==(verdict const&, verdict const&) = default;
@@ -32,7 +34,8 @@ namespace effect {
 /// Write the record and sync it; answer with persisted, persist_failed or write_refused.
 struct persist { dollr::record record; friend bool operator==(persist const&, persist const&) = default; };
 /// Send the operation's own request (of an attempt: the POST that moves money).
-struct send { std::uint32_t serial = 0; steady_time deadline{}; friend bool operator==(send, send) = default; };
+/// `again`: a repetition of the same request, which the retry budget counts.
+struct send { std::uint32_t serial = 0; steady_time deadline{}; bool again = false; friend bool operator==(send, send) = default; };
 /// Ask the status of the attempt's operation.
 struct poll { std::uint32_t serial = 0; steady_time deadline{}; friend bool operator==(poll, poll) = default; };
 /// Nothing before `until` unless something happens. Cancels nothing that is outstanding.
@@ -54,8 +57,9 @@ struct drop { friend bool operator==(drop, drop) = default; };
 struct notes {
     anomaly raised = anomaly::none;
     bool escalate = false;  ///< an operator should be told: parked, late truth, poisoned journal, 403
+    std::optional<duration> retry_after;  ///< the server asked for a pause: no send of anybody before it is over
 
-    friend bool operator==(notes, notes) = default;
+    friend bool operator==(notes const&, notes const&) = default;
 };
 
 struct command {

@@ -71,14 +71,20 @@ struct answered {
 struct action_ended { friend bool operator==(action_ended, action_ended) = default; };  ///< the payer finished 3-D Secure
 struct cancelled { friend bool operator==(cancelled, cancelled) = default; };           ///< the application gives up what has not left
 struct resumed { friend bool operator==(resumed, resumed) = default; };                 ///< the application says: ask again for what was refused
-struct resolved { phase verdict{}; friend bool operator==(resolved, resolved) = default; };  ///< an operator decided, with evidence
+
+/// What the last effect asked for (persist of a SEND, a secret, a token) is not carried out now, and nothing was written: the pool
+/// wants no send before `until` (max: until told otherwise). The machine goes back to where it was and waits.
+struct deferred { steady_time until = steady_time::max(); friend bool operator==(deferred, deferred) = default; };
+
+/// An operator decided, with evidence.
+struct resolved { phase verdict{}; dollr::evidence evidence{}; friend bool operator==(resolved const&, resolved const&) = default; };
 
 }  // namespace event
 
 using attempt_event = std::variant<event::started, event::recovered, event::ticked, event::persisted, event::persist_failed,
                                    event::write_refused, event::leased, event::lease_lost, event::token_ready,
                                    event::token_refused, event::secret_ready, event::secret_refused, event::answered,
-                                   event::action_ended, event::cancelled, event::resumed, event::resolved>;
+                                   event::action_ended, event::cancelled, event::resumed, event::deferred, event::resolved>;
 
 }  // namespace dollr
 

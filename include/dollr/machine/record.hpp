@@ -4,12 +4,14 @@
 
 #include <dollr/value/amount.hpp>
 #include <dollr/value/currency.hpp>
+#include <dollr/value/digest.hpp>
 #include <dollr/value/enums.hpp>
 #include <dollr/value/ids.hpp>
 #include <dollr/value/intent_key.hpp>
 #include <dollr/value/reference_id.hpp>
 #include <dollr/value/time.hpp>
 
+#include <array>
 #include <cstdint>
 #include <optional>
 
@@ -69,6 +71,9 @@ enum class anomaly : std::uint32_t {
     unauthorized = 1u << 13,       ///< 401 with a fresh token, or 403
     not_durable = 1u << 14,        ///< the journal failed after this attempt began
     missing_sequence = 1u << 15,   ///< recovered from a journal whose tail was torn
+    unexpected_event = 1u << 16,   ///< an event that this phase does not name
+    refused = 1u << 18,            ///< a send was refused; the answer's issues say why
+    secret_refused = 1u << 17,     ///< the server refused the passcode itself: asking again in a loop would lock it
 };
 
 constexpr anomaly operator|(anomaly a, anomaly b) noexcept {
@@ -125,10 +130,14 @@ struct attempt_state {
     dollr::currency currency{};          ///< of the execution request
     std::optional<money> payer;          ///< expected, from the source prediction
     std::optional<money> payee;
+    bool payer_converted = false;        ///< that side went through an exchange rate: compared with a tolerance
+    bool payee_converted = false;
     server_time expiry{};                ///< of the session
     std::uint8_t sends = 0;              ///< open SENDs: those without a durable UNSENT
     bool proven = false;                 ///< of a rejected one: the session fence has passed
     bool told = false;                   ///< the verdict has been handed to the application
+    bool payer_compared = false;         ///< an executed amount was held against the expected one
+    bool payee_compared = false;
     std::uint8_t status = 0;             ///< 0: none seen; else 1 + execution_status as last seen
     anomaly anomalies = anomaly::none;
     server_time started{};
@@ -137,6 +146,14 @@ struct attempt_state {
     server_time settled{};               ///< when it became terminal; zero: not yet
 
     friend bool operator==(attempt_state const&, attempt_state const&) = default;
+};
+
+/// Why an operator decided: who, and what was seen. Printable text, padded with NUL; only in a record of type `resolution`.
+struct evidence {
+    std::array<char, 32> who{};
+    std::array<char, 96> why{};
+
+    friend bool operator==(evidence const&, evidence const&) = default;
 };
 
 /// Who may write about an intent now. A journal without leases leaves this zero.
@@ -155,6 +172,7 @@ struct record {
     dollr::lease lease{};
     flow_progress flow{};
     attempt_state attempt{};
+    dollr::evidence evidence{};
 
     friend bool operator==(record const&, record const&) = default;
 };

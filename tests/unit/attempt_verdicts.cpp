@@ -1,0 +1,204 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "attempt_bench.hpp"
+
+// The rows of the attempt's table for the terminal phases, and what the application may do after them.
+using namespace bench;
+
+namespace {
+
+void settle(table& t, phase where) {
+    if (where == phase::completed) t.verdict(completed);
+    if (where == phase::failed) t.verdict(failed);
+    if (where == phase::rejected) t.rejected();
+    if (where == phase::not_executed) t.not_executed();
+    REQUIRE(t.phase() == where);
+    REQUIRE(t.got<effect::done>());
+    t.tell(event::ticked{}).write();  // that it was told becomes durable
+}
+
+constexpr phase terminals[] = {phase::completed, phase::failed, phase::rejected, phase::not_executed};
+
+}  // namespace
+
+TEST_CASE("completed, failed, PENDING, PROCESSING, requires_action, unknown text, 404 -> same: note, ignore") {
+    for (phase const where : {phase::completed, phase::failed}) {
+        for (auto const& seen : {saw(pending), saw(processing), action_wanted(true), odd_text(), not_found()}) {
+            table t;
+            settle(t, where);
+            t.poll(seen);
+            CHECK(t.phase() == where);
+            CHECK(t.noted(anomaly::regression));
+            CHECK(t.got<effect::wait_until>());
+        }
+    }
+}
+
+TEST_CASE("rejected, not_executed, any status but 404 -> same: persist LATE_TRUTH, escalate") {
+    for (phase const where : {phase::rejected, phase::not_executed}) {
+        for (auto const& seen : {saw(pending), saw(processing), saw(completed), saw(failed), action_wanted(true), odd_text()}) {
+            table t;
+            settle(t, where);
+            t.poll(seen);
+            REQUIRE(t.wrote(record_type::late_truth));
+            CHECK(t.last.notes.escalate);
+            CHECK(t.noted(anomaly::late_truth));
+            CHECK(t.phase() == where);
+            t.write();
+            CHECK(t.got<effect::wait_until>());
+            t.poll(seen);
+            CHECK(t.got<effect::wait_until>());  // known already
+            CHECK(t.noted(anomaly::late_truth));
+        }
+    }
+}
+
+TEST_CASE("completed, failed, the other one -> same: persist LATE_TRUTH, escalate") {
+    for (phase const where : {phase::completed, phase::failed}) {
+        table t;
+        settle(t, where);
+        t.poll(saw(where == phase::completed ? failed : completed));
+        REQUIRE(t.wrote(record_type::late_truth));
+        CHECK(t.last.notes.escalate);
+        CHECK(t.noted(anomaly::verdict_flip));
+        CHECK(t.phase() == where);
+        t.write();
+        CHECK_FALSE(t.machine.proof().has_value());
+    }
+}
+
+TEST_CASE("rejected not proven, every 10 min until the fence -> same: poll; a 404 after it, and expiry trusted: proven") {
+    table t;
+    t.rejected();
+    t.rules.trust_session_expiry = true;  // the operator has learnt that expiry is enforced
+    t.tell(event::ticked{}).write();
+    int polls = 0;
+    while (!t.got<effect::persist>()) {
+        CHECK(t.in() <= 10min);
+        t.poll(not_found());
+        ++polls;
+    }
+    CHECK(polls >= 5);
+    REQUIRE(t.wrote(record_type::verdict));
+    CHECK(t.state().proven);
+    CHECK(t.now.server <= t.state().expiry + 181s);
+    t.write();
+    REQUIRE(t.got<effect::done>());
+    CHECK(t.out<effect::done>().verdict.proven);
+}
+
+TEST_CASE("rejected not proven, every 10 min for 24 h if expiry is not trusted -> same: poll") {
+    table t;
+    settle(t, phase::rejected);
+    auto const begun = t.now.steady;
+    int polls = 0;
+    while (t.due() != steady_time::max()) {
+        t.poll(not_found());
+        ++polls;
+    }
+    CHECK(polls >= 143);
+    CHECK(t.now.steady - begun >= 23h + 50min);
+    CHECK_FALSE(t.state().proven);
+}
+
+TEST_CASE("other terminals, audit polls at 5 min, 1 h, 24 h -> same: poll") {
+    for (phase const where : {phase::completed, phase::failed, phase::not_executed}) {
+        table t;
+        settle(t, where);
+        auto const begun = t.now.steady;
+        observation const seen = where == phase::not_executed ? not_found() : saw(where == phase::completed ? completed : failed);
+        for (duration const at : {duration{5min}, duration{1h}, duration{24h}}) {
+            CHECK(t.due() == begun + at);
+            t.poll(seen);
+            CHECK(t.last.notes == notes{});
+        }
+        CHECK(t.due() == steady_time::max());
+    }
+}
+
+TEST_CASE("other terminals, one audit poll before any reattempt: done says whether it agrees") {
+    for (phase const where : terminals) {
+        table t;
+        settle(t, where);
+        CHECK_FALSE(may_reattempt(t.state(), {}));
+        CHECK_FALSE(may_reattempt(t.state(), {.reaffirmed = false, .accept_unproven = true}));
+        t.tell(event::resumed{}).until_poll();
+        t.answer(saw(observation::kind::other, 503)).until_poll();  // no news: asked again
+        t.answer(where == phase::completed ? saw(completed) : where == phase::failed ? saw(failed) : not_found());
+        REQUIRE(t.got<effect::done>());
+        verdict const v = t.out<effect::done>().verdict;
+        CHECK(v.reaffirmed);
+        CHECK(may_reattempt(t.state(), {.reaffirmed = v.reaffirmed}) == (where == phase::failed || where == phase::not_executed));
+        CHECK(may_reattempt(t.state(), {.reaffirmed = true, .accept_unproven = true}) == (where != phase::completed));
+    }
+}
+
+TEST_CASE("reattempt is not offered when the poll before it contradicts the verdict") {
+    table failed_first;
+    settle(failed_first, phase::failed);
+    failed_first.tell(event::resumed{}).poll(saw(pending));
+    REQUIRE(failed_first.got<effect::done>());
+    CHECK_FALSE(failed_first.out<effect::done>().verdict.reaffirmed);
+
+    table flipped;
+    settle(flipped, phase::failed);
+    flipped.tell(event::resumed{}).poll(saw(completed)).write();
+    REQUIRE(flipped.got<effect::done>());
+    CHECK_FALSE(may_reattempt(flipped.state(), {.reaffirmed = true, .accept_unproven = true}));
+
+    table appeared;
+    settle(appeared, phase::not_executed);
+    appeared.tell(event::resumed{}).poll(saw(pending)).write();
+    CHECK_FALSE(may_reattempt(appeared.state(), {.reaffirmed = true, .accept_unproven = true}));
+}
+
+TEST_CASE("reattempt is never offered from a phase that is not terminal") {
+    for (phase const p : {phase::none, phase::recorded, phase::sending, phase::unknown, phase::live, phase::action, phase::confirming,
+                          phase::parked, phase::completed}) {
+        attempt_state s;
+        s.phase = p;
+        CHECK_FALSE(may_reattempt(s, {.reaffirmed = true, .accept_unproven = true}));
+    }
+}
+
+TEST_CASE("a proven rejected is offered a reattempt without accept_unproven") {
+    attempt_state s;
+    s.phase = phase::rejected;
+    s.proven = true;
+    CHECK(may_reattempt(s, {.reaffirmed = true}));
+}
+
+TEST_CASE("a poll that was out before the application asked does not count as the one more poll") {
+    table t;
+    settle(t, phase::failed);
+    t.until_poll();
+    auto const early = t.serial();
+    t.tell(event::resumed{});
+    REQUIRE(t.got<effect::poll>());
+    CHECK(t.serial() != early);
+    t.tell(event::answered{early, t.now.steady, saw(failed)});
+    CHECK(t.noted(anomaly::stale_answer));
+    CHECK_FALSE(t.machine.verdict().reaffirmed);
+}
+
+TEST_CASE("a verdict never changes, whatever comes (I4)") {
+    for (phase const where : terminals) {
+        for (auto const& seen : {saw(pending), saw(processing), saw(completed), saw(failed), action_wanted(true), odd_text(), not_found(),
+                                 saw(observation::kind::forbidden, 403), saw(observation::kind::unauthorized, 401)}) {
+            table t;
+            settle(t, where);
+            t.tell(event::resumed{});
+            for (int i = 0; i < 30; ++i) {
+                if (t.got<effect::poll>()) {
+                    t.answer(seen);
+                } else if (t.got<effect::persist>()) {
+                    t.write();
+                } else if (t.got<effect::need_token>()) {
+                    t.tell(event::token_ready{++t.token});
+                } else {
+                    t.wait(1h).tell(event::ticked{});
+                }
+                CHECK(t.phase() == where);
+            }
+        }
+    }
+}
