@@ -1,0 +1,93 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#ifndef DOLLR_FILE_JOURNAL_HPP
+#define DOLLR_FILE_JOURNAL_HPP
+
+#include <dollr/client/journal.hpp>
+#include <dollr/file/file_ops.hpp>
+#include <dollr/machine/journal_image.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+/// A journal in one file (its bytes: machine/journal_image.hpp).
+///
+/// The file belongs to one user (0600) and to one process at a time (an exclusive lock that ends with the process,
+/// however it ends). It is preallocated with zeros, so that a put changes no metadata: one write at a known place and
+/// one fdatasync for the whole span, before anything that depends on it may happen. The first write or sync that fails
+/// poisons the journal: the kernel may have dropped the pages, a second sync would lie, so every later put fails and
+/// nothing more is written.
+///
+/// A file_journal belongs to one thread at a time. A child made by fork must not use it, and cannot: its puts fail.
+namespace dollr {
+
+struct file_journal_options {
+    std::size_t preallocation = std::size_t{1} << 20;  ///< the file grows by this, rounded up to whole blocks
+    file_ops* ops = nullptr;                           ///< nullptr: the operating system's
+};
+
+class file_journal {
+public:
+    /// How the journal was found.
+    struct opening {
+        bool torn = false;          ///< an interrupted write was dropped; see journal_image.hpp
+        std::uint64_t dropped = 0;  ///< its bytes
+        std::uint64_t records = 0;  ///< that were read
+        std::uint64_t tears = 0;    ///< of earlier openings
+    };
+    struct counters {
+        std::uint64_t puts = 0;
+        std::uint64_t records = 0;
+        std::uint64_t bytes = 0;
+        std::uint64_t syncs = 0;
+    };
+
+    /// A new journal; an existing file of that name is refused. `header.base` and `header.durable` stay 0.
+    [[nodiscard]] static result<file_journal> create(std::string const& path, journal_header const& header,
+                                                     file_journal_options options = {});
+    /// To write on. Refused: another origin or client than expected, another owner, damage. A torn tail is mended
+    /// durably.
+    [[nodiscard]] static result<file_journal> open(std::string const& path, journal_binding const& expected = {},
+                                                   file_journal_options options = {});
+    /// To look at, without a lock and without a change; another process may be writing.
+    [[nodiscard]] static result<journal_image> read(std::string const& path, file_journal_options options = {});
+
+    file_journal(file_journal&&) noexcept;
+    file_journal& operator=(file_journal&&) noexcept;
+    ~file_journal();
+
+    /// All durable, or nothing acknowledged. `refused`: a record of the span contradicts what is known
+    /// (journal_index::admits), a driver's error. On success every record has its sequence.
+    [[nodiscard]] written put(std::span<record> records);
+
+    [[nodiscard]] std::vector<record> latest() const;
+    [[nodiscard]] std::vector<record> unfinished() const;
+    /// nullptr: an unknown key. Valid until the next put.
+    [[nodiscard]] record const* find(intent_key const& key) const noexcept;
+    [[nodiscard]] journal_index const& index() const noexcept;
+
+    /// Rewrites the file with the newest records only. If it fails before the new file has the old one's name, the
+    /// journal goes on as it was; later, it is poisoned.
+    [[nodiscard]] result<void> compact();
+
+    [[nodiscard]] journal_header const& header() const noexcept;
+    [[nodiscard]] opening const& opened() const noexcept;
+    [[nodiscard]] counters const& counts() const noexcept;
+    /// Why every put fails; nullptr while the journal is sound.
+    [[nodiscard]] error const* failure() const noexcept;
+
+private:
+    struct state;
+    explicit file_journal(std::unique_ptr<state> s) noexcept;
+
+    std::unique_ptr<state> state_;
+};
+
+static_assert(journal<file_journal>);
+
+}  // namespace dollr
+
+#endif

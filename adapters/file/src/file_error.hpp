@@ -1,0 +1,20 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#ifndef DOLLR_FILE_SRC_FILE_ERROR_HPP
+#define DOLLR_FILE_SRC_FILE_ERROR_HPP
+
+#include <dollr/value/error.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace dollr::file {
+
+/// "the journal PATH <what>"
+[[nodiscard]] error journal_problem(std::string_view path, std::string_view what, std::string_view next);
+
+/// What a failed system call means for a person. `doing` is a verb: "opened", "written", "synced".
+[[nodiscard]] error call_problem(std::string_view path, std::string_view doing, int error_number);
+
+}  // namespace dollr::file
+
+#endif

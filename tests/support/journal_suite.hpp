@@ -1,0 +1,104 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#ifndef DOLLR_TESTS_SUPPORT_JOURNAL_SUITE_HPP
+#define DOLLR_TESTS_SUPPORT_JOURNAL_SUITE_HPP
+
+#include "journal_samples.hpp"
+#include "random_record.hpp"
+
+#include <dollr/client/journal.hpp>
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+/// What every journal must do, whatever it is made of. `make()` gives an empty one.
+namespace samples {
+
+template <class Make>
+void journal_suite(Make make) {
+    auto const put = [](auto& journal, std::vector<record> records) { return journal.put(records); };
+    auto const find = [](auto const& journal, std::string_view key) {
+        for (auto const& r : journal.latest()) {
+            if (r.intent.key.text() == key) return r;
+        }
+        return record{};
+    };
+    static_assert(dollr::journal<decltype(make())>);
+
+    SUBCASE("an empty journal knows nothing") {
+        auto j = make();
+        CHECK(j.latest().empty());
+        CHECK(j.unfinished().empty());
+        CHECK(put(j, {}) == written::durable);
+        CHECK(j.find(*intent_key::try_parse("rent")) == nullptr);
+    }
+    SUBCASE("a put gives each record the next sequence, across puts and intents") {
+        auto j = make();
+        std::vector<record> first{of("rent", phase::recorded), of("tax", phase::recorded)};
+        std::vector<record> second{of("rent", phase::sending)};
+        REQUIRE(j.put(first) == written::durable);
+        REQUIRE(j.put(second) == written::durable);
+        CHECK(first[0].sequence == 1);
+        CHECK(first[1].sequence == 2);
+        CHECK(second[0].sequence == 3);
+        CHECK(find(j, "rent") == second[0]);
+        CHECK(find(j, "tax") == first[1]);
+    }
+    SUBCASE("a record comes back in every member") {
+        auto j = make();
+        random_record next{42};
+        for (int i = 0; i < 40; ++i) {
+            auto r = next();
+            r.intent.key = *intent_key::try_parse("key-" + std::to_string(i));
+            r.attempt.generation = 1;
+            std::vector<record> one{r};
+            REQUIRE(j.put(one) == written::durable);
+            REQUIRE(j.find(r.intent.key) != nullptr);
+            CHECK(*j.find(r.intent.key) == one[0]);
+        }
+        CHECK(j.latest().size() == 40);
+    }
+    SUBCASE("what is unfinished is to be resumed, what is settled and told is not") {
+        auto j = make();
+        auto told = of("rent", phase::completed);
+        told.attempt.told = true;
+        CHECK(put(j, {of("rent", phase::recorded), of("rent", phase::sending), told}) == written::durable);
+        CHECK(put(j, {of("wages", phase::recorded), of("tax", phase::parked)}) == written::durable);
+        auto const open = j.unfinished();
+        CHECK(open.size() == 2);
+        CHECK(std::ranges::any_of(open, [](record const& r) { return r.intent.key.text() == "wages"; }));
+        CHECK(std::ranges::any_of(open, [](record const& r) { return r.intent.key.text() == "tax"; }));
+    }
+    SUBCASE("a second attempt while the first may still act is refused, with all of its span") {
+        auto j = make();
+        REQUIRE(put(j, {of("rent", phase::recorded), of("rent", phase::sending)}) == written::durable);
+        CHECK(put(j, {of("tax", phase::recorded), of("rent", phase::recorded, 2)}) == written::refused);
+        CHECK(j.latest().size() == 1);
+        CHECK(find(j, "rent").attempt.generation == 1);
+        CHECK(put(j, {of("rent", phase::failed)}) == written::durable);
+        CHECK(put(j, {of("rent", phase::recorded, 2)}) == written::durable);
+        CHECK(find(j, "rent").attempt.generation == 2);
+    }
+    SUBCASE("after a refusal the journal goes on, without a gap") {
+        auto j = make();
+        REQUIRE(put(j, {of("rent", phase::completed)}) == written::durable);
+        CHECK(put(j, {of("rent", phase::live)}) == written::refused);
+        std::vector<record> next{of("tax", phase::recorded)};
+        CHECK(j.put(next) == written::durable);
+        CHECK(next[0].sequence == 2);
+    }
+    SUBCASE("many records in one span") {
+        auto j = make();
+        std::vector<record> many;
+        for (int i = 0; i < 3'000; ++i) many.push_back(of("key-" + std::to_string(i), phase::recorded));
+        REQUIRE(j.put(many) == written::durable);
+        CHECK(j.latest().size() == many.size());
+        CHECK(j.find(many[1234].intent.key)->sequence == 1235);
+    }
+}
+
+}  // namespace samples
+
+#endif

@@ -1,0 +1,273 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+// LINK: dollr::file
+#include "journal_samples.hpp"
+#include "simulated_disk.hpp"
+#include "temporary_folder.hpp"
+
+#include <dollr/file/journal.hpp>
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace dollr;
+using samples::of;
+
+namespace {
+
+/// A journal with one sent attempt.
+void make(std::string const& path) {
+    auto j = file_journal::create(path, samples::header());
+    REQUIRE(j.has_value());
+    for (auto const p : {phase::recorded, phase::sending}) {
+        std::vector<record> one{of("rent", p)};
+        REQUIRE(j->put(one) == written::durable);
+    }
+}
+
+/// What a refusal says; empty if there is none.
+std::string refusal(std::string const& path, journal_binding const& expected = {}, file_ops* ops = nullptr) {
+    auto const j = file_journal::open(path, expected, {.ops = ops});
+    if (j) return "";
+    CHECK(j.error().kind == error_kind::journal);
+    CHECK(j.error().moved == money_moved::no);
+    CHECK_FALSE(j.error().next.empty());
+    return j.error().what;
+}
+
+bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
+void change_byte(std::string const& path, std::streamoff offset, char mask) {
+    std::fstream file{path, std::ios::in | std::ios::out | std::ios::binary};
+    file.seekg(offset);
+    auto const was = static_cast<char>(file.get());
+    file.seekp(offset);
+    file.put(static_cast<char>(was ^ mask));
+}
+
+}  // namespace
+
+TEST_CASE("a new journal is a preallocated file of mode 0600, and leaves no other name behind") {
+    samples::temporary_folder const folder;
+    make(folder / "j");
+    struct stat found{};
+    REQUIRE(::stat((folder / "j").c_str(), &found) == 0);
+    CHECK((found.st_mode & 07777) == 0600);
+    CHECK(found.st_size == 1 << 20);
+    CHECK(found.st_nlink == 1);
+    CHECK(std::distance(std::filesystem::directory_iterator{folder.path()}, {}) == 1);
+}
+
+TEST_CASE("what was put is found by the next opening, and by a look without a lock while the journal is in use") {
+    samples::temporary_folder const folder;
+    make(folder / "j");
+    auto const j = file_journal::open(folder / "j");
+    REQUIRE(j.has_value());
+    CHECK(j->unfinished().size() == 1);
+    CHECK(j->header() == samples::header());
+    auto const look = file_journal::read(folder / "j");
+    REQUIRE(look.has_value());
+    CHECK(look->records == 2);
+    CHECK(look->index.newest()[0].attempt.phase == phase::sending);
+}
+
+TEST_CASE("an existing file is never overwritten by a new journal") {
+    samples::temporary_folder const folder;
+    make(folder / "j");
+    auto const again = file_journal::create(folder / "j", samples::header());
+    REQUIRE_FALSE(again.has_value());
+    CHECK(again.error().what == "the journal " + folder / "j" + " exists already");
+    CHECK(file_journal::open(folder / "j")->unfinished().size() == 1);
+}
+
+TEST_CASE("what a crash left of a journal that was being made does not stop the next making") {
+    samples::temporary_folder const folder;
+    {
+        std::ofstream{folder / "j.new"} << "half";
+    }
+    ::chmod((folder / "j.new").c_str(), 0600);
+    make(folder / "j");
+    ::link((folder / "j").c_str(), (folder / "k.new").c_str());  // as if the crash came between the two names
+    make(folder / "k");
+    CHECK(file_journal::open(folder / "j")->unfinished().size() == 1);
+    CHECK_FALSE(std::filesystem::equivalent(folder / "j", folder / "k"));
+}
+
+TEST_CASE("two processes: the second is told who has the journal, and may open it when the first is killed") {
+    samples::temporary_folder const folder;
+    auto const path = folder / "j";
+    make(path);
+    int ready[2];
+    REQUIRE(::pipe2(ready, O_CLOEXEC) == 0);
+    auto const child = ::fork();
+    if (child == 0) {
+        auto const mine = file_journal::open(path);
+        char const answer = mine.has_value() ? 'y' : 'n';
+        if (::write(ready[1], &answer, 1) != 1) ::_exit(1);
+        ::pause();
+        ::_exit(0);
+    }
+    char answer = 0;
+    REQUIRE(::read(ready[0], &answer, 1) == 1);
+    REQUIRE(answer == 'y');
+    auto const what = refusal(path);
+    CHECK((what == "the journal " + path + " is in use by process " + std::to_string(child) ||
+           what == "the journal " + path + " is in use by another process"));
+    CHECK(file_journal::read(path).has_value());
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+    CHECK(refusal(path) == "");
+    ::close(ready[0]);
+    ::close(ready[1]);
+}
+
+TEST_CASE("two journals in one process cannot share a file either") {
+    samples::temporary_folder const folder;
+    make(folder / "j");
+    auto const first = file_journal::open(folder / "j");
+    CHECK(contains(refusal(folder / "j"), "is in use by"));
+}
+
+TEST_CASE("a wrong name, a directory, a pipe, a link and a text file are each called what they are") {
+    samples::temporary_folder const folder;
+    CHECK(contains(refusal(folder / "none"), "does not exist"));
+    CHECK(contains(refusal(folder / "none/j"), "does not exist"));
+    CHECK(contains(refusal(folder.path()), "is a directory"));
+    REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
+    CHECK(contains(refusal(folder / "pipe"), "is not a regular file"));
+    CHECK_FALSE(file_journal::read(folder / "pipe").has_value());
+    CHECK_FALSE(file_journal::read(folder.path()).has_value());
+    make(folder / "j");
+    REQUIRE(::symlink((folder / "j").c_str(), (folder / "link").c_str()) == 0);
+    CHECK(contains(refusal(folder / "link"), "is a symbolic link"));
+    {
+        std::ofstream{folder / "text"} << std::string(10'000, 't');
+    }
+    ::chmod((folder / "text").c_str(), 0600);
+    CHECK(contains(refusal(folder / "text"), "not a journal"));
+    {
+        std::ofstream{folder / "empty"};
+    }
+    ::chmod((folder / "empty").c_str(), 0600);
+    CHECK(contains(refusal(folder / "empty"), "not a journal"));
+}
+
+TEST_CASE("a journal that others may read or write is refused until it is closed to them") {
+    samples::temporary_folder const folder;
+    make(folder / "j");
+    for (auto const mode : {0640, 0604, 0620, 0602, 0666}) {
+        ::chmod((folder / "j").c_str(), static_cast<mode_t>(mode));
+        CHECK(contains(refusal(folder / "j"), "others may read or change it"));
+        CHECK_FALSE(file_journal::read(folder / "j").has_value());
+    }
+    ::chmod((folder / "j").c_str(), 0640);
+    CHECK(contains(refusal(folder / "j"), "has mode 0640"));
+    ::chmod((folder / "j").c_str(), 0600);
+    CHECK(refusal(folder / "j") == "");
+}
+
+TEST_CASE("mistake 26: another origin or another client is refused, and nothing is changed") {
+    samples::temporary_folder const folder;
+    make(folder / "j");
+    auto const h = samples::header();
+    CHECK(contains(refusal(folder / "j", {.origin = "https://api.heydollr.app", .client = {}}),
+                   "belongs to " + h.origin));
+    CHECK(contains(refusal(folder / "j", {.origin = h.origin, .client = digest{}}), "another client id"));
+    CHECK(refusal(folder / "j", {.origin = h.origin, .client = h.client}) == "");
+}
+
+TEST_CASE("one flipped bit: refused if the record was proven durable, said to be torn if it was the last") {
+    samples::temporary_folder const folder;
+    make(folder / "j");
+    change_byte(folder / "j", 4096 + 60, 0x10);
+    auto const what = refusal(folder / "j");
+    CHECK(what == "record 1 of the journal is damaged, and record 2 proves that it was stored (" + folder / "j" + ")");
+    change_byte(folder / "j", 4096 + 60, 0x10);
+    auto const end = file_journal::read(folder / "j")->end;
+    change_byte(folder / "j", static_cast<std::streamoff>(end) - 20, 0x10);
+    {
+        auto const j = file_journal::open(folder / "j");
+        REQUIRE(j.has_value());
+        CHECK(j->opened().torn);
+        CHECK(j->opened().dropped > 0);
+        CHECK(j->unfinished().at(0).attempt.phase == phase::unknown);
+    }
+    auto const again = file_journal::open(folder / "j");
+    REQUIRE(again.has_value());
+    CHECK_FALSE(again->opened().torn);
+    CHECK(again->opened().tears == 1);
+    CHECK(again->unfinished().at(0).attempt.phase == phase::unknown);
+}
+
+TEST_CASE("what the operating system refuses is said in one sentence") {
+    struct row {
+        int error_number;
+        char const* says;
+    };
+    for (auto const& [error_number, says] :
+         {row{EROFS, "is on a read-only file system"}, row{EACCES, "may not be read and written by this user"},
+          row{EIO, "could not be opened: the disk reports an error"}, row{EMFILE, "could not be opened: "}}) {
+        samples::simulated_disk disk;
+        disk.plan(samples::simulated_disk::fault::error, 1, error_number);
+        CHECK(contains(refusal("j", {}, &disk), says));
+    }
+}
+
+TEST_CASE("a network file system and another owner are refused") {
+    samples::simulated_disk disk;
+    {
+        auto const made = file_journal::create("j", samples::header(), {.ops = &disk});
+    }
+    disk.remote = true;
+    CHECK(contains(refusal("j", {}, &disk), "is on a network file system"));
+    CHECK_FALSE(file_journal::create("k", samples::header(), {.ops = &disk}).has_value());
+    disk.remote = false;
+    disk.owner_id = 7;
+    CHECK(contains(refusal("j", {}, &disk), "belongs to another user"));
+    disk.user_id = 0;
+    CHECK(refusal("j", {}, &disk) == "");
+}
+
+TEST_CASE("a compaction makes the file small, keeps what is known and goes on") {
+    samples::temporary_folder const folder;
+    {
+        auto j = *file_journal::create(folder / "j", samples::header(), {.preallocation = 4096});
+        for (int i = 0; i < 300; ++i) {
+            std::vector<record> one{of("rent", i % 2 == 0 ? phase::sending : phase::unknown), of("tax", phase::live)};
+            one[0].attempt.sends = 1;
+            REQUIRE(j.put(one) == written::durable);
+        }
+        auto const before = std::filesystem::file_size(folder / "j");
+        REQUIRE(j.compact().has_value());
+        CHECK(std::filesystem::file_size(folder / "j") < before / 4);
+        CHECK(contains(refusal(folder / "j"), "is in use by"));
+        std::vector<record> one{of("rent", phase::completed)};
+        CHECK(j.put(one) == written::durable);
+        CHECK(one[0].sequence == 603);
+    }
+    auto const j = file_journal::open(folder / "j");
+    REQUIRE(j.has_value());
+    CHECK(j->opened().records == 3);
+    CHECK(j->find(*intent_key::try_parse("rent"))->attempt.phase == phase::completed);
+    CHECK(std::distance(std::filesystem::directory_iterator{folder.path()}, {}) == 1);
+}
+
+TEST_CASE("a journal without a folder in its name lies in the current one") {
+    samples::temporary_folder const folder;
+    auto const here = std::filesystem::current_path();
+    std::filesystem::current_path(folder.path());
+    make("j");
+    CHECK(refusal("j") == "");
+    std::filesystem::current_path(here);
+}

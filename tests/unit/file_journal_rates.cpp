@@ -1,0 +1,109 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+// LINK: dollr::file
+#include "journal_samples.hpp"
+#include "temporary_folder.hpp"
+
+#include <dollr/file/journal.hpp>
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+// Figures, not verdicts: what they are depends on the disk. What must hold on any disk is checked.
+using namespace dollr;
+using samples::of;
+
+namespace {
+
+class stopwatch {
+public:
+    double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
+
+private:
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+constexpr double seconds_a_measure = 0.4;
+
+/// Writes of 256 bytes into preallocated room, each synced: what the disk itself can do.
+double syncs_per_second(std::string const& path) {
+    constexpr int room = 1'000;
+    auto const fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    REQUIRE(fd >= 0);
+    std::vector<char> const zeros(std::size_t{room} * 256);
+    REQUIRE(::pwrite(fd, zeros.data(), zeros.size(), 0) == static_cast<ssize_t>(zeros.size()));
+    REQUIRE(::fsync(fd) == 0);
+    std::array<char, 256> bytes;
+    bytes.fill('x');
+    stopwatch const watch;
+    int count = 0;
+    for (; watch.seconds() < seconds_a_measure; ++count) {
+        REQUIRE(::pwrite(fd, bytes.data(), bytes.size(), count % room * 256) == 256);
+        REQUIRE(::fdatasync(fd) == 0);
+    }
+    auto const rate = count / watch.seconds();
+    ::close(fd);
+    return rate;
+}
+
+}  // namespace
+
+TEST_CASE("a put is one write and one sync, however many records it has") {
+    samples::temporary_folder const folder;
+    auto const disk = syncs_per_second(folder / "raw");
+    MESSAGE("the disk alone: " << static_cast<int>(disk) << " writes of 256 bytes with fdatasync a second");
+    for (int const group : {1, 8, 64}) {
+        auto j = *file_journal::create(folder / "j" + std::to_string(group), samples::header());
+        std::uint64_t puts = 0;
+        std::vector<record> records;
+        for (int i = 0; i < group; ++i) records.push_back(of("key-" + std::to_string(i), phase::unknown));
+        stopwatch const watch;
+        for (; watch.seconds() < seconds_a_measure; ++puts) REQUIRE(j.put(records) == written::durable);
+        auto const rate = static_cast<double>(puts) / watch.seconds();
+        MESSAGE("puts of " << group << ": " << static_cast<int>(rate) << " a second, " << static_cast<int>(rate * group)
+                           << " records, " << rate / disk << " of the disk's rate");
+        CHECK(j.counts().puts == puts);
+        CHECK(j.counts().syncs == puts);
+        CHECK(j.counts().records == puts * static_cast<std::uint64_t>(group));
+    }
+}
+
+TEST_CASE("100,000 intents are loaded, looked up and compacted") {
+    samples::temporary_folder const folder;
+    constexpr int intents = 100'000;
+    {
+        auto j = *file_journal::create(folder / "j", samples::header());
+        std::vector<record> records;
+        for (auto const p : {phase::recorded, phase::sending, phase::completed}) {
+            for (int i = 0; i < intents; ++i) {
+                records.push_back(of("payroll-2026-11-" + std::to_string(i), p));
+                if (records.size() < 5'000) continue;
+                REQUIRE(j.put(records) == written::durable);
+                records.clear();
+            }
+        }
+        MESSAGE("bytes a record: " << static_cast<double>(j.counts().bytes) / static_cast<double>(j.counts().records));
+    }
+    stopwatch const load;
+    auto j = file_journal::open(folder / "j");
+    REQUIRE(j.has_value());
+    MESSAGE("300,000 records of 100,000 intents loaded in " << load.seconds() << " s");
+    CHECK(j->index().size() == intents);
+    stopwatch const find;
+    for (int i = 0; i < intents; ++i) {
+        auto const* const found = j->find(*intent_key::try_parse("payroll-2026-11-" + std::to_string(i)));
+        REQUIRE(found != nullptr);
+    }
+    MESSAGE("a lookup: " << find.seconds() * 1e9 / intents << " ns");
+    stopwatch const shrink;
+    REQUIRE(j->compact().has_value());
+    MESSAGE("compacted in " << shrink.seconds() << " s");
+    CHECK(j->index().size() == intents);
+}
