@@ -1,0 +1,198 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#ifndef DOLLR_TESTS_SUPPORT_VIRTUAL_WORLD_HPP
+#define DOLLR_TESTS_SUPPORT_VIRTUAL_WORLD_HPP
+
+#include <dollr/client/memory_journal.hpp>
+#include <dollr/client/runner.hpp>
+#include <dollr/flow/content.hpp>
+#include <dollr/flow/payment.hpp>
+#include <dollr/sandbox/scenario.hpp>
+#include <dollr/sandbox/server.hpp>
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// The whole program in one process and in virtual time: flows, runner, pool, codec and sandbox, without a socket or a sleep.
+namespace dollr::tests {
+
+/// Good enough to tell contents apart in a test; the real one is an adapter's.
+inline result<digest> toy_digest(std::string_view bytes) {
+    digest d;
+    std::uint64_t h = 14695981039346656037u;
+    for (std::size_t i = 0; i < d.bytes.size(); ++i) {
+        for (char const c : bytes) h = (h ^ static_cast<unsigned char>(c)) * 1099511628211u;
+        h ^= i + 1;
+        d.bytes[i] = static_cast<std::uint8_t>(h >> 32);
+    }
+    return d;
+}
+
+inline reference_id numbered_id(std::uint64_t n) {
+    std::array<std::uint8_t, 16> bytes{};
+    for (std::size_t i = 0; i < 8; ++i) bytes[15 - i] = static_cast<std::uint8_t>(n >> (8 * i));
+    return reference_id::from_random(bytes);
+}
+
+/// Carries out what the sandbox's replies say: each answer arrives when its time has come.
+class virtual_transport {
+public:
+    virtual_transport(sandbox::server& server, sandbox::virtual_clock& clock) : server_(&server), clock_(&clock) {}
+
+    template <class Done>
+    void start(http_request&& request, duration timeout, Done done) {
+        ++started;
+        auto end = sandbox::carry_out(server_->handle(request, clock_->now().server), timeout);
+        auto shared = std::make_shared<Done>(std::move(done));
+        pending_.emplace(clock_->now().steady + end.took,
+                         [shared, answer = std::make_shared<exchange_result>(std::move(end.result))] { (*shared)(std::move(*answer)); });
+    }
+
+    [[nodiscard]] steady_time next() const { return pending_.empty() ? steady_time::max() : pending_.begin()->first; }
+    void deliver() {
+        while (!pending_.empty() && pending_.begin()->first <= clock_->now().steady) {
+            auto const done = std::move(pending_.begin()->second);
+            pending_.erase(pending_.begin());
+            done();
+        }
+    }
+
+    std::size_t started = 0;
+
+private:
+    sandbox::server* server_;
+    sandbox::virtual_clock* clock_;
+    std::multimap<steady_time, std::function<void()>> pending_;
+};
+
+/// Runs payments against a sandbox until each has a verdict or is parked.
+class virtual_world {
+public:
+    explicit virtual_world(sandbox::options options = {}, policy rules = {}) : rules_(rules), server_(std::move(options)) {}
+
+    void add(flow::payment_intent const& p) {
+        auto const content = flow::content_of(p, toy_digest);
+        ++minted_;
+        runner_.add(flow::payment::begin(p, *content, numbered_id(minted_), rules_, minted_), event::started{}, clock_.now());
+    }
+    void recover(record const& newest, std::optional<flow::payment_intent> p = std::nullopt) {
+        ++minted_;
+        runner_.add(flow::payment::recover(newest, std::move(p), numbered_id(minted_), rules_, minted_), event::recovered{}, clock_.now());
+    }
+    void reattempt(record const& newest, flow::payment_intent p, bool accept_unproven = false) {
+        ++minted_;
+        runner_.add(flow::payment::reattempt(newest, std::move(p), numbered_id(minted_), accept_unproven, rules_, minted_),
+                    event::recovered{}, clock_.now());
+    }
+
+    /// False: it did not come to rest within `most` of virtual time.
+    bool run(duration most = std::chrono::hours{26}) {
+        auto const end = clock_.now().steady + most;
+        while (clock_.now().steady < end) {
+            auto const wake = runner_.turn(clock_.now());
+            if (at_rest()) return true;
+            auto const next = std::min(wake, transport_.next());
+            if (next == steady_time::max()) return false;
+            clock_.advance_to(std::min(next, end));
+            transport_.deliver();
+        }
+        return false;
+    }
+
+    [[nodiscard]] std::size_t charges(std::string const& key) const {
+        auto const& all = server_.ledger();
+        return static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [&](auto const& e) {
+            return flow::key_in(e.document_reference.value_or(""), e.account_name) == key;
+        }));
+    }
+    [[nodiscard]] record newest(std::string const& key) const {
+        for (auto const& r : journal_.latest())
+            if (r.intent.key.text() == key) return r;
+        return {};
+    }
+    [[nodiscard]] flow::payment const* payment(std::string const& key) {
+        flow::payment const* found = nullptr;
+        runner_.tasks().each([&](task_id, flow::payment& p) {
+            if (p.key() == key) found = &p;
+        });
+        return found;
+    }
+
+    // the runner's host
+    bool credentials(api::obtain_token_payload& out) {
+        out.client_id = "sandbox";
+        out.client_secret.assign(client_secret);
+        return true;
+    }
+    bool passcode(flow::payment&, api::passcode_payload& out) {
+        ++passcodes_asked;
+        out.token.phone = phone::try_parse("231770000000");
+        out.token.code.assign(code);
+        out.device = {"test", "server", "linux", "test", "127.0.0.1"};
+        return true;
+    }
+    void noted(flow::payment&, notes const& n) { escalations += n.escalate; }
+    void action_required(flow::payment& p) {
+        ++actions;
+        static_cast<void>(p.take_client_secret());
+    }
+    void settled(flow::payment& p, verdict const& v) { verdicts.insert_or_assign(std::string{p.key()}, v); }
+    void token_trouble(error const&) { ++token_troubles; }
+
+    std::map<std::string, verdict> verdicts;
+    std::string client_secret = "sandbox-secret";
+    std::string code = "123456";
+    std::size_t passcodes_asked = 0;
+    std::size_t escalations = 0;
+    std::size_t actions = 0;
+    std::size_t token_troubles = 0;
+
+    [[nodiscard]] memory_journal& journal() noexcept { return journal_; }
+    [[nodiscard]] sandbox::server& server() noexcept { return server_; }
+    [[nodiscard]] sandbox::virtual_clock& clock() noexcept { return clock_; }
+    [[nodiscard]] auto& runner() noexcept { return runner_; }
+    [[nodiscard]] std::size_t requests() const noexcept { return transport_.started; }
+
+private:
+    bool at_rest() {
+        if (!runner_.quiet()) return false;
+        auto const& tasks = runner_.tasks();
+        if (tasks.token().credentials_refused()) return true;
+        bool all = true;
+        runner_.tasks().each([&](task_id, flow::payment& p) {
+            auto const held = tasks.tripped() && p.operation() == operation_type::payout && p.phase() <= phase::recorded;
+            all = all && (p.settled() || (p.phase() == phase::parked && p.answers() != 0) || held);
+        });
+        return all;
+    }
+
+    policy rules_;
+    sandbox::virtual_clock clock_;
+    sandbox::server server_;
+    virtual_transport transport_{server_, clock_};
+    memory_journal journal_;
+    dollr::runner<flow::payment, virtual_transport, memory_journal, virtual_world> runner_{rules_, 1, transport_, journal_, *this, true};
+    std::uint64_t minted_ = 0;
+};
+
+/// A payment to or from the sandbox's phone with this magic ending (docs/sandbox.md); 0: an ordinary one.
+inline flow::payment_intent a_payment(std::string key, flow::intent_kind kind, int magic = 0, std::string_view amount_text = "25.00",
+                                   std::string_view unit = "USD") {
+    flow::payment_intent p;
+    p.key = std::move(key);
+    p.kind = kind;
+    p.name = "Amara Kollie";
+    p.phone = *phone::try_parse(magic == 0 ? std::string{"231771230001"} : "23177123" + std::to_string(9900 + magic));
+    p.amount = *amount::try_parse(amount_text);
+    p.currency = *currency::try_parse(unit);
+    return p;
+}
+
+}  // namespace dollr::tests
+
+#endif
