@@ -1,0 +1,86 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#ifndef DOLLR_SANDBOX_RULES_PREDICTIONS_HPP
+#define DOLLR_SANDBOX_RULES_PREDICTIONS_HPP
+
+#include <dollr/api/predictions.hpp>
+#include <dollr/sandbox/call.hpp>
+
+#include <optional>
+
+/// Predictions: the very prices that an execution will have (pricing.hpp), and who carries a phone.
+namespace dollr::sandbox {
+
+namespace detail {
+
+inline api::amount_and_fee_prediction_response told(quote const& q) {
+    api::amount_and_fee_prediction_response r;
+    r.payer_amount = q.payer.amount;
+    r.payer_currency = q.payer.currency;
+    r.payee_amount = q.payee.amount;
+    r.payee_currency = q.payee.currency;
+    r.platform_fee = q.platform_fee;
+    r.platform_currency = q.base;
+    if (q.converts()) r.fx_fee = q.fx_fee;
+    r.gateway_fee = q.gateway_fee;
+    r.gateway_currency = q.base;
+    return r;
+}
+
+/// Empty: this method and provider go together and take this currency.
+inline std::optional<problem> check_route(open_enum<api::payment_method> const& method,
+                                          open_enum<api::provider> const& by, currency target) {
+    auto const m = method.known();
+    if (!m) return objection({"query", "payment_method"}, "This payment method is not in the market matrix");
+    auto const p = by.known();
+    if (!p || !pairs(*m, *p))
+        return objection({"query", "provider"}, "This provider does not carry this payment method");
+    if (!carries(*m, target))
+        return objection({"query", "target_currency"}, "This payment method does not take this currency");
+    return std::nullopt;
+}
+
+inline answer<api::amount_and_fee_prediction_response> predicted(operation_type op, money base, currency target,
+                                                                 api::payment_method m, fee_bearer bearer) {
+    auto const price = priced(op, base, target, m, bearer);
+    if (!price)
+        return objection({"query", "target_currency"},
+                         "No exchange rate, or nothing would be left of so small an amount");
+    return told(*price);
+}
+
+}  // namespace detail
+
+inline answer<api::amount_and_fee_prediction_response> serve(state&, call<api::predict_amount_and_fees> const& c) {
+    auto const& q = c.query;
+    if (auto p = detail::check_route(q.payment_method, q.provider, q.target_currency)) return *p;
+    return detail::predicted(q.operation_type, {q.base_amount, q.base_currency}, q.target_currency,
+                             *q.payment_method.known(), q.fee_bearer);
+}
+
+inline answer<api::amount_and_fee_prediction_response> serve(state& s,
+                                                             call<api::predict_source_amount_and_fees> const& c) {
+    auto const& q = c.query;
+    auto const* const source = find_source(s, q.source_type, q.source_id);
+    if (source == nullptr) return missing("Payment source");
+    if (auto p = detail::check_route(q.payment_method, q.provider, q.target_currency)) return *p;
+    return detail::predicted(operation_type::collection, {source->total, source->currency}, q.target_currency,
+                             *q.payment_method.known(), source->fee_bearer);
+}
+
+inline answer<api::predict_phone_payment_info_response> serve(state&, call<api::predict_mmo_provider> const& c) {
+    auto const* const by = carrier_of(c.query.phone.text());
+    if (by == nullptr) return objection({"query", "phone"}, "No mobile money carrier is known for this phone");
+    api::predict_phone_payment_info_response r;
+    r.carrier = by->name;
+    r.country = by->country;
+    for (currency const one : currencies_of(by->method)) r.currencies.emplace_back(one.text());
+    r.phone = c.query.phone.text();
+    r.payment_method = by->method;
+    r.gateway_provider = *api::provider_of(by->method);
+    r.operation_type = c.query.operation_type;
+    return r;
+}
+
+}  // namespace dollr::sandbox
+
+#endif

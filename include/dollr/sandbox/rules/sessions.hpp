@@ -1,0 +1,80 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#ifndef DOLLR_SANDBOX_RULES_SESSIONS_HPP
+#define DOLLR_SANDBOX_RULES_SESSIONS_HPP
+
+#include <dollr/api/sessions.hpp>
+#include <dollr/sandbox/call.hpp>
+
+#include <string>
+#include <string_view>
+
+/// Sessions: a window of time in which one execution may happen. A checkout session needs an ACTIVE source, a payout
+/// session an active payout account and a wallet in its currency. Making one moves nothing, so making two is harmless.
+namespace dollr::sandbox {
+
+[[nodiscard]] inline std::string_view status_of(session const& s, server_time now) noexcept {
+    if (s.execution) return "EXECUTED";
+    return now < s.expires ? "ACTIVE" : "EXPIRED";
+}
+
+template <>
+inline constexpr place place_of<api::create_checkout_session> = place::session;
+inline subject subject_of(state const& s, call<api::create_checkout_session> const& c) {
+    return subject_of_source(s, c.body.source_type, c.body.source_id);
+}
+inline answer<api::checkout_session_response> serve(state& s, call<api::create_checkout_session> const& c) {
+    auto const* const source = find_source(s, c.body.source_type, c.body.source_id);
+    if (source == nullptr) return missing("Payment source");
+    if (source->status != source_status::active)
+        return objection({"body", "source_id"}, "A payment source must be ACTIVE to be paid");
+    auto const& made = s.sessions.add({.id = {},
+                                       .operation = operation_type::collection,
+                                       .type = c.body.source_type,
+                                       .source = c.body.source_id,
+                                       .expires = c.now + s.options.session_lifetime,
+                                       .times = {c.now, c.now}});
+    return api::checkout_session_response{.id = made.id,
+                                          .payment_account_id = {},
+                                          .source_id = made.source,
+                                          .source_type = made.type,
+                                          .status = std::string(status_of(made, c.now)),
+                                          .expires_at = timestamp(made.expires),
+                                          .created_at = timestamp(c.now),
+                                          .updated_at = timestamp(c.now)};
+}
+
+template <>
+inline constexpr place place_of<api::create_payout_session> = place::session;
+inline subject subject_of(state const& s, call<api::create_payout_session> const& c) {
+    return subject_of_account(s, c.body.payout_account_id);
+}
+inline answer<api::payout_session_response> serve(state& s, call<api::create_payout_session> const& c) {
+    auto const* const account = s.accounts.find(c.body.payout_account_id);
+    if (account == nullptr) return missing("Payout account");
+    if (account->operation != operation_type::payout)
+        return objection({"body", "payout_account_id"}, "This account was not made for payouts");
+    if (!account->is_active) return objection({"body", "payout_account_id"}, "This account is not active");
+    auto const* const wallet = find_wallet(s, c.body.currency);
+    if (wallet == nullptr) return objection({"body", "currency"}, "There is no wallet in this currency");
+    auto const pays = c.body.amount.exact_in(c.body.currency);
+    if (!pays) return objection({"body", "amount"}, "The amount has more decimals than the currency");
+    auto const& made = s.sessions.add({.id = {},
+                                       .operation = operation_type::payout,
+                                       .account = account->id,
+                                       .pays = {*pays, c.body.currency},
+                                       .expires = c.now + s.options.session_lifetime,
+                                       .times = {c.now, c.now}});
+    return api::payout_session_response{.id = made.id,
+                                        .wallet_id = wallet->id,
+                                        .payout_account_id = made.account,
+                                        .amount = made.pays.amount,
+                                        .currency = made.pays.currency,
+                                        .status = std::string(status_of(made, c.now)),
+                                        .expires_at = timestamp(made.expires),
+                                        .created_at = timestamp(c.now),
+                                        .updated_at = timestamp(c.now)};
+}
+
+}  // namespace dollr::sandbox
+
+#endif

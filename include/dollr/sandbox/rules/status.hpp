@@ -1,0 +1,70 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#ifndef DOLLR_SANDBOX_RULES_STATUS_HPP
+#define DOLLR_SANDBOX_RULES_STATUS_HPP
+
+#include <dollr/api/status.hpp>
+#include <dollr/sandbox/call.hpp>
+#include <dollr/sandbox/engine.hpp>
+
+/// Status: an execution is found under its own operation only; under another one it is a 404, as an unknown one is.
+namespace dollr::sandbox {
+
+namespace detail {
+
+inline execution const* find_execution(state const& s, reference_id id) noexcept {
+    auto const found = s.by_reference.find(id);
+    return found != s.by_reference.end() ? &s.executions[found->second] : nullptr;
+}
+
+inline subject subject_of_status(state const& s, reference_id id) {
+    auto const* const e = find_execution(s, id);
+    if (e == nullptr) return {};
+    auto who = subject_of_account(s, e->account);
+    who.parent = 0;
+    who.reference_id = id;
+    return who;
+}
+
+inline answer<api::execution_response> status_of(state const& s, reference_id id, operation_type op) {
+    auto const* const e = find_execution(s, id);
+    if (e == nullptr || e->operation != op || !present(*e).visible) return missing("Transaction");
+    return told(s, *e);
+}
+
+}  // namespace detail
+
+template <>
+inline constexpr place place_of<api::status_collection> = place::status;
+inline subject subject_of(state const& s, call<api::status_collection> const& c) {
+    return detail::subject_of_status(s, c.path.reference_id);
+}
+inline answer<api::execution_response> serve(state& s, call<api::status_collection> const& c) {
+    return detail::status_of(s, c.path.reference_id, operation_type::collection);
+}
+
+template <>
+inline constexpr place place_of<api::status_payout> = place::status;
+inline subject subject_of(state const& s, call<api::status_payout> const& c) {
+    return detail::subject_of_status(s, c.path.reference_id);
+}
+inline answer<api::execution_response> serve(state& s, call<api::status_payout> const& c) {
+    return detail::status_of(s, c.path.reference_id, operation_type::payout);
+}
+
+inline answer<api::payment_source_status_response> serve(state& s, call<api::status_source> const& c) {
+    auto const* const source = find_source(s, c.query.source_type, c.query.source_id);
+    if (source == nullptr) return missing("Payment source");
+    api::payment_source_status_response r;
+    r.source_id = source->id;
+    r.source_type = source->type;
+    r.source_number = source->number;
+    r.status = source->status;
+    r.currency = source->currency;
+    r.total_amount = source->total;
+    if (source->paid) r.paid_at = timestamp(*source->paid);
+    return r;
+}
+
+}  // namespace dollr::sandbox
+
+#endif

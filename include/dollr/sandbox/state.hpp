@@ -1,0 +1,245 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#ifndef DOLLR_SANDBOX_STATE_HPP
+#define DOLLR_SANDBOX_STATE_HPP
+
+#include <dollr/api/counterparties.hpp>
+#include <dollr/api/market.hpp>
+#include <dollr/api/method.hpp>
+#include <dollr/api/owner.hpp>
+#include <dollr/sandbox/fault.hpp>
+#include <dollr/sandbox/ledger.hpp>
+#include <dollr/sandbox/options.hpp>
+#include <dollr/sandbox/outcome.hpp>
+#include <dollr/sandbox/pricing.hpp>
+#include <dollr/sandbox/table.hpp>
+#include <dollr/value/phone.hpp>
+
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+/// Everything that a sandbox remembers, as one value: copy it to fork the world, compare it to see whether two worlds
+/// differ. One merchant, its clients' counterparties, its documents and its money.
+namespace dollr::sandbox {
+
+struct times {
+    server_time created{};
+    server_time updated{};
+
+    friend bool operator==(times const&, times const&) = default;
+};
+
+struct party {
+    party_id id;
+    std::string fullname;
+    dollr::phone phone;
+    std::optional<std::string> email;
+    std::optional<std::string> country_code;
+    sandbox::times times;
+
+    friend bool operator==(party const&, party const&) = default;
+};
+
+struct counterparty {
+    counterparty_id id;
+    api::relationship_type relationship{};
+    std::optional<party_id> party;
+    sandbox::times times;
+
+    friend bool operator==(counterparty const&, counterparty const&) = default;
+};
+
+struct item {
+    item_id id;
+    std::string name;
+    std::int64_t qty = 1;
+    dollr::amount amount;
+    sandbox::times times;
+
+    friend bool operator==(item const&, item const&) = default;
+};
+
+/// What can be paid. Editable while IDLE; payable while ACTIVE; PROCESSING while an execution of it runs.
+struct source {
+    source_id id{};
+    dollr::source_type type = source_type::invoice;
+    std::string number{};
+    counterparty_id counterparty{};
+    dollr::currency currency{};
+    std::string note{};
+    dollr::fee_bearer fee_bearer{};
+    bool as_payment_link = false;
+    std::optional<std::string> document_reference{};
+    std::optional<timestamp> due_date{};
+    source_status status = source_status::idle;
+    std::vector<item> items{};
+    amount total{};  ///< always the sum of qty x amount of the items
+    std::optional<server_time> paid{};
+    std::optional<std::size_t> paid_by{};  ///< index of the execution
+    sandbox::times times{};
+
+    friend bool operator==(source const&, source const&) = default;
+};
+
+struct account {
+    payment_account_id id{};
+    std::string name{};
+    api::provider provider{};
+    api::payment_method method{};
+    party_id party{};
+    std::optional<std::string> country_code{};
+    std::string number{};  ///< as given, else the party's phone
+    operation_type operation{};
+    bool is_active = true;
+    sandbox::times times{};
+
+    friend bool operator==(account const&, account const&) = default;
+};
+
+/// The window in which one execution may happen.
+struct session {
+    session_id id{};
+    operation_type operation{};
+    source_type type = source_type::invoice;  ///< of a collection
+    source_id source{};                       ///< of a collection
+    payment_account_id account{};             ///< of a payout
+    money pays{};                             ///< of a payout
+    server_time expires{};
+    std::optional<std::size_t> execution{};  ///< the one that runs or has completed; a failed one frees the session
+    sandbox::times times{};
+
+    friend bool operator==(session const&, session const&) = default;
+};
+
+struct execution {
+    std::int64_t id = 0;  ///< the payment intent's
+    dollr::reference_id reference_id;
+    operation_type operation{};
+    session_id session;
+    payment_account_id account;
+    dollr::currency currency;
+    sandbox::outcome outcome{};
+    quote price;
+    server_time accepted{};
+    server_time base{};    ///< the timetable counts from here: the acceptance, unless an action moved it
+    std::size_t step = 0;  ///< of the timetable
+    bool charged = false;
+
+    friend bool operator==(execution const&, execution const&) = default;
+};
+
+struct wallet {
+    wallet_id id;
+    dollr::currency currency;
+    amount balance;
+
+    friend bool operator==(wallet const&, wallet const&) = default;
+};
+
+struct token {
+    server_time expires{};
+    bool revoked = false;
+
+    friend bool operator==(token const&, token const&) = default;
+};
+
+/// A request that the network still has: it takes effect when its time comes.
+struct held_request {
+    server_time due{};
+    http_method method{};
+    std::string target;
+    std::string authorization;
+    std::string body;
+
+    friend bool operator==(held_request const&, held_request const&) = default;
+};
+
+/// A fault of a magic value strikes each of these once.
+struct struck {
+    sandbox::place place{};
+    std::int64_t parent = 0;
+    dollr::reference_id reference_id;
+    std::string phone;
+
+    friend auto operator<=>(struck const&, struck const&) = default;
+};
+
+struct counters {
+    std::int64_t requests = 0;
+    std::int64_t refused_passcodes = 0;
+    std::int64_t refused_tokens = 0;
+    std::int64_t faults = 0;
+
+    friend bool operator==(counters const&, counters const&) = default;
+};
+
+struct state {
+    sandbox::options options;
+    server_time now{};
+
+    table<party, 1> parties;
+    table<counterparty, 2> counterparties;
+    table<source, 3> invoices;
+    std::int64_t items = 0;  ///< how many there ever were, for their ids
+    table<account, 6> accounts;
+    table<session, 7> sessions;
+    table<wallet, 8> wallets;
+    std::map<int, std::int64_t> numbers;  ///< year -> the last document number of it
+
+    std::vector<token> tokens;
+    std::vector<execution> executions;
+    std::unordered_map<dollr::reference_id, std::size_t> by_reference;
+    std::set<std::pair<server_time, std::size_t>> due;  ///< when which execution enters its next step
+    std::vector<ledger_entry> ledger;
+
+    std::vector<held_request> held;
+    std::set<struck> strikes;
+    sandbox::counters counters;
+
+    friend bool operator==(state const&, state const&) = default;
+};
+
+inline constexpr owner_id merchant{19};
+inline constexpr api::owner_type merchant_kind = api::owner_type::organization;
+
+/// Of an invoice, and later of an order.
+template <class State>
+[[nodiscard]] auto* find_source(State& s, source_type type, source_id id) noexcept {
+    return type == source_type::invoice ? s.invoices.find(id) : nullptr;
+}
+
+/// The merchant's wallet in this currency; null if it has none.
+[[nodiscard]] inline wallet* find_wallet(state& s, currency c) noexcept {
+    for (wallet& w : s.wallets) {
+        if (w.currency == c) return &w;
+    }
+    return nullptr;
+}
+
+/// Whom a counterparty stands for; null if nobody was named.
+[[nodiscard]] inline party const* party_behind(state const& s, counterparty_id id) noexcept {
+    auto const* const c = s.counterparties.find(id);
+    return c != nullptr && c->party ? s.parties.find(*c->party) : nullptr;
+}
+
+[[nodiscard]] inline state fresh_state(options o) {
+    state s;
+    s.now = o.epoch;
+    for (currency const c : currencies_of(api::payment_method::wallet)) {
+        auto const balance = o.wallet_balance.rounded(c.minor_units().value_or(2), rounding::down);
+        s.wallets.add({.id = {}, .currency = c, .balance = balance.value_or(o.wallet_balance)});
+    }
+    s.options = std::move(o);
+    return s;
+}
+
+}  // namespace dollr::sandbox
+
+#endif
