@@ -1,0 +1,107 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "one_call.hpp"
+#include "payments_file.hpp"
+#include "verbs.hpp"
+
+#include <dollr/flow/payment_intent.hpp>
+#include <dollr/sandbox/own_operations.hpp>
+
+#include <fmt/format.h>
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+/// The journal held against the sandbox's ledger: what we say happened against what did.
+namespace dollr::cli {
+namespace {
+
+struct charged {
+    std::size_t times = 0;
+    money last{};
+};
+
+/// By the application's own word, which stands in the invoice's document reference or in the account's name; never by
+/// reference_id, because a client that charges twice does so under two of them.
+std::map<std::string, charged> charges_by_key(std::vector<sandbox::ledger_entry> const& ledger) {
+    std::map<std::string, charged> by_key;
+    for (auto const& entry : ledger) {
+        auto& c = by_key[flow::key_in(entry.document_reference.value_or(""), entry.account_name)];
+        ++c.times;
+        c.last = entry.operation_type == operation_type::collection ? money{entry.payer_amount, entry.payer_currency}
+                                                                    : money{entry.payee_amount, entry.payee_currency};
+    }
+    return by_key;
+}
+
+struct tally {
+    std::size_t intents = 0;
+    std::size_t verdicts = 0;
+    std::size_t parked = 0;
+    std::size_t doubled = 0;
+    std::size_t lost = 0;
+    std::size_t wrong = 0;
+
+    [[nodiscard]] bool sound() const { return verdicts + parked == intents && doubled == 0 && lost == 0 && wrong == 0; }
+};
+
+void complain_of(std::string const& key, char const* what) { fmt::print("{}: {}\n", escaped(key), what); }
+
+void count(tally& t, record const& r, charged const& c) {
+    std::string const key{r.intent.key.text()};
+    auto const& a = r.attempt;
+    ++t.intents;
+    if (is_terminal(a.phase)) ++t.verdicts;
+    if (a.phase == phase::parked) ++t.parked;
+    if (c.times > 1) ++t.doubled, complain_of(key, "charged more than once");
+    auto const given_up = is_terminal(a.phase) && a.phase != phase::completed && !has(a.anomalies, anomaly::late_truth);
+    if (c.times != 0 && given_up) ++t.lost, complain_of(key, "charged, but reported as not paid");
+    if (c.times != 0 && a.phase == phase::none)
+        ++t.lost, complain_of(key, "charged, but the journal knows of no attempt");
+    if (c.times == 0 && a.phase == phase::completed)
+        ++t.lost, complain_of(key, "reported as completed, but never charged");
+    auto const& side = a.operation == operation_type::collection ? a.payer : a.payee;
+    if (c.times == 1 && side && *side != c.last && !has(a.anomalies, anomaly::amount_mismatch | anomaly::fx_drift))
+        ++t.wrong, complain_of(key, "charged another amount than expected, and not reported");
+}
+
+}  // namespace
+
+exit_code audit(audit_options const& options) {
+    auto const image = file_journal::read(options.journal);
+    if (!image) return complain(image.error());
+    auto const ledger = one_call<sandbox::read_ledger>(image->header.origin, {}, {}, {}, {});
+    if (!ledger) {
+        auto e = ledger.error();
+        e.next = "an audit needs the sandbox that the journal was made with; a live target has no ledger to read";
+        return complain(e);
+    }
+    auto by_key = charges_by_key(*ledger);
+    tally t;
+    std::set<std::string> known;
+    for (auto const& r : image->index.newest()) {
+        known.emplace(r.intent.key.text());
+        count(t, r, by_key[std::string(r.intent.key.text())]);
+    }
+    if (!options.file.empty()) {
+        auto const file = read_payments(options.file);
+        if (!file) return complain(file.error());
+        for (auto const& line : file->lines)
+            if (!known.contains(line.intent.key)) {
+                ++t.intents;
+                known.insert(line.intent.key);
+                complain_of(line.intent.key, "is in the file, but not in the journal");
+                if (by_key[line.intent.key].times != 0)
+                    ++t.lost, complain_of(line.intent.key, "charged, but the journal does not know it");
+            }
+    }
+    for (auto const& [key, c] : by_key)
+        if (c.times != 0 && !known.contains(key))
+            ++t.lost, complain_of(key, "charged, but the journal does not know it");
+    fmt::print("ledger: intents={} verdicts={} parked={} double={} lost={}\n", t.intents, t.verdicts, t.parked,
+               t.doubled, t.lost);
+    return t.sound() ? exit_code::all_completed : exit_code::look_at_it;
+}
+
+}  // namespace dollr::cli

@@ -1,0 +1,132 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "payments_file.hpp"
+#include "verbs.hpp"
+
+#include <dollr/client/entropy.hpp>
+#include <dollr/flow/content.hpp>
+#include <dollr/system/entropy.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace dollr::cli {
+namespace {
+
+void print_findings(char const* word, std::vector<finding> const& all) {
+    for (auto const& f : all) fmt::print(stderr, "{} line {}: {}\n", word, f.line, f.text);
+}
+
+void print_totals(payments_file const& file) {
+    fmt::print("{} payments\n", file.lines.size());
+    for (auto const& [name, sum] : file.totals()) fmt::print("{} {}\n", name, sum.to_string());
+}
+
+/// What the journal already knows of a line decides what is done with it (docs/payments-file.md).
+enum class treatment { begin, go_on, reattempt, skip, refuse };
+
+treatment treatment_of(record const* known, payment_line const& line, bool reattempt) {
+    if (known == nullptr) return treatment::begin;
+    if (!flow::same_content(known->intent.content, line.content)) return treatment::refuse;
+    switch (known->attempt.phase) {
+        case phase::completed:
+            return treatment::skip;
+        case phase::failed:
+        case phase::rejected:
+        case phase::not_executed:
+            return reattempt ? treatment::reattempt : treatment::skip;
+        default:
+            return treatment::go_on;
+    }
+}
+
+std::string refusal_of(record const& known, payment_line const& line) {
+    std::string names;
+    for (auto const name : flow::differing_members(known.intent.content, line.content))
+        names += (names.empty() ? "" : ", ") + std::string{name};
+    return "key \"" + escaped(line.intent.key) + "\" is in the journal with other content (" +
+           (names.empty() ? "several members" : names) + "): restore the line, or give the new payment its own key";
+}
+
+struct plan {
+    std::vector<outcome_line> before;
+    std::vector<finding> refused;
+    std::set<std::string_view> keys;
+};
+
+/// Makes a payment of each line that has something left to do.
+result<plan> fill(run& work, opened_journal const& where, payments_file const& file, execute_options const& options) {
+    plan p;
+    os_entropy entropy;
+    for (auto const& line : file.lines) {
+        p.keys.insert(line.intent.key);
+        auto const key = intent_key::try_parse(line.intent.key);
+        auto const* const known = key ? where.journal.find(*key) : nullptr;
+        auto const what = treatment_of(known, line, options.reattempt);
+        if (what == treatment::refuse) {
+            p.refused.push_back({line.number, refusal_of(*known, line)});
+            continue;
+        }
+        if (what == treatment::skip) {
+            p.before.push_back(line_of(*known));
+            p.before.back().before = true;
+            continue;
+        }
+        auto const fresh = mint_reference_id(entropy);
+        if (!fresh) return fresh.error();
+        auto const chance = work.seed();
+        if (!chance) return chance.error();
+        if (what == treatment::begin)
+            work.add(flow::payment::begin(line.intent, line.content, *fresh, work.rules(), *chance), event::started{});
+        else if (what == treatment::go_on)
+            work.add(flow::payment::recover(*known, line.intent, *fresh, work.rules(), *chance), event::recovered{});
+        else
+            work.add(
+                flow::payment::reattempt(*known, line.intent, *fresh, options.accept_unproven, work.rules(), *chance),
+                event::recovered{});
+    }
+    return p;
+}
+
+void list_left_alone(file_journal const& journal, std::set<std::string_view> const& keys) {
+    for (auto const& r : journal.latest())
+        if (!keys.contains(r.intent.key.text()))
+            fmt::print(stderr, "left alone: key \"{}\" is in the journal ({}) but not in the file\n",
+                       escaped(r.intent.key.text()), phase_name(r.attempt.phase));
+}
+
+}  // namespace
+
+exit_code execute(execute_options const& options) {
+    auto file = read_payments(options.file);
+    if (!file) return complain(file.error());
+    print_findings("error", file->problems);
+    print_findings("warning", file->warnings);
+    if (options.dry_run) {
+        print_totals(*file);
+        return file->problems.empty() ? exit_code::all_completed : exit_code::bad_input;
+    }
+    if (file->lines.empty()) {
+        fmt::print(stderr, "dollr: {} has no payment that can be made; nothing was sent\n", escaped(options.file));
+        return exit_code::bad_input;
+    }
+    auto where = open_journal(options.journal, options.target, true);
+    if (!where) return complain(where.error());
+    run work{*where, options.run};
+    if (auto const greeted = work.greet(); !greeted) return complain(greeted.error());
+    auto const planned = fill(work, *where, *file, options);
+    if (!planned) return complain(planned.error());
+    print_findings("error", planned->refused);
+    list_left_alone(where->journal, planned->keys);
+
+    auto const how = work.go(file->lines.size() - planned->before.size() - planned->refused.size());
+    auto lines = work.outcomes();
+    lines.insert(lines.end(), planned->before.begin(), planned->before.end());
+    print_report(lines, options.run.json);
+    auto const refused = !file->problems.empty() || !planned->refused.empty();
+    return conclude(how, lines, refused, where->journal);
+}
+
+}  // namespace dollr::cli

@@ -1,0 +1,114 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "verbs.hpp"
+
+#include <dollr/curl/session.hpp>
+#include <dollr/system/process.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+
+namespace {
+
+using namespace dollr::cli;
+
+void add_target(CLI::App& verb, target_choice& target) {
+    auto* const group =
+        verb.add_option_group("target", "where money goes: exactly one for a new journal, none afterwards");
+    group->add_flag("--live", target.live, "the Dollr Open API: real money");
+    group->add_option("--sandbox", target.sandbox, "a sandbox on this machine, by default " + std::string{sandbox_url})
+        ->expected(0, 1)
+        ->default_str("");
+    group->add_option("--base-url", target.base_url,
+                      "another server of the same API (https; http only on this machine)");
+    verb.add_option("--credentials", target.credentials_file,
+                    "a JSON file of mode 0600; without it the environment (docs/program.md)");
+}
+
+void add_run(CLI::App& verb, run_options& run) {
+    verb.add_flag("--json", run.json, "one JSON object for each intent on standard output");
+    verb.add_flag("--quiet", run.quiet, "no progress");
+    verb.add_flag(
+        "--trust-session-expiry", run.trust_session_expiry,
+        "the server refuses executions of expired sessions (a sandbox does); unsure payments then end as not_executed "
+        "instead of parked");
+    verb.add_option("--in-flight", run.in_flight, "requests at the same time")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (auto const hard = dollr::harden_process(); !hard) return static_cast<int>(complain(hard.error()));
+    auto const curl = dollr::curl_session::start();
+    if (!curl) return static_cast<int>(complain(curl.error()));
+
+    CLI::App app{"Moves money through the Dollr Open API, each payment exactly once.", "dollr"};
+    app.require_subcommand(1);
+    app.set_version_flag("--version", "dollr 0.1.0");
+    app.footer(
+        "Exit codes: 0 all completed, 1 some were not paid, 2 bad input (nothing sent), 3 something is parked or "
+        "unfinished,\n"
+        "4 the journal failed, 5 interrupted, 6 no server or credentials refused.");
+
+    execute_options pay;
+    auto* const execute_verb = app.add_subcommand("execute", "pay a file of payments, or go on with it");
+    execute_verb->add_option("FILE", pay.file, "JSON lines (docs/payments-file.md)")->required();
+    execute_verb->add_option("--journal", pay.journal, "where payments are remembered; made if it is not there");
+    execute_verb->add_flag("--dry-run", pay.dry_run, "check the file, print the totals, send nothing");
+    execute_verb->add_flag("--reattempt", pay.reattempt,
+                           "try failed, rejected and not_executed lines again, under a new reference_id");
+    execute_verb->add_flag("--accept-unproven", pay.accept_unproven,
+                           "with --reattempt: also those rejected ones whose refusal is not proven");
+    add_target(*execute_verb, pay.target);
+    add_run(*execute_verb, pay.run);
+
+    recover_options finish;
+    auto* const recover_verb = app.add_subcommand("recover", "finish what a crash or an interruption left");
+    recover_verb->add_option("--journal", finish.journal, "the journal of `dollr execute`")->required();
+    add_target(*recover_verb, finish.target);
+    add_run(*recover_verb, finish.run);
+
+    status_options ask;
+    auto* const status_verb = app.add_subcommand("status", "ask the server for one execution");
+    status_verb->add_option("REFERENCE_ID", ask.reference, "a UUID version 4")->required();
+    status_verb->add_option("--operation", ask.operation, "collection or payout")->required();
+    status_verb->add_option("--journal", ask.journal, "take the target from this journal");
+    status_verb->add_flag("--json", ask.json, "print the answer as JSON");
+    add_target(*status_verb, ask.target);
+
+    sandbox_options serve;
+    auto* const sandbox_verb = app.add_subcommand("sandbox", "serve the sandbox on 127.0.0.1 (docs/sandbox.md)");
+    sandbox_verb->add_option("--port", serve.port, "0: a free one")->capture_default_str();
+    sandbox_verb->add_option("--speed", serve.speed, "how much faster than real time")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    sandbox_verb->add_option("--seed", serve.seed, "of everything that is left to chance")->capture_default_str();
+    sandbox_verb->add_option("--faults", serve.fault_percent, "percent of the requests that a fault strikes")
+        ->check(CLI::Range(0.0, 50.0))
+        ->capture_default_str();
+
+    audit_options check;
+    auto* const audit_verb = app.add_subcommand("audit", "hold a journal against the ledger of its sandbox");
+    audit_verb->add_option("--journal", check.journal, "the journal of `dollr execute`")->required();
+    audit_verb->add_option("FILE", check.file, "also look for lines that the journal does not know");
+
+    try {
+        app.parse(argc, argv);
+    } catch (CLI::ParseError const& e) {
+        return app.exit(e) == 0 ? 0 : static_cast<int>(exit_code::bad_input);
+    }
+
+    if (*sandbox_verb) return static_cast<int>(serve_sandbox(serve));
+    install_signal_handlers();
+    if (*execute_verb) {
+        if (pay.journal.empty() && !pay.dry_run)
+            return static_cast<int>(
+                complain(dollr::invalid_input("execute needs a journal", "say --journal FILE, or --dry-run")));
+        return static_cast<int>(execute(pay));
+    }
+    if (*recover_verb) return static_cast<int>(recover(finish));
+    if (*status_verb) return static_cast<int>(status(ask));
+    return static_cast<int>(audit(check));
+}

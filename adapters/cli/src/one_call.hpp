@@ -1,0 +1,33 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#ifndef DOLLR_CLI_ONE_CALL_HPP
+#define DOLLR_CLI_ONE_CALL_HPP
+
+#include <dollr/codec/request.hpp>
+#include <dollr/codec/response.hpp>
+#include <dollr/curl/transport.hpp>
+
+#include <chrono>
+#include <string>
+
+/// One operation, blocking, outside of any payment: a status, a sandbox's clock or ledger.
+namespace dollr::cli {
+
+template <class Op>
+result<typename Op::response> one_call(std::string const& base_url, typename Op::path const& path,
+                                       typename Op::query const& query, typename Op::body const& body,
+                                       secret_string const& bearer) {
+    curl_options options;
+    options.base_url = base_url;
+    options.body_max = std::size_t{64} << 20;  // a sandbox's ledger is one list
+    auto transport = curl_transport::open(curl_session::of_the_program(), options);
+    if (!transport) return transport.error();
+    http_request request;
+    if (auto const built = codec::request<Op>(path, query, body, bearer, request); !built) return built.error();
+    codec::limits limits;
+    limits.body_max = options.body_max;
+    return codec::response<Op>(transport->send(request, std::chrono::seconds{30}), limits);
+}
+
+}  // namespace dollr::cli
+
+#endif

@@ -1,0 +1,133 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "payments_file.hpp"
+
+#include <dollr/codec/reader.hpp>
+#include <dollr/codec/writer.hpp>
+#include <dollr/flow/content.hpp>
+#include <dollr/system/sha256.hpp>
+#include <dollr/value/error.hpp>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <tuple>
+#include <utility>
+
+namespace dollr::cli {
+namespace {
+
+constexpr std::size_t file_max = std::size_t{64} << 20;
+constexpr std::size_t line_max = std::size_t{64} << 10;
+
+/// One sentence for all that is wrong with a line.
+std::string sentence(std::vector<issue> const& issues) {
+    std::string text;
+    for (auto const& i : issues) {
+        if (!text.empty()) text += "; ";
+        text += describe(i);
+    }
+    return text;
+}
+
+result<flow::payment_intent> parse_line(std::string_view text) {
+    codec::read_options options;
+    options.root = {};
+    options.unknown_members = codec::unknown_members::refuse;
+    auto intent = codec::read<flow::payment_intent>(text, options);
+    if (!intent) return intent;
+    auto found = codec::validate(*intent, {});
+    for (auto& i : flow::contradictions(*intent)) found.push_back(std::move(i));
+    if (found.empty()) return intent;
+    auto e = invalid_input("this line cannot be paid as it stands", {});
+    e.issues = std::move(found);
+    return e;
+}
+
+void refuse_duplicates(payments_file& file) {
+    std::map<std::string_view, std::vector<std::size_t>> places;
+    for (auto const& line : file.lines) places[line.intent.key].push_back(line.number);
+    std::set<std::size_t> refused;
+    for (auto const& [key, numbers] : places) {
+        if (numbers.size() < 2) continue;
+        for (auto const number : numbers) {
+            refused.insert(number);
+            auto const other = number == numbers.front() ? numbers[1] : numbers.front();
+            file.problems.push_back({number, "key \"" + escaped(key) + "\" is also on line " + std::to_string(other) +
+                                                 ": give every payment its own key; neither line is paid"});
+        }
+    }
+    std::erase_if(file.lines, [&](payment_line const& line) { return refused.contains(line.number); });
+}
+
+/// A salary is paid twice by hand by giving it a second key.
+void warn_of_twins(payments_file& file) {
+    std::map<std::tuple<flow::intent_kind, std::string_view, std::string_view, std::string>, payment_line const*> seen;
+    for (auto const& line : file.lines) {
+        auto const& p = line.intent;
+        auto const twin = std::tuple{p.kind, p.phone.text(), p.currency.text(), flow::detail::canonical(p.amount)};
+        auto const [place, fresh] = seen.emplace(twin, &line);
+        if (!fresh)
+            file.warnings.push_back({line.number, "the same payee, amount and currency as line " +
+                                                      std::to_string(place->second->number) + " (key \"" +
+                                                      escaped(place->second->intent.key) + "\"): is it meant twice?"});
+    }
+}
+
+}  // namespace
+
+std::map<std::string, amount> payments_file::totals() const {
+    std::map<std::string, amount> sums;
+    for (auto const& line : lines) {
+        auto const name = std::string{wire_name(flow::operation_of(line.intent.kind))} + " " +
+                          std::string{line.intent.currency.text()};
+        auto& sum = sums[name];
+        if (auto const added = amount::checked_add(sum, line.intent.amount)) sum = *added;
+    }
+    return sums;
+}
+
+result<payments_file> parse_payments(std::string_view text) {
+    payments_file file;
+    std::size_t number = 0;
+    while (!text.empty()) {
+        auto const end = text.find('\n');
+        auto line = text.substr(0, end);
+        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+        ++number;
+        if (line.ends_with('\r')) line.remove_suffix(1);
+        if (line.find_first_not_of(" \t") == std::string_view::npos) continue;
+        if (line.size() > line_max) {
+            file.problems.push_back({number, "is longer than 64 KiB: one payment is one line"});
+            continue;
+        }
+        auto intent = parse_line(line);
+        if (!intent) {
+            file.problems.push_back({number, sentence(intent.error().issues)});
+            continue;
+        }
+        auto content = flow::content_of(*intent, sha256{});
+        if (!content) return content.error();
+        file.lines.push_back({number, std::move(*intent), *content});
+    }
+    refuse_duplicates(file);
+    warn_of_twins(file);
+    return file;
+}
+
+result<payments_file> read_payments(std::string const& path) {
+    std::ifstream in{path, std::ios::binary};
+    if (!in)
+        return invalid_input("cannot read " + escaped(path) + ": " + std::strerror(errno),
+                             "name a readable file of JSON lines");
+    std::string text{std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{}};
+    if (in.bad())
+        return invalid_input("cannot read " + escaped(path) + ": " + std::strerror(errno),
+                             "name a readable file of JSON lines");
+    if (text.size() > file_max)
+        return invalid_input(escaped(path) + " is larger than 64 MiB", "split it into several files");
+    return parse_payments(text);
+}
+
+}  // namespace dollr::cli

@@ -1,0 +1,85 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "verbs.hpp"
+
+#include <dollr/client/entropy.hpp>
+#include <dollr/system/entropy.hpp>
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace dollr::cli {
+
+exit_code complain(error const& e) {
+    fmt::print(stderr, "dollr: {}\n", describe(e));
+    switch (e.kind) {
+        case error_kind::journal:
+            return exit_code::journal_failed;
+        case error_kind::invalid:
+        case error_kind::limit:
+            return exit_code::bad_input;
+        default:
+            return exit_code::no_target;
+    }
+}
+
+exit_code conclude(ending how, std::vector<outcome_line> const& lines, bool lines_refused,
+                   file_journal const& journal) {
+    switch (how) {
+        case ending::journal_failed:
+            fmt::print(stderr, "dollr: {}; nothing is sent any more: mend the disk, then run `dollr recover`\n",
+                       journal.failure() != nullptr ? describe(*journal.failure()) : std::string{"the journal failed"});
+            return exit_code::journal_failed;
+        case ending::interrupted:
+            fmt::print(stderr,
+                       "dollr: interrupted; what has left is in the journal: run the same command again, or `dollr "
+                       "recover`\n");
+            return exit_code::interrupted;
+        case ending::credentials_refused:
+            fmt::print(stderr,
+                       "dollr: the credentials were refused on the way; correct them and run the same command again\n");
+            return exit_code::no_target;
+        case ending::stopped_by_breaker:
+            fmt::print(stderr,
+                       "dollr: a passcode or a permission was refused, so no further payout was sent; "
+                       "correct it and run the same command again\n");
+            return exit_code::no_target;
+        case ending::all_settled:
+            break;
+    }
+    auto const code = code_of(lines);
+    return code == exit_code::all_completed && lines_refused ? exit_code::not_all_paid : code;
+}
+
+exit_code recover(recover_options const& options) {
+    auto where = open_journal(options.journal, options.target, false);
+    if (!where) return complain(where.error());
+    run work{*where, options.run};
+    if (auto const greeted = work.greet(); !greeted) return complain(greeted.error());
+    os_entropy entropy;
+    std::size_t added = 0;
+    std::size_t not_begun = 0;
+    for (auto const& newest : where->journal.unfinished()) {
+        if (!flow::payment::resumable(newest)) {
+            ++not_begun;
+            continue;
+        }
+        auto const fresh = mint_reference_id(entropy);
+        if (!fresh) return complain(fresh.error());
+        auto const chance = work.seed();
+        if (!chance) return complain(chance.error());
+        work.add(flow::payment::recover(newest, std::nullopt, *fresh, work.rules(), *chance), event::recovered{});
+        ++added;
+    }
+    auto const how = work.go(added);
+    auto const lines = work.outcomes();
+    print_report(lines, options.run.json);
+    if (not_begun != 0)
+        fmt::print(stderr,
+                   "{} intents have not been attempted, so no money moved: `dollr execute FILE` goes on with them\n",
+                   not_begun);
+    auto const code = conclude(how, lines, false, where->journal);
+    return code == exit_code::all_completed && not_begun != 0 ? exit_code::look_at_it : code;
+}
+
+}  // namespace dollr::cli

@@ -1,0 +1,97 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "report.hpp"
+
+#include "display.hpp"
+
+#include <dollr/codec/writer.hpp>
+#include <dollr/value/amount.hpp>
+#include <dollr/value/open_enum.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+namespace dollr::cli {
+namespace {
+
+bool completed(outcome_line const& line) { return line.outcome == phase_name(phase::completed); }
+
+bool ended(outcome_line const& line) {
+    return completed(line) || line.outcome == phase_name(phase::failed) ||
+           line.outcome == phase_name(phase::rejected) || line.outcome == phase_name(phase::not_executed);
+}
+
+std::string note_of(outcome_line const& line) {
+    std::string text;
+    auto const add = [&](std::string const& part) { text += (text.empty() ? "" : "; ") + part; };
+    if (line.mismatch) add("AMOUNT DIFFERS");
+    if (!line.durable) add("NOT IN THE JOURNAL");
+    if (line.outcome == phase_name(phase::rejected) && !line.proven) add("not proven yet");
+    for (auto const& name : line.anomalies) add(name);
+    if (line.message) add(*line.message);
+    if (line.before) add("from an earlier run");
+    return text;
+}
+
+using sums = std::map<std::string, amount>;
+
+void add_to(sums& totals, outcome_line const& line) {
+    if (!line.amount || !line.currency) return;
+    auto const parsed = amount::try_parse(*line.amount);
+    if (!parsed) return;
+    auto& sum = totals[line.operation + " " + *line.currency];
+    if (auto const more = amount::checked_add(sum, *parsed)) sum = *more;
+}
+
+}  // namespace
+
+outcome_line line_of(record const& newest) {
+    outcome_line line;
+    auto const& a = newest.attempt;
+    line.key = newest.intent.key.text();
+    line.operation = wire_name(a.operation);
+    line.outcome = phase_name(a.phase);
+    if (!a.reference_id.is_nil()) line.reference_id = a.reference_id.to_string();
+    if (auto const& side = a.operation == operation_type::collection ? a.payer : a.payee) {
+        line.amount = side->amount.to_string();
+        line.currency = std::string{side->currency.text()};
+    }
+    line.mismatch = has(a.anomalies, anomaly::amount_mismatch);
+    line.proven = a.proven || a.phase == phase::not_executed;
+    line.anomalies = anomaly_names(a.anomalies);
+    return line;
+}
+
+void print_report(std::vector<outcome_line> const& lines, bool json) {
+    if (json) {
+        for (auto const& line : lines) {
+            std::string text;
+            if (auto const written = codec::write(line, text); written) fmt::print("{}\n", text);
+        }
+        return;
+    }
+    table rows{{"KEY", "OPERATION", "AMOUNT", "", "VERDICT", "NOTE"}};
+    rows.align_right(2);
+    sums moved;
+    std::map<std::string, std::size_t> counts;
+    for (auto const& line : lines) {
+        rows.add({line.key, line.operation, line.amount.value_or("-"), line.currency.value_or(""), line.outcome,
+                  note_of(line)});
+        ++counts[line.outcome];
+        if (completed(line) && !line.before) add_to(moved, line);
+    }
+    if (!lines.empty()) fmt::print("{}\n", rows.text());
+    std::string summary;
+    for (auto const& [name, n] : counts) summary += fmt::format("{}{} {}", summary.empty() ? "" : ", ", n, name);
+    fmt::print("{} intents: {}\n", lines.size(), summary.empty() ? "nothing to do" : summary);
+    for (auto const& [name, sum] : moved) fmt::print("moved in this run: {} {}\n", name, sum.to_string());
+}
+
+exit_code code_of(std::vector<outcome_line> const& lines) {
+    auto const odd = [](outcome_line const& l) { return !ended(l) || l.mismatch || !l.durable; };
+    if (std::any_of(lines.begin(), lines.end(), odd)) return exit_code::look_at_it;
+    return std::all_of(lines.begin(), lines.end(), completed) ? exit_code::all_completed : exit_code::not_all_paid;
+}
+
+}  // namespace dollr::cli

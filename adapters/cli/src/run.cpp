@@ -1,0 +1,184 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "run.hpp"
+
+#include "one_call.hpp"
+
+#include <dollr/client/entropy.hpp>
+#include <dollr/system/entropy.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <map>
+#include <utility>
+
+namespace dollr::cli {
+namespace {
+
+std::sig_atomic_t volatile stop_asked = 0;
+
+extern "C" void ask_to_stop(int) {
+    stop_asked = 1;
+    // The next one ends the process: everything that has left is in the journal already.
+    std::signal(SIGINT, SIG_DFL);
+    std::signal(SIGTERM, SIG_DFL);
+}
+
+/// However long nothing is due: so often is the display drawn and a signal seen.
+constexpr duration glance{200};
+
+curl_options curl_options_for(opened_journal const& where, run_options const& options) {
+    curl_options o;
+    o.base_url = where.target.base_url;
+    o.in_flight_max = options.in_flight;
+    return o;
+}
+
+bool over(flow::payment const& task) { return task.settled() || task.phase() == phase::parked; }
+
+}  // namespace
+
+void install_signal_handlers() {
+    struct sigaction act{};
+    act.sa_handler = ask_to_stop;
+    ::sigaction(SIGINT, &act, nullptr);
+    ::sigaction(SIGTERM, &act, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+}
+
+run::run(opened_journal& where, run_options const& options)
+    : where_(&where), options_(options), clock_(where.target.clock) {
+    policy_.trust_session_expiry = options.trust_session_expiry;
+    policy_.in_flight_max = options.in_flight;
+}
+
+result<std::uint64_t> run::seed() {
+    os_entropy entropy;
+    return draw_seed(entropy);
+}
+
+result<void> run::greet() {
+    auto curl = curl_multi_transport::open(curl_session::of_the_program(), curl_options_for(*where_, options_));
+    if (!curl) return curl.error();
+    curl_.emplace(std::move(*curl));
+    transport_.emplace(*curl_, where_->target.clock);
+    auto const chance = seed();
+    if (!chance) return chance.error();
+    runner_.emplace(policy_, *chance, *transport_, where_->journal, *this, where_->target.sandbox);
+
+    api::obtain_token_payload who;
+    if (!credentials(who)) return invalid_input("there are no credentials", "see docs/program.md");
+    auto const token = one_call<api::obtain_token>(where_->target.base_url, {}, {}, who, {});
+    if (token) return {};
+    auto e = token.error();
+    e.what = "no token from " + escaped(where_->target.base_url) + ": " + e.what;
+    return e;
+}
+
+void run::add(flow::payment payment, attempt_event const& first) {
+    order_.push_back(runner_->add(std::move(payment), first, clock_.now()));
+}
+
+bool run::finished() {
+    auto& tasks = runner_->tasks();
+    bool all = true;
+    tasks.each([&](task_id, flow::payment& task) {
+        auto const held =
+            tasks.tripped() && task.operation() == operation_type::payout && task.phase() <= phase::recorded;
+        all = all && (over(task) || held);
+    });
+    return all && runner_->quiet();
+}
+
+ending run::go(std::size_t total) {
+    progress_.emplace(stderr, total, options_.quiet || options_.json);
+    bool stopping = false;
+    while (true) {
+        if (stop_asked != 0 && !stopping) {
+            stopping = true;
+            progress_->line("stopping: nothing new is sent, answers are awaited");
+            runner_->stop(clock_.now());
+        }
+        auto const wake = runner_->turn(clock_.now());
+        auto const refused = runner_->tasks().token().credentials_refused();
+        if (finished()) break;
+        if ((stopping || refused || runner_->journal_failed()) && runner_->quiet()) break;
+
+        std::map<phase, std::size_t> counts;
+        runner_->tasks().each([&](task_id, flow::payment& task) { ++counts[task.phase()]; });
+        progress_->update(counts, runner_->tasks().in_flight());
+        auto const now = clock_.now().steady;
+        auto const wait = wake <= now ? duration{} : std::min(clock_.target().slower(wake - now), glance);
+        curl_->poll(wait);
+    }
+    progress_->finish();
+    if (runner_->journal_failed()) return ending::journal_failed;
+    if (stopping) return ending::interrupted;
+    if (runner_->tasks().token().credentials_refused()) return ending::credentials_refused;
+    return runner_->tasks().tripped() ? ending::stopped_by_breaker : ending::all_settled;
+}
+
+std::vector<outcome_line> run::outcomes() {
+    std::vector<outcome_line> lines;
+    for (auto const id : order_) {
+        auto const* const task = runner_->tasks().find(id);
+        if (task == nullptr) continue;
+        auto line = line_of(task->newest(clock_.now()));
+        if (auto const& v = task->outcome()) {
+            line.mismatch = line.mismatch || v->mismatch;
+            line.durable = v->durable;
+            line.proven = line.proven || v->proven;
+        }
+        if (!task->trouble().empty()) line.message = task->trouble();
+        for (auto const orphan : task->orphans())
+            line.anomalies.push_back("unused invoice " + orphan.to_string() + " carries the same tag");
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+bool run::credentials(api::obtain_token_payload& out) {
+    out.client_id = where_->who.client_id;
+    out.client_secret = where_->who.client_secret;
+    return true;
+}
+
+bool run::passcode(flow::payment& task, api::passcode_payload& out) {
+    if (!where_->who.passcode) {
+        progress_->line(fmt::format("{}: a payout needs a passcode, and there is none in the credentials", task.key()));
+        return false;
+    }
+    out = *where_->who.passcode;
+    return true;
+}
+
+void run::noted(flow::payment& task, notes const& n) {
+    auto text = fmt::format("{}: {}", task.key(), phase_name(task.phase()));
+    for (auto const& name : anomaly_names(n.raised)) text += ", " + name;
+    if (!task.trouble().empty()) text += ": " + task.trouble();
+    progress_->line((n.escalate ? "LOOK  " : "note  ") + text);
+}
+
+void run::action_required(flow::payment& task) {
+    // The secret opens the payer's 3-D Secure page; a terminal is not the place for it.
+    auto const secret = task.take_client_secret();
+    progress_->line(fmt::format("{}: the payer must confirm with 3-D Secure; waiting", task.key()));
+}
+
+void run::settled(flow::payment& task, verdict const& v) {
+    auto text = fmt::format("{}: {}", task.key(), phase_name(v.outcome));
+    if (v.mismatch) text += ", AMOUNT DIFFERS";
+    if (!task.trouble().empty()) text += " (" + task.trouble() + ")";
+    progress_->line(text);
+}
+
+void run::token_trouble(error const& e) {
+    auto text = describe(e);
+    if (text == last_token_trouble_) return;
+    last_token_trouble_ = text;
+    progress_->line("token: " + text);
+}
+
+}  // namespace dollr::cli

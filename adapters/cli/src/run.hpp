@@ -1,0 +1,88 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#ifndef DOLLR_CLI_RUN_HPP
+#define DOLLR_CLI_RUN_HPP
+
+#include "display.hpp"
+#include "report.hpp"
+#include "target.hpp"
+
+#include <dollr/client/runner.hpp>
+#include <dollr/curl/multi_transport.hpp>
+#include <dollr/flow/payment.hpp>
+#include <dollr/system/clock.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// The main loop of `execute` and `recover`: every payment on one thread, until each has a verdict or is parked.
+namespace dollr::cli {
+
+struct run_options {
+    bool trust_session_expiry = false;
+    std::uint16_t in_flight = 8;
+    bool json = false;
+    bool quiet = false;
+};
+
+/// libcurl with timeouts in the target's time.
+class scaled_transport {
+public:
+    scaled_transport(curl_multi_transport& real, virtual_clock clock) : real_(&real), clock_(clock) {}
+    void start(http_request&& request, duration timeout, completion done) {
+        real_->start(std::move(request), clock_.slower(timeout), std::move(done));
+    }
+
+private:
+    curl_multi_transport* real_;
+    virtual_clock clock_;
+};
+
+enum class ending : std::uint8_t { all_settled, interrupted, journal_failed, credentials_refused, stopped_by_breaker };
+
+class run {
+public:
+    run(opened_journal& where, run_options const& options);
+
+    /// Asks for a token once, so that a wrong secret or an absent server is one sentence and not one for every payment.
+    [[nodiscard]] result<void> greet();
+
+    void add(flow::payment payment, attempt_event const& first);
+    [[nodiscard]] ending go(std::size_t total);
+
+    /// What became of each payment of this run, in the order they were added.
+    [[nodiscard]] std::vector<outcome_line> outcomes();
+    [[nodiscard]] policy const& rules() const noexcept { return policy_; }
+    [[nodiscard]] result<std::uint64_t> seed();
+
+    // what the runner asks of its host
+    bool credentials(api::obtain_token_payload& out);
+    bool passcode(flow::payment& task, api::passcode_payload& out);
+    void noted(flow::payment& task, notes const& n);
+    void action_required(flow::payment& task);
+    void settled(flow::payment& task, verdict const& v);
+    void token_trouble(error const& e);
+
+private:
+    [[nodiscard]] bool finished();
+
+    opened_journal* where_;
+    run_options options_;
+    policy policy_;
+    os_clock clock_;
+    std::optional<curl_multi_transport> curl_;
+    std::optional<scaled_transport> transport_;
+    std::optional<runner<flow::payment, scaled_transport, file_journal, run>> runner_;
+    std::vector<task_id> order_;
+    std::optional<progress> progress_;
+    std::string last_token_trouble_;
+};
+
+/// The first SIGINT or SIGTERM asks the loop to stop; a second one ends the process, as safe as a kill.
+void install_signal_handlers();
+
+}  // namespace dollr::cli
+
+#endif

@@ -1,0 +1,87 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "one_call.hpp"
+#include "verbs.hpp"
+
+#include <dollr/api/status.hpp>
+#include <dollr/codec/exchange.hpp>
+#include <dollr/codec/writer.hpp>
+#include <dollr/value/open_enum.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <utility>
+
+namespace dollr::cli {
+namespace {
+
+result<std::pair<target, credentials>> target_of(status_options const& options) {
+    if (options.journal.empty()) {
+        auto to = choose_target(options.target);
+        if (!to) return to.error();
+        auto who = credentials_for(*to, options.target);
+        if (!who) return who.error();
+        return std::pair{std::move(*to), std::move(*who)};
+    }
+    return bound_target(options.journal, options.target);
+}
+
+std::string upper(std::string text) {
+    for (auto& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    return text;
+}
+
+template <class Op>
+result<api::execution_response> ask(std::string const& base_url, reference_id const& id, secret_string const& bearer) {
+    return one_call<Op>(base_url, {id}, {}, {}, bearer);
+}
+
+/// What --json prints: the answer without its client_secret.
+void print(api::execution_response answer, bool json) {
+    answer.client_secret.reset();
+    if (json) {
+        std::string text;
+        if (auto const written = codec::write(answer, text); written) fmt::print("{}\n", text);
+        return;
+    }
+    fmt::print("{}  {}  {}\n", answer.reference_id.to_string(), escaped(answer.operation_type.text()),
+               escaped(answer.status.text()));
+    fmt::print("payer {} {}, payee {} {}\n", answer.payer_amount.to_string(), answer.payer_currency.text(),
+               answer.payee_amount.to_string(), answer.payee_currency.text());
+    for (auto const* message : {&answer.gateway_message, &answer.wallet_message})
+        if (*message) fmt::print("{}\n", escaped(**message));
+}
+
+}  // namespace
+
+exit_code status(status_options const& options) {
+    auto const id = reference_id::parse(options.reference);
+    if (!id) return complain(id.error());
+    auto const operation = enum_from_wire<operation_type>(upper(options.operation));
+    if (!operation || (*operation != operation_type::collection && *operation != operation_type::payout))
+        return complain(invalid_input("this is not an operation whose status can be asked",
+                                      "write --operation collection or --operation payout"));
+    auto const where = target_of(options);
+    if (!where) return complain(where.error());
+    auto const& [to, who] = *where;
+
+    auto const token = one_call<api::obtain_token>(to.base_url, {}, {}, {who.client_id, who.client_secret}, {});
+    if (!token) return complain(token.error());
+    auto const answer = *operation == operation_type::collection
+                            ? ask<api::status_collection>(to.base_url, *id, token->access_token)
+                            : ask<api::status_payout>(to.base_url, *id, token->access_token);
+    if (!answer) {
+        if (answer.error().kind != error_kind::not_found) return complain(answer.error());
+        fmt::print(
+            stderr,
+            "dollr: the server does not know this reference_id as a {}; if it was sent just now, that is no proof\n",
+            escaped(options.operation));
+        return exit_code::not_all_paid;
+    }
+    print(*answer, options.json);
+    if (answer->status.is(execution_status::completed)) return exit_code::all_completed;
+    return answer->status.is(execution_status::failed) ? exit_code::not_all_paid : exit_code::look_at_it;
+}
+
+}  // namespace dollr::cli

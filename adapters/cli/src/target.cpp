@@ -1,0 +1,127 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "target.hpp"
+
+#include "one_call.hpp"
+
+#include <dollr/client/endpoint.hpp>
+#include <dollr/sandbox/own_operations.hpp>
+#include <dollr/system/clock.hpp>
+#include <dollr/system/entropy.hpp>
+#include <dollr/system/sha256.hpp>
+
+#include <sys/stat.h>
+
+#include <utility>
+
+namespace dollr::cli {
+namespace {
+
+bool exists(std::string const& path) {
+    struct stat info{};
+    return ::lstat(path.c_str(), &info) == 0;
+}
+
+/// A journal that a sandbox's own client made on this machine needs no further word to be used again.
+result<target_choice> choice_of(journal_header const& header, target_choice choice) {
+    auto const ours = sha256{}(sandbox_credentials().client_id);
+    if (!ours) return ours.error();
+    auto const where = endpoint::parse(header.origin);
+    if (where && where->loopback && header.client == *ours)
+        choice.sandbox = header.origin;
+    else
+        choice.base_url = header.origin;
+    return choice;
+}
+
+result<target> ask_sandbox(std::string base_url) {
+    auto const where = endpoint::parse(base_url);
+    if (!where) return where.error();
+    if (!where->loopback)
+        return invalid_input("a sandbox is on this machine",
+                             "write its address as http://127.0.0.1:PORT, or use --base-url");
+    auto const clock = one_call<sandbox::read_clock>(base_url, {}, {}, {}, {});
+    if (!clock) {
+        auto e = clock.error();
+        e.what = "no sandbox answers at " + where->origin() + ": " + e.what;
+        e.next = "start one with `dollr sandbox`, or name another with --sandbox=http://127.0.0.1:PORT";
+        return e;
+    }
+    return target{std::move(base_url), virtual_clock{clock->epoch.server(), static_cast<std::uint32_t>(clock->speed)},
+                  true};
+}
+
+/// The clock of a sandbox may have been started anew since the journal was made.
+result<void> same_clock(journal_header const& header, target const& to) {
+    if (header.clock_speed == to.clock.speed && (to.clock.is_real() || header.clock_epoch == to.clock.epoch)) return {};
+    auto e = invalid_input("this sandbox is not the one that the journal was made with: its clock is another",
+                           "use a new journal with the new sandbox");
+    e.kind = error_kind::journal;
+    return e;
+}
+
+}  // namespace
+
+result<target> choose_target(target_choice const& choice) {
+    if (choice.named() != 1)
+        return invalid_input(choice.named() == 0 ? "no target is named" : "more than one target is named",
+                             "say exactly one of --live, --sandbox and --base-url URL");
+    if (choice.live) return target{live_url, {}, false};
+    if (choice.sandbox) return ask_sandbox(choice.sandbox->empty() ? sandbox_url : *choice.sandbox);
+    auto const where = endpoint::parse(choice.base_url);
+    if (!where) return where.error();
+    return target{choice.base_url, {}, false};
+}
+
+result<credentials> credentials_for(target const& to, target_choice const& choice) {
+    if (to.sandbox && choice.credentials_file.empty()) return sandbox_credentials();
+    return load_credentials(choice.credentials_file);
+}
+
+result<std::pair<target, credentials>> bound_target(std::string const& journal, target_choice const& choice) {
+    auto const image = file_journal::read(journal);
+    if (!image) return image.error();
+    auto const& header = image->header;
+    auto const bound = choice.named() == 0 ? choice_of(header, choice) : result<target_choice>{choice};
+    if (!bound) return bound.error();
+    auto to = choose_target(*bound);
+    if (!to) return to.error();
+    if (auto const expected = check_binding(header, {.origin = to->base_url, .client = std::nullopt}); !expected)
+        return expected.error();
+    if (auto const same = same_clock(header, *to); !same) return same.error();
+    auto who = credentials_for(*to, choice);
+    if (!who) return who.error();
+    return std::pair{std::move(*to), std::move(*who)};
+}
+
+result<opened_journal> open_journal(std::string const& path, target_choice const& choice, bool may_create) {
+    if (!exists(path)) {
+        if (!may_create)
+            return invalid_input("there is no journal " + escaped(path), "name the journal that `dollr execute` made");
+        auto to = choose_target(choice);
+        if (!to) return to.error();
+        auto who = credentials_for(*to, choice);
+        if (!who) return who.error();
+        journal_header header;
+        header.origin = to->base_url;
+        header.clock_epoch = to->clock.epoch;
+        header.clock_speed = to->clock.speed;
+        auto const client = sha256{}(who->client_id);
+        if (!client) return client.error();
+        header.client = *client;
+        if (auto const filled = os_entropy{}.fill(header.id); !filled) return filled.error();
+        auto made = file_journal::create(path, header);
+        if (!made) return made.error();
+        return opened_journal{std::move(*made), std::move(*to), std::move(*who)};
+    }
+
+    auto bound = bound_target(path, choice);
+    if (!bound) return bound.error();
+    auto& [to, who] = *bound;
+    auto const client = sha256{}(who.client_id);
+    if (!client) return client.error();
+    auto journal = file_journal::open(path, {.origin = to.base_url, .client = *client});
+    if (!journal) return journal.error();
+    return opened_journal{std::move(*journal), std::move(to), std::move(who)};
+}
+
+}  // namespace dollr::cli

@@ -1,0 +1,60 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#ifndef DOLLR_CLI_TARGET_HPP
+#define DOLLR_CLI_TARGET_HPP
+
+#include "credentials.hpp"
+
+#include <dollr/client/virtual_clock.hpp>
+#include <dollr/file/journal.hpp>
+#include <dollr/value/result.hpp>
+
+#include <optional>
+#include <string>
+#include <utility>
+
+/// Where money goes. A new journal needs exactly one explicit target and is bound to it for ever; after that the
+/// journal says it.
+namespace dollr::cli {
+
+inline constexpr char const* live_url = "https://api.heydollr.app/v1";
+inline constexpr char const* sandbox_url = "http://127.0.0.1:7373";
+
+struct target_choice {
+    bool live = false;
+    std::optional<std::string> sandbox;  ///< its address; empty text: the usual one
+    std::string base_url;
+    std::string credentials_file;
+
+    [[nodiscard]] int named() const noexcept { return int{live} + int{sandbox.has_value()} + int{!base_url.empty()}; }
+};
+
+struct target {
+    std::string base_url;
+    virtual_clock clock;
+    bool sandbox = false;
+};
+
+/// From the options: exactly one. A sandbox is asked for its clock; the live API and other servers run in real time.
+[[nodiscard]] result<target> choose_target(target_choice const& choice);
+
+/// A sandbox's own where no others are named.
+[[nodiscard]] result<credentials> credentials_for(target const& to, target_choice const& choice);
+
+/// What an existing journal belongs to, and the credentials for it. Does not lock it.
+[[nodiscard]] result<std::pair<target, credentials>> bound_target(std::string const& journal,
+                                                                  target_choice const& choice);
+
+/// A journal and what it is bound to.
+struct opened_journal {
+    file_journal journal;
+    dollr::cli::target target;
+    credentials who;
+};
+
+/// Opens the journal, or makes it if `may_create`. Refuses another target or client than the one it belongs to.
+[[nodiscard]] result<opened_journal> open_journal(std::string const& path, target_choice const& choice,
+                                                  bool may_create);
+
+}  // namespace dollr::cli
+
+#endif

@@ -1,0 +1,67 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#ifndef DOLLR_CLI_VERBS_HPP
+#define DOLLR_CLI_VERBS_HPP
+
+#include "report.hpp"
+#include "run.hpp"
+#include "target.hpp"
+
+#include <dollr/value/enums.hpp>
+
+#include <cstdint>
+#include <string>
+
+/// What the program can do; main.cpp only reads arguments.
+namespace dollr::cli {
+
+struct execute_options {
+    std::string file;
+    std::string journal;
+    target_choice target;
+    run_options run;
+    bool dry_run = false;
+    bool reattempt = false;
+    bool accept_unproven = false;
+};
+[[nodiscard]] exit_code execute(execute_options const& options);
+
+struct recover_options {
+    std::string journal;
+    target_choice target;
+    run_options run;
+};
+[[nodiscard]] exit_code recover(recover_options const& options);
+
+struct status_options {
+    std::string reference;
+    std::string operation;
+    std::string journal;
+    target_choice target;
+    bool json = false;
+};
+[[nodiscard]] exit_code status(status_options const& options);
+
+struct sandbox_options {
+    std::uint16_t port = 7373;
+    std::uint32_t speed = 1;
+    std::uint64_t seed = 1;
+    double fault_percent = 0;
+    bool quiet = false;
+};
+[[nodiscard]] exit_code serve_sandbox(sandbox_options const& options);
+
+struct audit_options {
+    std::string journal;
+    std::string file;
+};
+[[nodiscard]] exit_code audit(audit_options const& options);
+
+/// One sentence to standard error, "dollr: ...", and the code that fits the error.
+exit_code complain(error const& e);
+
+/// How a run ended, said in one sentence where it ended early, and its exit code.
+exit_code conclude(ending how, std::vector<outcome_line> const& lines, bool lines_refused, file_journal const& journal);
+
+}  // namespace dollr::cli
+
+#endif

@@ -1,0 +1,102 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#ifndef DOLLR_FLOW_CONTENT_HPP
+#define DOLLR_FLOW_CONTENT_HPP
+
+#include <dollr/flow/payment_intent.hpp>
+#include <dollr/value/digest.hpp>
+#include <dollr/value/result.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The digest of everything an application said under a key.
+///
+/// The first 16 bytes are of the whole content and decide whether two intents are the same. The other 16 are two bytes
+/// for each member, and only name what differs once the whole is known to differ.
+namespace dollr::flow {
+
+inline constexpr std::array<std::string_view, 8> content_members{"kind",     "name",  "phone",  "amount",
+                                                                 "currency", "items", "method", "note"};
+
+namespace detail {
+
+/// Without trailing zeros: 25.0 and 25.00 are the same money.
+inline std::string canonical(amount a) {
+    std::string text = a.to_string();
+    if (text.find('.') == std::string::npos) return text;
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == '.') text.pop_back();
+    return text;
+}
+
+/// Lengths keep neighbours apart: "ab","c" is not "a","bc".
+inline void append(std::string& out, std::string_view text) {
+    out += std::to_string(text.size());
+    out += ':';
+    out += text;
+}
+
+inline std::array<std::string, content_members.size()> content_texts(payment_intent const& p) {
+    std::string items;
+    if (p.items)
+        for (auto const& item : *p.items) {
+            append(items, item.name);
+            append(items, std::to_string(item.qty));
+            append(items, canonical(item.amount));
+        }
+    return {std::string{wire_name(p.kind)},
+            p.name,
+            std::string{p.phone.text()},
+            canonical(p.amount),
+            std::string{p.currency.text()},
+            std::move(items),
+            p.method.value_or(std::string{}),
+            p.note.value_or(std::string{})};
+}
+
+inline constexpr std::size_t whole_size = 16;
+
+}  // namespace detail
+
+/// `sha256` is a digest_function (client/digest.hpp): hashing is an adapter's work.
+template <class Sha256>
+result<digest> content_of(payment_intent const& p, Sha256 const& sha256) {
+    auto const texts = detail::content_texts(p);
+    std::string whole;
+    digest out;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        detail::append(whole, texts[i]);
+        result<digest> const part = sha256(std::string_view{texts[i]});
+        if (!part) return part.error();
+        auto const at = detail::whole_size + 2 * i;
+        out.bytes[at] = part->bytes[0];
+        out.bytes[at + 1] = part->bytes[1];
+    }
+    result<digest> const all = sha256(std::string_view{whole});
+    if (!all) return all.error();
+    std::copy_n(all->bytes.begin(), detail::whole_size, out.bytes.begin());
+    return out;
+}
+
+inline bool same_content(digest const& a, digest const& b) noexcept {
+    return std::equal(a.bytes.begin(), a.bytes.begin() + detail::whole_size, b.bytes.begin());
+}
+
+/// The members that differ, as far as their two bytes tell. Empty for the same content.
+inline std::vector<std::string_view> differing_members(digest const& a, digest const& b) {
+    std::vector<std::string_view> names;
+    if (same_content(a, b)) return names;
+    for (std::size_t i = 0; i < content_members.size(); ++i) {
+        auto const at = detail::whole_size + 2 * i;
+        if (a.bytes[at] != b.bytes[at] || a.bytes[at + 1] != b.bytes[at + 1]) names.push_back(content_members[i]);
+    }
+    return names;
+}
+
+}  // namespace dollr::flow
+
+#endif

@@ -1,0 +1,326 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#ifndef DOLLR_FLOW_IMPL_PAYMENT_CALLS_HPP
+#define DOLLR_FLOW_IMPL_PAYMENT_CALLS_HPP
+
+#include <dollr/api/operations.hpp>
+#include <dollr/codec/request.hpp>
+#include <dollr/codec/response.hpp>
+#include <dollr/flow/payment.hpp>
+
+#include <utility>
+
+/// One operation a step: its request, and what its answer changes.
+namespace dollr::flow {
+
+inline std::string_view name_of(step s) noexcept {
+    switch (s) {
+        case step::remember: return "remembering the intent";
+        case step::find_party: return "looking for the party";
+        case step::create_party: return "creating the party";
+        case step::find_counterparty: return "looking for the counterparty";
+        case step::create_counterparty: return "creating the counterparty";
+        case step::find_invoice: return "looking for the invoice";
+        case step::create_invoice: return "creating the invoice";
+        case step::review_invoice: return "reading the invoice back";
+        case step::add_item: return "adding an item";
+        case step::publish: return "publishing the invoice";
+        case step::predict_method: return "asking for the payment method";
+        case step::create_account: return "creating the payment account";
+        case step::predict_amounts: return "asking for amounts and fees";
+        case step::open_session: return "opening the session";
+        case step::attempt: return "executing";
+        case step::confirm_source: return "confirming that the source is paid";
+        case step::fetch_receipt: return "fetching the receipt";
+        case step::give_up: return "giving up";
+        case step::ended: return "ended";
+    }
+    return "?";
+}
+
+inline result<void> payment::build_call(secret_string const& bearer, http_request& out) const {
+    auto const source = source_id{progress_.invoice.value};
+    if (step_ == step::confirm_source)
+        return codec::request<api::status_source>({}, {source_type::invoice, source}, {}, bearer, out);
+    if (step_ == step::fetch_receipt)
+        return codec::request<api::retrieve_invoice_receipt>({progress_.invoice}, {}, {}, bearer, out);
+    if (!wanted_) return invalid_input("this payment was recovered without its intent", "this is a defect of the library");
+    auto const& p = *wanted_;
+    auto const collection = operation() == operation_type::collection;
+    // Guides of the API: whoever is asked to pay is a customer; whoever is paid, a beneficiary.
+    auto const relation = collection ? api::relationship_type::customer : api::relationship_type::beneficiary;
+    switch (step_) {
+        case step::find_party: return codec::request<api::list_parties>({}, {p.name}, {}, bearer, out);
+        case step::create_party: return codec::request<api::create_party>({p.name, p.phone, {}, {}}, bearer, out);
+        case step::find_counterparty: return codec::request<api::list_counterparties>({}, {{}, relation}, {}, bearer, out);
+        case step::create_counterparty:
+            return codec::request<api::create_counterparty>({relation, progress_.party}, bearer, out);
+        case step::find_invoice: return codec::request<api::list_invoices>({}, {p.currency, {}}, {}, bearer, out);
+        case step::create_invoice:
+            return codec::request<api::create_invoice>({.counterparty_id = progress_.counterparty,
+                                                        .currency = p.currency,
+                                                        .note = p.note.value_or("Payment"),
+                                                        .fee_bearer = fee_bearer::payee,
+                                                        .as_payment_link = false,
+                                                        .document_reference = tag_of(p.key),
+                                                        .due_date = {}},
+                                                       bearer, out);
+        case step::review_invoice: return codec::request<api::retrieve_invoice>({progress_.invoice}, {}, {}, bearer, out);
+        case step::add_item: {
+            auto const item = items_of(p)[todo_.item];
+            return codec::request<api::add_invoice_item>({progress_.invoice}, {}, {item.name, p.currency, item.qty, item.amount},
+                                                         bearer, out);
+        }
+        case step::publish: return codec::request<api::publish_invoice>({progress_.invoice}, {}, {}, bearer, out);
+        case step::predict_method: return codec::request<api::predict_mmo_provider>({}, {p.phone, operation()}, {}, bearer, out);
+        case step::create_account:
+            return codec::request<api::create_payment_account>({}, {operation()},
+                                                               {.account_name = account_label(p),
+                                                                .provider = route_->provider,
+                                                                .method = route_->method,
+                                                                .party_id = progress_.party,
+                                                                .country_code = {},
+                                                                .insensitive_account_number = std::string{p.phone.text()},
+                                                                .pairing = api::pairing::predicted},
+                                                               bearer, out);
+        case step::predict_amounts:
+            if (collection)
+                return codec::request<api::predict_source_amount_and_fees>({},
+                                                                           {.target_currency = target_,
+                                                                            .payment_method = route_->method,
+                                                                            .provider = route_->provider,
+                                                                            .source_type = source_type::invoice,
+                                                                            .source_id = source,
+                                                                            .pairing = api::pairing::predicted},
+                                                                           {}, bearer, out);
+            return codec::request<api::predict_amount_and_fees>({},
+                                                                {.base_amount = p.amount,
+                                                                 .base_currency = p.currency,
+                                                                 .target_currency = target_,
+                                                                 .payment_method = route_->method,
+                                                                 .operation_type = operation(),
+                                                                 .provider = route_->provider,
+                                                                 .fee_bearer = fee_bearer::payer,
+                                                                 .owner_type = {},
+                                                                 .owner_id = {},
+                                                                 .pairing = api::pairing::predicted},
+                                                                {}, bearer, out);
+        case step::open_session:
+            if (collection) return codec::request<api::create_checkout_session>({source, source_type::invoice}, bearer, out);
+            return codec::request<api::create_payout_session>({progress_.account, p.amount, p.currency}, bearer, out);
+        default: return invalid_input("this step has no request", "this is a defect of the library");
+    }
+}
+
+inline command payment::start_call(instant now) {
+    auto const danger = [this] {
+        switch (step_) {
+            case step::create_party:
+            case step::create_counterparty:
+            case step::create_invoice:
+            case step::add_item: return hazard::creates;
+            case step::publish:
+            case step::create_account:  // a second one is an account that nobody uses
+            case step::open_session: return hazard::repeats;
+            default: return hazard::reads;
+        }
+    }();
+    auto const last = call_.serial();
+    call_ = dollr::call::begin(danger, *policy_, seed_ + last);
+    call_.continue_serials(last);
+    return from_call(call_.handle(event::started{}, now), now);
+}
+
+/// While a call runs its orders go out; when it failed, that decides what is next.
+inline command payment::from_call(command order, instant now) {
+    if (!call_.ended() || call_.outcome() == dollr::call::result::succeeded) return order;
+    return call_failed(now);
+}
+
+inline command payment::call_failed(instant now) {
+    using result = dollr::call::result;
+    constexpr std::uint8_t lost_max = 5;
+    constexpr std::uint8_t confirm_max = 5;
+    if (outcome_) {  // the money has moved, and the verdict is durable: what is missing now is paper
+        if (++confirming_ < confirm_max && step_ == step::fetch_receipt) {
+            step_ = step::confirm_source;
+            return start_call(now);
+        }
+        trouble_ = "the receipt is not there yet: " + trouble_;
+        return after_attempt(now);
+    }
+    auto const how = call_.outcome();
+    if (how == result::uncertain && ++lost_ <= lost_max) {
+        look_first_ = true;
+        todo_ = {};  // an item may be there now: read the invoice back
+        return go_on(now);
+    }
+    // A publish that was refused may have been done by the one before it, whose answer was lost.
+    if (step_ == step::publish && how == result::refused && ++lost_ <= lost_max) {
+        todo_ = {};
+        return go_on(now);
+    }
+    return give_up(std::string{name_of(step_)} + ": " + trouble_, now);
+}
+
+namespace detail {
+
+inline call_answer answer_of(error const& e, exchange_result const& end, instant now) {
+    using kind = call_answer::kind;
+    call_answer a{kind::failed, {}};
+    if (auto const* response = std::get_if<http_response>(&end)) a.retry_after = codec::retry_after(*response, now.server);
+    switch (e.kind) {
+        case error_kind::unauthorized: a.what = kind::unauthorized; break;
+        case error_kind::rate_limited: a.what = kind::rate_limited; break;
+        case error_kind::forbidden:
+        case error_kind::not_found:
+        case error_kind::refused:
+        case error_kind::unexpected: a.what = kind::refused; break;
+        case error_kind::never_sent: a.what = kind::never_sent; break;
+        case error_kind::maybe_sent: a.what = kind::maybe_sent; break;
+        default: break;
+    }
+    return a;
+}
+
+}  // namespace detail
+
+/// `take` is given the decoded answer and says what is next.
+template <class Op, class Take>
+command payment::read(std::uint32_t serial, exchange_result const& answer, instant now, Take take) {
+    if (serial != call_.serial() || call_.ended()) return wait();
+    auto value = codec::response<Op>(answer);
+    if (!value) {
+        trouble_ = dollr::describe(value.error());
+        return from_call(call_.answered(serial, detail::answer_of(value.error(), answer, now), now), now);
+    }
+    static_cast<void>(call_.answered(serial, {call_answer::kind::succeeded, {}}, now));
+    trouble_.clear();
+    return take(*value);
+}
+
+inline command payment::take_answer(std::uint32_t serial, exchange_result const& answer, instant now) {
+    // What was made becomes durable before the next thing is made from it.
+    auto const made = [&] {
+        lost_ = 0;
+        return write(record_type::step, now);
+    };
+    auto const nothing_found = [&] {
+        look_first_ = false;
+        return go_on(now);
+    };
+    switch (step_) {
+        case step::find_party:
+            return read<api::list_parties>(serial, answer, now, [&](auto const& list) {
+                auto const found = find_party(list, *wanted_);
+                if (!found) return nothing_found();
+                progress_.party = *found;
+                return made();
+            });
+        case step::create_party:
+            return read<api::create_party>(serial, answer, now, [&](auto const& party) {
+                progress_.party = party.id;
+                return made();
+            });
+        case step::find_counterparty:
+            return read<api::list_counterparties>(serial, answer, now, [&](auto const& list) {
+                auto const found = find_counterparty(list, progress_.party);
+                if (!found) return nothing_found();
+                progress_.counterparty = *found;
+                return made();
+            });
+        case step::create_counterparty:
+            return read<api::create_counterparty>(serial, answer, now, [&](auto const& counterparty) {
+                progress_.counterparty = counterparty.id;
+                return made();
+            });
+        case step::find_invoice:
+            return read<api::list_invoices>(serial, answer, now, [&](auto const& list) {
+                orphans_ = find_invoices(list, *wanted_);
+                if (orphans_.empty()) return nothing_found();
+                progress_.invoice = orphans_.front();
+                orphans_.erase(orphans_.begin());
+                return made();
+            });
+        case step::create_invoice:
+            return read<api::create_invoice>(serial, answer, now, [&](auto const& invoice) {
+                progress_.invoice = invoice.id;
+                return made();
+            });
+        case step::review_invoice:
+            return read<api::retrieve_invoice>(serial, answer, now, [&](auto const& invoice) {
+                todo_ = flow::review_invoice(*wanted_, invoice);
+                if (todo_.what == review::next::stop) return give_up("not paid: " + todo_.reason, now);
+                reviewed_ = todo_.what == review::next::pay;
+                return go_on(now);
+            });
+        case step::add_item:
+            return read<api::add_invoice_item>(serial, answer, now, [&](auto const&) {
+                todo_ = {};
+                return go_on(now);
+            });
+        case step::publish:
+            return read<api::publish_invoice>(serial, answer, now, [&](auto const&) {
+                todo_ = {};  // what was published is read back once more before it is paid
+                return go_on(now);
+            });
+        case step::predict_method:
+            return read<api::predict_mmo_provider>(serial, answer, now, [&](auto const& info) {
+                auto const carried = target_currency(*wanted_, info.currencies);
+                if (!carried) return give_up("the provider of this phone names no currency", now);
+                target_ = *carried;
+                route_ = route{info.payment_method, info.gateway_provider};
+                return go_on(now);
+            });
+        case step::create_account:
+            return read<api::create_payment_account>(serial, answer, now, [&](auto const& account) {
+                if (!account.is_active) return give_up("the payment account is not active", now);
+                progress_.account = account.id;
+                return made();
+            });
+        case step::predict_amounts: {
+            auto const take = [&](api::amount_and_fee_prediction_response const& predicted) {
+                if (auto objection = prediction_objection(*wanted_, predicted); !objection.empty())
+                    return give_up("not paid: " + objection, now);
+                predicted_ = predicted;
+                return go_on(now);
+            };
+            if (operation() == operation_type::collection)
+                return read<api::predict_source_amount_and_fees>(serial, answer, now, take);
+            return read<api::predict_amount_and_fees>(serial, answer, now, take);
+        }
+        case step::open_session:
+            if (operation() == operation_type::collection)
+                return read<api::create_checkout_session>(serial, answer, now, [&](auto const& session) {
+                    if (session.source_id.value != progress_.invoice.value) return give_up("the session is for another source", now);
+                    return take_session(session.id, session.expires_at, now);
+                });
+            return read<api::create_payout_session>(serial, answer, now, [&](auto const& session) {
+                if (session.payout_account_id != progress_.account || session.amount != wanted_->amount ||
+                    session.currency != wanted_->currency)
+                    return give_up("the session is for another account or amount", now);
+                return take_session(session.id, session.expires_at, now);
+            });
+        case step::confirm_source:
+            return read<api::status_source>(serial, answer, now, [&](auto const& source) {
+                paid_at_ = source.paid_at;
+                step_ = step::fetch_receipt;
+                return start_call(now);
+            });
+        case step::fetch_receipt:
+            return read<api::retrieve_invoice_receipt>(serial, answer, now, [&](auto const&) {
+                has_receipt_ = true;
+                return after_attempt(now);
+            });
+        default: return wait();
+    }
+}
+
+inline command payment::take_session(session_id session, timestamp const& expires_at, instant now) {
+    progress_.session = session;
+    expiry_ = expires_at.server();
+    return go_on(now);
+}
+
+}  // namespace dollr::flow
+
+#endif

@@ -1,0 +1,234 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#ifndef DOLLR_FLOW_IMPL_PAYMENT_PROGRESS_HPP
+#define DOLLR_FLOW_IMPL_PAYMENT_PROGRESS_HPP
+
+#include <dollr/codec/exchange.hpp>
+#include <dollr/flow/payment.hpp>
+
+#include <utility>
+#include <variant>
+
+/// What the flow does next, and how it hands over to the attempt machine.
+namespace dollr::flow {
+
+inline payment payment::begin(payment_intent wanted, digest const& content, reference_id const& fresh, policy const& rules,
+                              std::uint64_t seed) {
+    payment p{rules, seed, fresh};
+    p.of_ = {intent_key::try_parse(wanted.key).value_or(intent_key{}), content};
+    p.progress_.kind = wanted.kind == intent_kind::collection ? flow_kind::collect_by_invoice : flow_kind::payout;
+    p.wanted_ = std::move(wanted);
+    return p;
+}
+
+inline payment payment::recover(dollr::record const& newest, std::optional<payment_intent> wanted, reference_id const& fresh,
+                                policy const& rules, std::uint64_t seed) {
+    payment p{rules, seed, fresh};
+    p.of_ = newest.intent;
+    p.wanted_ = std::move(wanted);
+    p.progress_ = newest.flow;
+    p.generation_ = newest.attempt.generation;
+    p.look_first_ = true;
+    if (newest.attempt.phase == phase::none) return p;
+    p.step_ = step::attempt;
+    if (newest.attempt.reference_id.is_nil()) {
+        // Given up before there was an attempt: there is nothing to ask the server.
+        p.step_ = step::ended;
+        p.told_ = true;
+        p.outcome_ = verdict{.outcome = newest.attempt.phase, .proven = true};
+    } else {
+        p.attempt_ = dollr::attempt::recover(newest, rules, seed);
+    }
+    return p;
+}
+
+inline payment payment::reattempt(dollr::record const& newest, payment_intent wanted, reference_id const& fresh,
+                                  bool accept_unproven, policy const& rules, std::uint64_t seed) {
+    auto p = recover(newest, std::move(wanted), fresh, rules, seed);
+    p.reaffirming_ = is_terminal(newest.attempt.phase);
+    p.accept_unproven_ = accept_unproven;
+    return p;
+}
+
+inline phase payment::phase() const noexcept {
+    if (attempt_.phase() != phase::none) return attempt_.phase();
+    return outcome_ ? outcome_->outcome : phase::none;
+}
+
+inline operation_type payment::operation() const noexcept {
+    return progress_.kind == flow_kind::collect_by_invoice ? operation_type::collection : operation_type::payout;
+}
+
+inline step payment::due() const noexcept {
+    auto const collection = operation() == operation_type::collection;
+    auto const find_or = [this](flow::step find, flow::step create) { return look_first_ ? find : create; };
+    if (!progress_.party) return find_or(step::find_party, step::create_party);
+    if (!progress_.counterparty) return find_or(step::find_counterparty, step::create_counterparty);
+    if (collection && !progress_.invoice) return find_or(step::find_invoice, step::create_invoice);
+    if (collection && !reviewed_) {
+        if (todo_.what == review::next::add_item) return step::add_item;
+        if (todo_.what == review::next::publish) return step::publish;
+        return step::review_invoice;
+    }
+    if (!route_) return step::predict_method;
+    if (!progress_.account) return step::create_account;
+    if (!predicted_) return step::predict_amounts;
+    if (expiry_ == server_time{}) return step::open_session;
+    return step::attempt;
+}
+
+inline command payment::wait(steady_time until) const { return {effect::wait_until{until}}; }
+
+inline dollr::record payment::record(record_type why, instant now) const {
+    dollr::record r;
+    r.type = why;
+    r.written = now.server;
+    r.intent = of_;
+    r.flow = progress_;
+    r.flow.step = static_cast<std::uint8_t>(step_);
+    r.attempt.generation = generation_;
+    r.attempt.operation = operation();
+    if (outcome_) {
+        r.attempt.phase = outcome_->outcome;
+        r.attempt.settled = now.server;
+        r.attempt.proven = true;
+        r.attempt.told = true;
+    }
+    return r;
+}
+
+inline command payment::write(record_type why, instant now) {
+    writing_ = true;
+    return {effect::persist{record(why, now)}};
+}
+
+inline dollr::record payment::newest(instant now) const {
+    return attempt_.phase() == phase::none ? record(record_type::step, now) : attempt_.record(record_type::seen, now);
+}
+
+inline command payment::go_on(instant now) {
+    if (!wanted_) return wait();
+    if (wanted_->method && !route_) {
+        route_ = route{api::payment_method::credit_card, *api::provider_of(api::payment_method::credit_card)};
+        target_ = wanted_->currency;
+    }
+    step_ = due();
+    return step_ == step::attempt ? begin_attempt(now) : start_call(now);
+}
+
+inline command payment::begin_attempt(instant now) {
+    auto const unit = wanted_->currency;
+    attempt_state first;
+    first.generation = generation_;
+    first.operation = operation();
+    first.reference_id = fresh_;
+    first.session = progress_.session;
+    first.account = progress_.account;
+    first.currency = first.operation == operation_type::collection ? target_ : unit;
+    first.payer = money{predicted_->payer_amount, predicted_->payer_currency};
+    first.payee = money{predicted_->payee_amount, predicted_->payee_currency};
+    first.payer_converted = predicted_->payer_currency != unit;
+    first.payee_converted = predicted_->payee_currency != unit;
+    first.expiry = expiry_;
+    attempt_ = dollr::attempt::begin(first, of_, *policy_, seed_, progress_);
+    return hand_through(attempt_.handle(event::started{}, now), now);
+}
+
+/// Nothing of this intent can have moved: there was no attempt. That, too, is a verdict, and it becomes durable.
+inline command payment::give_up(std::string why, instant now) {
+    trouble_ = std::move(why);
+    outcome_ = verdict{.outcome = phase::not_executed, .proven = true};
+    step_ = step::give_up;
+    return write(record_type::verdict, now);
+}
+
+inline command payment::hand_through(command order, instant now) {
+    auto const* const done = std::get_if<effect::done>(&order.what);
+    if (reaffirming_ && !asked_again_ && (done != nullptr || std::holds_alternative<effect::wait_until>(order.what))) {
+        asked_again_ = true;
+        return hand_through(attempt_.handle(event::resumed{}, now), now);
+    }
+    if (reaffirming_ && done != nullptr && done->verdict.reaffirmed) {
+        reaffirming_ = false;
+        if (may_reattempt(attempt_.state(), {.reaffirmed = true, .accept_unproven = accept_unproven_})) {
+            ++generation_;
+            attempt_ = {};
+            return go_on(now);
+        }
+        trouble_ = "a second attempt is not offered: one more poll does not prove that nothing moved";
+    }
+    if (done == nullptr || told_) return order;
+    outcome_ = done->verdict;
+    if (outcome_->outcome == phase::completed && progress_.invoice) {
+        auto notes = order.notes;
+        step_ = step::confirm_source;
+        order = start_call(now);
+        order.notes.raised |= notes.raised;
+        order.notes.escalate = order.notes.escalate || notes.escalate;
+        return order;
+    }
+    return after_attempt(now);
+}
+
+inline command payment::after_attempt(instant) {
+    step_ = step::ended;
+    told_ = true;
+    return {effect::done{*outcome_}};
+}
+
+inline command payment::handle(attempt_event const& event, instant now) {
+    auto const is = [&]<class E>(E const*) { return std::holds_alternative<E>(event); };
+    if (is(static_cast<event::write_refused*>(nullptr)) && step_ != step::attempt) return {effect::drop{}};
+    if (attempt_.phase() != phase::none && (step_ == step::attempt || step_ == step::ended))
+        return hand_through(attempt_.handle(event, now), now);
+    if (is(static_cast<event::started*>(nullptr))) return write(record_type::step, now);
+    if (is(static_cast<event::recovered*>(nullptr))) {
+        if (reaffirming_) {  // given up before there was an attempt
+            reaffirming_ = told_ = false;
+            outcome_.reset();
+            ++generation_;
+        }
+        return told_ ? wait() : go_on(now);
+    }
+    if (is(static_cast<event::persisted*>(nullptr)) && writing_) {
+        writing_ = false;
+        return step_ == step::give_up ? after_attempt(now) : go_on(now);
+    }
+    if (is(static_cast<event::persist_failed*>(nullptr)) && writing_) {
+        trouble_ = "the journal failed: nothing was sent";
+        return {effect::drop{}};
+    }
+    if (writing_) return wait();
+    if (is(static_cast<event::cancelled*>(nullptr)) && !outcome_) return give_up("cancelled before anything was sent", now);
+    return step_ == step::ended ? wait() : from_call(call_.handle(event, now), now);
+}
+
+inline command payment::receive(std::uint32_t serial, steady_time asked, exchange_result const& answer, instant now) {
+    ++answers_;
+    if (step_ != step::attempt && step_ != step::ended) return take_answer(serial, answer, now);
+    auto reading = codec::observe(attempt_.state(), answer, now.server);
+    if (!reading.client_secret.empty()) client_secret_ = std::move(reading.client_secret);
+    trouble_.clear();
+    for (auto const& i : reading.issues) trouble_ += (trouble_.empty() ? "" : "; ") + dollr::describe(i);
+    if (trouble_.empty()) trouble_ = escaped(reading.message);
+    if (auto const* none = std::get_if<no_response>(&answer); none != nullptr && trouble_.empty()) trouble_ = escaped(none->why);
+    return hand_through(attempt_.handle(event::answered{serial, asked, reading.seen}, now), now);
+}
+
+inline command payment::unbuildable(std::uint32_t serial, error const& why, instant now) {
+    trouble_ = dollr::describe(why);
+    if (step_ != step::attempt && step_ != step::ended) return give_up(trouble_, now);
+    observation nothing_left;
+    nothing_left.what = observation::kind::never_sent;
+    return hand_through(attempt_.handle(event::answered{serial, now.steady, nothing_left}, now), now);
+}
+
+inline result<void> payment::build(command::action const& what, secret_string const& bearer,
+                                   api::passcode_payload const* passcode, http_request& out) const {
+    if (std::holds_alternative<effect::poll>(what)) return codec::poll_request(attempt_.state(), bearer, out);
+    if (step_ == step::attempt) return codec::send_request(attempt_.state(), passcode, bearer, out);
+    return build_call(bearer, out);
+}
+
+}  // namespace dollr::flow
+
+#endif
