@@ -89,7 +89,7 @@ TEST_CASE_TEMPLATE("status, body and the three headers come back as sent", trans
         "Content-Type: application/json; charset=utf-8\r\nDate: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
         "Content-Length: 14\r\n\r\n{\"detail\":\"x\"}"};
     transport client{to(server.url())};
-    auto const answer = answer_of(client.send(get(), 5s));
+    auto const answer = answer_of(client.send(get(), duration::max()));
     CHECK(answer.status == 429);
     CHECK(answer.date == "Tue, 23 Jun 2026 10:00:00 GMT");
     CHECK(answer.retry_after == "7");
@@ -181,7 +181,7 @@ TEST_CASE_TEMPLATE("a body that drips for ever stops at the deadline", transport
     CHECK(answer.retry_after == "3");
     CHECK_FALSE(answer.complete);
     CHECK(took >= 240ms);
-    CHECK(took < 1s);
+    CHECK(took < 2s);
 }
 
 TEST_CASE_TEMPLATE("headers that never end are no answer", transport, over_curl, over_asio) {

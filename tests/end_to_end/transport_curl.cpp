@@ -81,7 +81,7 @@ TEST_CASE("without anything pending, poll waits as a timer does") {
     auto multi = curl_multi_transport::open(session, at("http://127.0.0.1:1")).value();
     auto const took = time_of([&] { CHECK(multi.poll(80ms) == 0); });
     CHECK(took >= 75ms);
-    CHECK(took < 500ms);
+    CHECK(took < 2s);
 }
 
 TEST_CASE("another thread ends a wait") {

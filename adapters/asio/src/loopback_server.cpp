@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <optional>
 #include <string_view>
 
@@ -49,6 +50,7 @@ namespace {
 
 constexpr duration rest_after_failed_accept{50};
 constexpr duration linger_max{1'000};
+constexpr duration delay_max = std::chrono::hours{24};
 constexpr duration endless_pause{10};
 
 constexpr bool fits_a_header(std::string_view text) noexcept {
@@ -181,7 +183,7 @@ private:
 
     /// A client that leaves in the meantime is let go at once: a stall may last for hours.
     void wait() {
-        timer_.expires_after(answer_.delay);
+        timer_.expires_after(std::min(answer_.delay, delay_max));
         timer_.async_wait([self = shared_from_this()](error_code const& error) {
             if (!error && self->socket_.is_open()) self->answer();
         });

@@ -85,8 +85,8 @@ std::weak_ptr<asio_transport::cancellable> asio_transport::start(std::shared_ptr
                    [done = std::move(done), unsent = std::move(unsent)]() mutable { done(std::move(unsent)); });
         return {};
     }
-    auto const one =
-        std::make_shared<exchange>(transport, std::move(request), asio_detail::clock::now() + timeout, std::move(done));
+    auto const one = std::make_shared<exchange>(
+        transport, std::move(request), asio_detail::clock::now() + std::min(timeout, timeout_max), std::move(done));
     one->enter();
     transport->admit();
     return one;

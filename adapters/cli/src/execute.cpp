@@ -3,7 +3,7 @@
 #include "verbs.hpp"
 
 #include <dollr/client/entropy.hpp>
-#include <dollr/flow/content.hpp>
+#include <dollr/flow/known.hpp>
 #include <dollr/system/entropy.hpp>
 
 #include <fmt/format.h>
@@ -24,32 +24,6 @@ void print_totals(payments_file const& file) {
     for (auto const& [name, sum] : file.totals()) fmt::print("{} {}\n", name, sum.to_string());
 }
 
-/// What the journal already knows of a line decides what is done with it (docs/payments-file.md).
-enum class treatment { begin, go_on, reattempt, skip, refuse };
-
-treatment treatment_of(record const* known, payment_line const& line, bool reattempt) {
-    if (known == nullptr) return treatment::begin;
-    if (!flow::same_content(known->intent.content, line.content)) return treatment::refuse;
-    switch (known->attempt.phase) {
-        case phase::completed:
-            return treatment::skip;
-        case phase::failed:
-        case phase::rejected:
-        case phase::not_executed:
-            return reattempt ? treatment::reattempt : treatment::skip;
-        default:
-            return treatment::go_on;
-    }
-}
-
-std::string refusal_of(record const& known, payment_line const& line) {
-    std::string names;
-    for (auto const name : flow::differing_members(known.intent.content, line.content))
-        names += (names.empty() ? "" : ", ") + std::string{name};
-    return "key \"" + escaped(line.intent.key) + "\" is in the journal with other content (" +
-           (names.empty() ? "several members" : names) + "): restore the line, or give the new payment its own key";
-}
-
 struct plan {
     std::vector<outcome_line> before;
     std::vector<finding> refused;
@@ -64,9 +38,10 @@ result<plan> fill(run& work, opened_journal const& where, payments_file const& f
         p.keys.insert(line.intent.key);
         auto const key = intent_key::try_parse(line.intent.key);
         auto const* const known = key ? where.journal.find(*key) : nullptr;
-        auto const what = treatment_of(known, line, options.reattempt);
+        using flow::treatment;
+        auto const what = flow::treatment_of(known, line.content, options.reattempt);
         if (what == treatment::refuse) {
-            p.refused.push_back({line.number, refusal_of(*known, line)});
+            p.refused.push_back({line.number, describe(flow::other_content(*known, line.intent.key, line.content))});
             continue;
         }
         if (what == treatment::skip) {

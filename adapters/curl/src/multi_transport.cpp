@@ -131,8 +131,8 @@ void curl_multi_transport::start(http_request&& request, duration timeout, compl
     if (auto const why = why_not_sendable(request); !why.empty()) {
         state_->end_unsent(std::move(done), false, std::string{why});
     } else {
-        state_->waiting.push_back(
-            std::make_unique<exchange>(std::move(request), clock::now() + timeout, std::move(done)));
+        state_->waiting.push_back(std::make_unique<exchange>(
+            std::move(request), clock::now() + std::min(timeout, timeout_max), std::move(done)));
     }
 }
 

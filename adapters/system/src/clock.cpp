@@ -2,6 +2,7 @@
 #include <dollr/system/clock.hpp>
 
 #include <chrono>
+#include <thread>
 
 #include <time.h>
 
@@ -15,5 +16,7 @@ instant os_clock::now() const noexcept {
     auto const elapsed = std::chrono::seconds{since_boot.tv_sec} + std::chrono::nanoseconds{since_boot.tv_nsec};
     return {steady_time{target_.faster(std::chrono::floor<duration>(elapsed))}, target_.at(utc_now())};
 }
+
+void os_clock::sleep(duration time) const { std::this_thread::sleep_for(target_.slower(time)); }
 
 }  // namespace dollr

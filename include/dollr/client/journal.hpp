@@ -23,10 +23,11 @@ enum class written : std::uint8_t {
 /// `put` returns `durable` only once all records are on stable storage. A driver gathers the records of one turn into one put, so that many
 /// attempts share a sync. The journal gives the sequence numbers. `latest()` is the newest record of every intent, `unfinished()` those to resume.
 template <class J>
-concept journal = requires(J& j, J const& c, std::span<record> records) {
+concept journal = requires(J& j, J const& c, std::span<record> records, intent_key const& key) {
     { j.put(records) } -> std::same_as<written>;
     { c.latest() } -> std::same_as<std::vector<record>>;
     { c.unfinished() } -> std::same_as<std::vector<record>>;
+    { c.find(key) } -> std::same_as<record const*>;  // the newest record; valid until the next put
 };
 
 }  // namespace dollr

@@ -5,8 +5,12 @@
 #include <dollr/client/endpoint.hpp>
 #include <dollr/value/time.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <string>
+
+/// No exchange may take longer, whatever limit it was started with.
+inline constexpr duration timeout_max = std::chrono::hours{24};
 
 /// What every transport of this library is told. There is no default target: money goes where somebody said.
 namespace dollr {

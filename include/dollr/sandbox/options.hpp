@@ -14,6 +14,13 @@
 /// real API leaves unsaid is a switch here, so that a client can be tried against either answer.
 namespace dollr::sandbox {
 
+namespace detail {
+
+using namespace dollr::literals;
+inline constexpr amount generous = "1000000000"_amount;
+
+}  // namespace detail
+
 /// What a second POST of a reference_id gets.
 enum class repeated_post : std::uint8_t {
     answers_state,  ///< the present state of the execution
@@ -29,7 +36,7 @@ struct options {
     std::string passcode = "123456";
     std::chrono::minutes token_lifetime{60};
     std::chrono::seconds session_lifetime{15 * 60};
-    amount wallet_balance = *amount::try_parse("1000000000");  ///< in every currency, to begin with
+    amount wallet_balance = detail::generous;  ///< in every currency, to begin with
 
     bool enforces_session_expiry = true;
     sandbox::repeated_post repeated_post = sandbox::repeated_post::answers_state;

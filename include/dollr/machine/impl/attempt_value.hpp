@@ -84,15 +84,33 @@ inline std::optional<paid> attempt::proof() const noexcept {
 /// What canonical() takes for now: not zero, because a zero server time means `never` in a record.
 inline constexpr instant canonical_origin{steady_time{}, server_time{std::chrono::hours{24 * 365}}};
 
-/// A record's state with its times relative to `now`: two that differ only in when they happened become equal.
+/// A record's state with its times relative to `now`, and those that its phase never looks at again forgotten: two that differ only in
+/// when they happened become equal. A time of zero stays zero, because it means `never`.
 constexpr attempt_state canonical(attempt_state s, policy const& p, instant now) noexcept {
     auto const since = [&](server_time& t, duration reach) {
         if (t != server_time{}) t = detail::moved(t, now.server, canonical_origin.server, reach);
     };
+    auto const ever = [](server_time& t) {
+        if (t != server_time{}) t = canonical_origin.server;
+    };
+    bool const over = is_terminal(s.phase);
+    bool const shown = s.phase == phase::live || s.phase == phase::action || s.phase == phase::parked;
     s.started = {};
-    since(s.expiry, fence_after_expiry(p) + p.rejected_watch);
-    since(s.doubted, p.doubt_max);
-    since(s.first_seen, p.live_max);
+    if (over && s.phase != phase::rejected) {
+        ever(s.expiry);
+    } else {
+        since(s.expiry, fence_after_expiry(p) + 2 * p.exchange_max);
+    }
+    if (over || shown) {
+        ever(s.doubted);
+    } else {
+        since(s.doubted, p.doubt_max);
+    }
+    if (shown) {
+        since(s.first_seen, p.live_max);
+    } else {
+        ever(s.first_seen);
+    }
     since(s.settled, std::max(p.audits[2], p.rejected_watch));
     return s;
 }
@@ -102,10 +120,10 @@ inline attempt attempt::canonical(instant now) const noexcept {
     if (!policy_) return a;
     policy const& p = *policy_;
     auto const move = [&](steady_time& t, duration reach = {}) { t = detail::moved(t, now.steady, canonical_origin.steady, reach); };
-    bool const doubting = state_.phase == phase::unknown || state_.phase == phase::confirming || state_.phase == phase::sending;
-    bool const polling = awaiting_ == awaited::nothing && (polled_phases.contains(state_.phase) || is_terminal(state_.phase));
+    bool const writing = awaiting_ == awaited::persisted;  // it may be taken back: the phase before looks at its times, too
+    auto const looks_from = [&](phases all) { return all.contains(state_.phase) || (writing && all.contains(before_.phase)); };
     a.state_ = dollr::canonical(state_, p, now);
-    if (awaiting_ == awaited::persisted) {
+    if (writing) {
         auto const since = [&](server_time& t, duration reach) {
             if (t != server_time{}) t = detail::moved(t, now.server, canonical_origin.server, reach);
         };
@@ -116,8 +134,6 @@ inline attempt attempt::canonical(instant now) const noexcept {
         a.writing_ = {};
     }
     a.jitter_ = jitter{};
-    a.schedule_.shift(std::min(now.steady - schedule_.begun(), duration{std::end(p.poll_stages)[-1].until}) -
-                      (canonical_origin.steady - schedule_.begun()));
     duration const disagreement = (now.steady.time_since_epoch() + skew_) - now.server.time_since_epoch();
     duration const agreed = canonical_origin.server.time_since_epoch() - canonical_origin.steady.time_since_epoch();
     a.skew_ = begun_ ? agreed + disagreement : duration{};
@@ -129,14 +145,26 @@ inline attempt attempt::canonical(instant now) const noexcept {
     move(a.live_until_);
     move(a.action_until_);
     move(a.settled_at_, std::max(p.audits[2], p.rejected_watch));
-    if (!doubting && awaiting_ != awaited::persisted) a.park_at_ = steady_time::max(), a.exchange_end_ = {}, a.not_found_ = 0;
-    if (state_.phase != phase::action) a.action_until_ = steady_time::max();
-    if (!is_terminal(state_.phase)) a.settled_at_ = {};
-    if (!polling && awaiting_ != awaited::persisted) a.poll_at_ = {};
+    constexpr phases doubting{phase::sending, phase::unknown, phase::confirming};
+    constexpr phases unsent{phase::recorded, phase::sending, phase::unknown};
+    constexpr phases seen{phase::live, phase::action, phase::parked};
+    if (!looks_from(doubting)) a.park_at_ = steady_time::max(), a.exchange_end_ = {}, a.not_found_ = 0;
+    if (!looks_from(unsent)) a.send_not_before_ = {}, a.unsent_ = 0;
+    if (!looks_from(seen)) a.live_until_ = steady_time::max();
+    if (!looks_from(phase::action)) a.action_until_ = steady_time::max();
+    if (!looks_from(terminal_phases)) a.settled_at_ = {};
+    if (!writing && !polled_phases.contains(state_.phase) && !is_terminal(state_.phase)) a.poll_at_ = {};
+    if (awaiting_ == awaited::send_answer || awaiting_ == awaited::poll_answer) a.poll_at_ = {};
+    if (looks_from({phase::unknown, phase::live, phase::confirming, phase::action}) || reaffirming_) {
+        duration const age = std::min(now.steady - schedule_.begun(), std::end(p.poll_stages)[-1].until);
+        a.schedule_.shift(schedule_.begun() - (canonical_origin.steady - age));
+    } else {
+        a.schedule_ = {};
+    }
     a.token_ = std::min<std::uint64_t>(token_, 1);
     a.serial_ = awaiting_ == awaited::send_answer || awaiting_ == awaited::poll_answer ? 1 : 0;
     a.not_found_ = std::min(a.not_found_, p.not_found_min);
-    a.unsent_ = std::min<std::uint8_t>(unsent_, 7);
+    a.unsent_ = std::min<std::uint8_t>(a.unsent_, 7);
     return a;
 }
 

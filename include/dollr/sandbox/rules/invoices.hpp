@@ -100,8 +100,8 @@ inline answer<api::invoice_detail_response> serve(state& s, call<api::retrieve_i
     auto const* const i = s.invoices.find(c.path.id);
     if (i == nullptr) return missing("Invoice");
     auto r = detail::told_invoice<api::invoice_detail_response>(*i);
-    r.invoice_items.emplace();
-    for (item const& one : i->items) r.invoice_items->push_back(detail::told(one, i->currency));
+    auto& items = r.invoice_items.emplace();
+    for (item const& one : i->items) items.push_back(detail::told(one, i->currency));
     r.counterparty = told_with_party(s, *s.counterparties.find(i->counterparty));
     return r;
 }

@@ -5,7 +5,7 @@
 #include <dollr/api/predictions.hpp>
 #include <dollr/sandbox/call.hpp>
 
-#include <optional>
+#include <variant>
 
 /// Predictions: the very prices that an execution will have (pricing.hpp), and who carries a phone.
 namespace dollr::sandbox {
@@ -26,9 +26,9 @@ inline api::amount_and_fee_prediction_response told(quote const& q) {
     return r;
 }
 
-/// Empty: this method and provider go together and take this currency.
-inline std::optional<problem> check_route(open_enum<api::payment_method> const& method,
-                                          open_enum<api::provider> const& by, currency target) {
+/// The method, if it and the provider go together and take this currency.
+inline answer<api::payment_method> read_route(open_enum<api::payment_method> const& method,
+                                              open_enum<api::provider> const& by, currency target) {
     auto const m = method.known();
     if (!m) return objection({"query", "payment_method"}, "This payment method is not in the market matrix");
     auto const p = by.known();
@@ -36,12 +36,14 @@ inline std::optional<problem> check_route(open_enum<api::payment_method> const& 
         return objection({"query", "provider"}, "This provider does not carry this payment method");
     if (!carries(*m, target))
         return objection({"query", "target_currency"}, "This payment method does not take this currency");
-    return std::nullopt;
+    return *m;
 }
 
 inline answer<api::amount_and_fee_prediction_response> predicted(operation_type op, money base, currency target,
-                                                                 api::payment_method m, fee_bearer bearer) {
-    auto const price = priced(op, base, target, m, bearer);
+                                                                 answer<api::payment_method> const& route,
+                                                                 fee_bearer bearer) {
+    if (auto const* const refused = std::get_if<problem>(&route)) return *refused;
+    auto const price = priced(op, base, target, *std::get_if<api::payment_method>(&route), bearer);
     if (!price)
         return objection({"query", "target_currency"},
                          "No exchange rate, or nothing would be left of so small an amount");
@@ -52,9 +54,8 @@ inline answer<api::amount_and_fee_prediction_response> predicted(operation_type 
 
 inline answer<api::amount_and_fee_prediction_response> serve(state&, call<api::predict_amount_and_fees> const& c) {
     auto const& q = c.query;
-    if (auto p = detail::check_route(q.payment_method, q.provider, q.target_currency)) return *p;
     return detail::predicted(q.operation_type, {q.base_amount, q.base_currency}, q.target_currency,
-                             *q.payment_method.known(), q.fee_bearer);
+                             detail::read_route(q.payment_method, q.provider, q.target_currency), q.fee_bearer);
 }
 
 inline answer<api::amount_and_fee_prediction_response> serve(state& s,
@@ -62,9 +63,8 @@ inline answer<api::amount_and_fee_prediction_response> serve(state& s,
     auto const& q = c.query;
     auto const* const source = find_source(s, q.source_type, q.source_id);
     if (source == nullptr) return missing("Payment source");
-    if (auto p = detail::check_route(q.payment_method, q.provider, q.target_currency)) return *p;
     return detail::predicted(operation_type::collection, {source->total, source->currency}, q.target_currency,
-                             *q.payment_method.known(), source->fee_bearer);
+                             detail::read_route(q.payment_method, q.provider, q.target_currency), source->fee_bearer);
 }
 
 inline answer<api::predict_phone_payment_info_response> serve(state&, call<api::predict_mmo_provider> const& c) {
@@ -76,7 +76,7 @@ inline answer<api::predict_phone_payment_info_response> serve(state&, call<api::
     for (currency const one : currencies_of(by->method)) r.currencies.emplace_back(one.text());
     r.phone = c.query.phone.text();
     r.payment_method = by->method;
-    r.gateway_provider = *api::provider_of(by->method);
+    if (auto const through = api::provider_of(by->method)) r.gateway_provider = *through;
     r.operation_type = c.query.operation_type;
     return r;
 }

@@ -12,7 +12,9 @@ namespace dollr::sandbox {
 inline answer<api::invoice_receipt_response> serve(state& s, call<api::retrieve_invoice_receipt> const& c) {
     auto const* const i = s.invoices.find(c.path.id);
     if (i == nullptr) return missing("Invoice");
-    if (i->status != source_status::paid) return refusal(404, "There is no receipt: the invoice is not PAID");
+    if (i->status != source_status::paid || !i->paid || !i->paid_by)
+        return refusal(404, "There is no receipt: the invoice is not PAID");
+    auto const paid = timestamp(*i->paid);
     auto const& e = s.executions[*i->paid_by];
     auto const& by = *s.accounts.find(e.account);
     auto const& to = *s.counterparties.find(i->counterparty);
@@ -32,7 +34,7 @@ inline answer<api::invoice_receipt_response> serve(state& s, call<api::retrieve_
     r.owner_id = merchant;
     r.owner_type = merchant_kind;
     r.created_at = timestamp(i->times.created);
-    r.paid_at = timestamp(*i->paid);
+    r.paid_at = paid;
     r.counterparty_id = to.id;
     r.relationship_type = to.relationship;
     if (person != nullptr) {
@@ -57,11 +59,11 @@ inline answer<api::invoice_receipt_response> serve(state& s, call<api::retrieve_
     r.payment_provider = by.provider;
     r.payment_method = by.method;
     r.account_name = by.name;
-    r.gateway_confirmed_at = timestamp(*i->paid);
+    r.gateway_confirmed_at = paid;
     r.provider_transaction_id = told(s, e).provider_transaction_id;
-    r.items.emplace();
+    auto& items = r.items.emplace();
     for (item const& one : i->items)
-        r.items->push_back(
+        items.push_back(
             {.id = one.id, .name = one.name, .qty = one.qty, .amount = one.amount, .currency = i->currency});
     return r;
 }

@@ -52,7 +52,8 @@ public:
     /// durably.
     [[nodiscard]] static result<file_journal> open(std::string const& path, journal_binding const& expected = {},
                                                    file_journal_options options = {});
-    /// To look at, without a lock and without a change; another process may be writing.
+    /// To look at, without a lock and without a change. Another process may be writing: a put under way looks like a
+    /// torn tail.
     [[nodiscard]] static result<journal_image> read(std::string const& path, file_journal_options options = {});
 
     file_journal(file_journal&&) noexcept;

@@ -20,6 +20,8 @@ public:
     /// `steady` counts from the boot and goes on while the computer sleeps, so that a lease or a quiet period does too.
     [[nodiscard]] instant now() const noexcept;
     [[nodiscard]] virtual_clock const& target() const noexcept { return target_; }
+    /// Blocks the thread while that much of the target's time passes.
+    void sleep(duration time) const;
 
 private:
     virtual_clock target_{};

@@ -1,0 +1,202 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#ifndef DOLLR_CLIENT_BLOCKING_CLIENT_HPP
+#define DOLLR_CLIENT_BLOCKING_CLIENT_HPP
+
+#include <dollr/client/clock.hpp>
+#include <dollr/client/digest.hpp>
+#include <dollr/client/entropy.hpp>
+#include <dollr/client/runner.hpp>
+#include <dollr/flow/known.hpp>
+#include <dollr/flow/payment.hpp>
+
+#include <algorithm>
+#include <deque>
+#include <functional>
+#include <optional>
+#include <utility>
+
+/// One payment at a time, over one function that sends a request: the simplest way to embed the library.
+///
+///     dollr::blocking_client client(transport, journal, clock, entropy, sha256, who);
+///     dollr::result<dollr::settlement> end = client.pay(intent);
+///
+/// `pay` returns when the payment has a verdict or is parked. Call it again with the same intent, in this process or after a crash, and
+/// it goes on or tells the verdict; it never begins a second payment for a key that it knows.
+namespace dollr {
+
+/// A clock that can wait.
+template <class C>
+concept sleeping_clock = clock_source<C> && requires(C const& c, duration d) { c.sleep(d); };
+
+/// Who we are. `passcode` is only needed for payouts.
+struct client_credentials {
+    std::string client_id;
+    secret_string client_secret;
+    std::optional<api::passcode_payload> passcode;
+};
+
+struct settlement {
+    dollr::verdict verdict;                      ///< outcome `parked`: not known yet; call pay again later
+    std::optional<dollr::paid> proof;            ///< what fulfilment takes; only of a completed payment whose amounts agree
+    std::optional<dollr::reference_id> reference_id;
+    std::string trouble;                         ///< the last thing that went wrong, for a person; may be empty
+    bool before = false;                         ///< the verdict was in the journal already; nothing was sent
+};
+
+template <blocking_transport Transport, journal Journal, sleeping_clock Clock, entropy_source Entropy, digest_function Sha256>
+class blocking_client {
+public:
+    blocking_client(Transport& transport, Journal& journal, Clock& clock, Entropy& entropy, Sha256 sha256, client_credentials who,
+                    policy rules = {})
+        : transport_(&transport),
+          journal_(&journal),
+          clock_(&clock),
+          entropy_(&entropy),
+          sha256_(std::move(sha256)),
+          who_(std::move(who)),
+          policy_(std::move(rules)) {}
+
+    /// An error means that nothing was begun or that the journal failed; money may then still have moved if it says so.
+    [[nodiscard]] result<settlement> pay(flow::payment_intent const& wanted, bool reattempt = false);
+
+    /// Told as it happens: anomalies, and the 3-D Secure secret that a payer must be shown. Both may be empty.
+    std::function<void(flow::payment const&, notes const&)> on_note;
+    std::function<void(flow::payment const&, secret_string const& client_secret)> on_action;
+
+private:
+    /// What the runner starts is sent at once and told at the end of the turn.
+    struct queued_transport {
+        Transport* transport;
+        std::deque<std::function<void()>> ended;
+
+        template <class Done>
+        void start(http_request&& request, duration timeout, Done done) {
+            auto answer = std::make_shared<exchange_result>(transport->send(request, timeout));
+            request.clear();
+            ended.push_back([answer, done = std::make_shared<Done>(std::move(done))] { (*done)(std::move(*answer)); });
+        }
+    };
+    struct host {
+        blocking_client* client;
+        std::string token_error;
+        bool refused = false;
+
+        bool credentials(api::obtain_token_payload& out) {
+            out.client_id = client->who_.client_id;
+            out.client_secret = client->who_.client_secret;
+            return !out.client_id.empty();
+        }
+        bool passcode(flow::payment&, api::passcode_payload& out) {
+            if (client->who_.passcode) out = *client->who_.passcode;
+            refused = !client->who_.passcode;
+            return !refused;
+        }
+        void noted(flow::payment& p, notes const& n) {
+            if (client->on_note) client->on_note(p, n);
+        }
+        void action_required(flow::payment& p) {
+            auto const secret = p.take_client_secret();
+            if (client->on_action) client->on_action(p, secret);
+        }
+        void settled(flow::payment&, verdict const&) {}
+        void token_trouble(error const& e) { token_error = describe(e); }
+    };
+
+    result<settlement> drive(flow::payment payment, attempt_event const& first, std::uint64_t seed);
+
+    Transport* transport_;
+    Journal* journal_;
+    Clock* clock_;
+    Entropy* entropy_;
+    Sha256 sha256_;
+    client_credentials who_;
+    policy policy_;
+};
+
+template <blocking_transport Transport, journal Journal, sleeping_clock Clock, entropy_source Entropy, digest_function Sha256>
+result<settlement> blocking_client<Transport, Journal, Clock, Entropy, Sha256>::pay(flow::payment_intent const& wanted, bool reattempt) {
+    auto issues = codec::validate(wanted, "intent");
+    for (auto& i : flow::contradictions(wanted)) issues.push_back(std::move(i));
+    if (!issues.empty()) {
+        auto e = invalid_input("this payment cannot be made as it stands", "correct what the issues name");
+        e.issues = std::move(issues);
+        return e;
+    }
+    auto const content = flow::content_of(wanted, sha256_);
+    if (!content) return content.error();
+    auto const fresh = mint_reference_id(*entropy_);
+    if (!fresh) return fresh.error();
+    auto const seed = draw_seed(*entropy_);
+    if (!seed) return seed.error();
+
+    auto const* const found = journal_->find(*intent_key::try_parse(wanted.key));
+    switch (flow::treatment_of(found, *content, reattempt)) {
+        case flow::treatment::refuse: return flow::other_content(*found, wanted.key, *content);
+        case flow::treatment::begin:
+            return drive(flow::payment::begin(wanted, *content, *fresh, policy_, *seed), event::started{}, *seed);
+        case flow::treatment::go_on:
+            return drive(flow::payment::recover(*found, wanted, *fresh, policy_, *seed), event::recovered{}, *seed);
+        case flow::treatment::reattempt:
+            return drive(flow::payment::reattempt(*found, wanted, *fresh, false, policy_, *seed), event::recovered{}, *seed);
+        case flow::treatment::skip: break;
+    }
+    settlement known;
+    known.before = true;
+    known.reference_id = found->attempt.reference_id;
+    auto const again = attempt::recover(*found, policy_, *seed);
+    known.verdict = again.verdict();
+    known.proof = again.proof();
+    return known;
+}
+
+template <blocking_transport Transport, journal Journal, sleeping_clock Clock, entropy_source Entropy, digest_function Sha256>
+result<settlement> blocking_client<Transport, Journal, Clock, Entropy, Sha256>::drive(flow::payment payment,
+                                                                                    attempt_event const& first, std::uint64_t seed) {
+    queued_transport wire{transport_, {}};
+    host told{this, {}, false};
+    runner<flow::payment, queued_transport, Journal, host> work{policy_, seed, wire, *journal_, told};
+    auto const id = work.add(std::move(payment), first, clock_->now());
+    auto const stopped = [](error_kind kind, std::string what, std::string_view next, money_moved moved) {
+        error e;
+        e.kind = kind;
+        e.moved = moved;
+        e.what = std::move(what);
+        e.next = next;
+        return e;
+    };
+    while (true) {
+        auto const wake = work.turn(clock_->now());
+        auto const* const task = work.tasks().find(id);
+        auto const begun = task != nullptr && task->attempt() != nullptr;
+        auto const moved = begun && task->phase() != phase::recorded ? money_moved::unknown : money_moved::no;
+        if (work.journal_failed() || task == nullptr)
+            return stopped(error_kind::journal, "the journal failed", "mend it, then call pay again with the same intent", moved);
+        if (work.quiet() && work.tasks().token().credentials_refused())
+            return stopped(error_kind::unauthorized, "no token: " + told.token_error, "correct the credentials, then call pay again", moved);
+        if (work.quiet() && (told.refused || work.tasks().tripped()) && task->phase() <= phase::recorded)
+            return stopped(error_kind::forbidden, "the passcode is missing or was refused", "correct it, then call pay again", money_moved::no);
+        if (work.quiet() && (task->settled() || (task->phase() == phase::parked && task->answers() != 0))) {
+            settlement end;
+            end.trouble = task->trouble();
+            if (task->outcome()) end.verdict = *task->outcome();
+            if (auto const* attempt = task->attempt()) {
+                end.proof = attempt->proof();
+                end.reference_id = attempt->state().reference_id;
+                if (!task->outcome()) end.verdict.outcome = attempt->phase();
+            }
+            return end;
+        }
+        if (!wire.ended.empty()) {
+            auto const next = std::move(wire.ended.front());
+            wire.ended.pop_front();
+            next();
+            continue;
+        }
+        auto const now = clock_->now().steady;
+        if (wake > now) clock_->sleep(std::min<duration>(wake - now, std::chrono::minutes{1}));
+    }
+}
+
+}  // namespace dollr
+
+#endif

@@ -1,0 +1,46 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#ifndef DOLLR_FLOW_KNOWN_HPP
+#define DOLLR_FLOW_KNOWN_HPP
+
+#include <dollr/flow/content.hpp>
+#include <dollr/machine/record.hpp>
+#include <dollr/value/error.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+/// What the journal already knows of an intent decides what may be done with it now (docs/payments-file.md).
+namespace dollr::flow {
+
+enum class treatment : std::uint8_t {
+    begin,      ///< unknown key
+    go_on,      ///< unfinished: asked first, sent again only as the attempt machine allows
+    skip,       ///< it has its verdict
+    reattempt,  ///< it failed or was not executed, and the application asked for another attempt
+    refuse,     ///< the key is known with other content
+};
+
+[[nodiscard]] inline treatment treatment_of(record const* known, digest const& content, bool reattempt) noexcept {
+    if (known == nullptr) return treatment::begin;
+    if (!same_content(known->intent.content, content)) return treatment::refuse;
+    switch (known->attempt.phase) {
+        case phase::completed: return treatment::skip;
+        case phase::failed:
+        case phase::rejected:
+        case phase::not_executed: return reattempt ? treatment::reattempt : treatment::skip;
+        default: return treatment::go_on;
+    }
+}
+
+[[nodiscard]] inline error other_content(record const& known, std::string_view key, digest const& content) {
+    std::string names;
+    for (auto const name : differing_members(known.intent.content, content)) names += (names.empty() ? "" : ", ") + std::string{name};
+    return invalid_input("key \"" + escaped(key) + "\" is in the journal with other content (" +
+                             (names.empty() ? std::string{"several members"} : names) + ")",
+                         "restore what it was, or give the new payment its own key");
+}
+
+}  // namespace dollr::flow
+
+#endif
