@@ -48,3 +48,126 @@ TEST_CASE("whatever magic strikes, nothing is charged twice, nothing is lost, an
                 if (r.attempt.phase == phase::completed) CHECK(world.charges("key") == 1);
             }
 }
+
+TEST_CASE("an answer or a request that was lost is asked for, and the payment completes under its one id") {
+    for (auto const kind : {intent_kind::collection, intent_kind::payout})
+        for (int const code : {20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 41, 42, 43}) {
+            CAPTURE(code);
+            CAPTURE(wire_name(kind));
+            virtual_world world;
+            world.add(a_payment("key", kind, code));
+            REQUIRE(world.run());
+            CHECK(world.newest("key").attempt.phase == phase::completed);
+            CHECK(world.charges("key") == 1);
+            CHECK(world.newest("key").attempt.generation == 1);
+        }
+}
+
+TEST_CASE("mistake 25: what was created by a request whose answer was lost is found again, not made twice") {
+    for (int const code : {60, 61, 62, 63, 64, 65, 66, 67, 68, 69}) {
+        CAPTURE(code);
+        virtual_world world;
+        auto p = a_payment("key", intent_kind::collection, code, "23.50");
+        p.items = {{"Phone card", 3, *amount::try_parse("4.50")}, {"Charger", 1, *amount::try_parse("10.00")}};
+        world.add(p);
+        REQUIRE(world.run());
+        CHECK(world.newest("key").attempt.phase == phase::completed);
+        CHECK(world.charges("key") == 1);
+        CHECK(world.server().ledger().front().payer_amount == p.amount);
+        CHECK(world.server().state().invoices.size() == 1);
+    }
+}
+
+TEST_CASE("the process may die at any write and at any send: everything comes to rest and is charged once") {
+    std::size_t deaths = 0;
+    for (auto const kind : {intent_kind::collection, intent_kind::payout})
+        for (int const code : {0, 1, 2, 6, 20, 21, 27, 40, 62, 67}) {
+            CAPTURE(code);
+            CAPTURE(wire_name(kind));
+            auto const p = a_payment("key", kind, code);
+            for (std::size_t moment = 0;; ++moment) {
+                CAPTURE(moment);
+                policy rules;
+                rules.trust_session_expiry = true;
+                virtual_world world{{}, rules};
+                world.fuse().light(moment);
+                bool rested = false;
+                try {
+                    world.pay(p);
+                    rested = world.run();
+                } catch (crash const&) {
+                    ++deaths;
+                    world.restart();
+                    world.pay(p);
+                    rested = world.run();
+                }
+                REQUIRE(rested);
+                auto const r = world.newest("key");
+                CHECK(is_terminal(r.attempt.phase));
+                CHECK((r.attempt.phase == phase::completed) == (world.charges("key") == 1));
+                CHECK(world.charges("key") <= 1);
+                CHECK(world.journal().refusals == 0);
+                if (!world.fuse().burnt()) break;
+            }
+        }
+    CHECK(deaths > 1000);
+}
+
+TEST_CASE("a wrong passcode is tried once, and every payout that was not sent stays where it was") {
+    virtual_world world;
+    world.code = "000000";
+    for (int i = 0; i < 20; ++i) world.add(a_payment("salary-" + std::to_string(i), intent_kind::payout));
+    REQUIRE(world.run());
+    CHECK(world.runner().tasks().tripped());
+    CHECK(world.server().state().counters.refused_passcodes <= 8);  // those in flight at the same time
+    CHECK(world.server().ledger().empty());
+}
+
+TEST_CASE("wrong credentials are tried once") {
+    virtual_world world;
+    world.client_secret = "wrong";
+    for (int i = 0; i < 20; ++i) world.add(a_payment("salary-" + std::to_string(i), intent_kind::payout));
+    REQUIRE(world.run());
+    CHECK(world.token_troubles == 1);
+    CHECK(world.requests() == 1);
+}
+
+TEST_CASE("a declined payment is tried again only when asked, under a new id, after one more poll") {
+    virtual_world world;
+    auto const p = a_payment("key", intent_kind::collection, 2);
+    world.add(p);
+    REQUIRE(world.run());
+    REQUIRE(world.newest("key").attempt.phase == phase::failed);
+    auto const first = world.newest("key").attempt.reference_id;
+    world.restart();
+    world.reattempt(world.newest("key"), p);
+    REQUIRE(world.run());
+    CHECK(world.newest("key").attempt.generation == 2);
+    CHECK(world.newest("key").attempt.reference_id != first);
+    CHECK(world.newest("key").attempt.phase == phase::failed);
+    CHECK(world.charges("key") == 0);
+}
+
+TEST_CASE("an intent that was given up before its attempt may be tried again") {
+    virtual_world world;
+    auto p = a_payment("key", intent_kind::payout, 50);  // an inactive account
+    world.add(p);
+    REQUIRE(world.run());
+    CHECK(world.newest("key").attempt.phase == phase::not_executed);
+    CHECK(world.newest("key").attempt.reference_id.is_nil());
+    world.restart();
+    world.reattempt(world.newest("key"), p);
+    REQUIRE(world.run());
+    CHECK(world.newest("key").attempt.generation == 2);
+    CHECK(world.journal().refusals == 0);
+}
+
+TEST_CASE("a journal that fails stops everything before it is sent") {
+    virtual_world world;
+    world.add(a_payment("key", intent_kind::payout));
+    world.journal().poison();
+    static_cast<void>(world.run(std::chrono::minutes{5}));
+    CHECK(world.runner().journal_failed());
+    CHECK(world.requests() == 0);
+    CHECK(world.server().ledger().empty());
+}

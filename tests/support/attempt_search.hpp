@@ -88,6 +88,7 @@ struct state {
     attempt_state durable{};   ///< phase::none: nothing was ever durable
     execution server = execution::none;
     duration age{};            ///< since the execution began, at most the lag bound
+    duration rest{};           ///< since the end of the last send, or since this process began, at most the quiet period
     std::uint8_t packets = 0;  ///< requests on their way that no client knows of
     bool server_showed = false;  ///< a status was answered to this machine: I5 from here on
     bool gone = false;         ///< the process is dead and has nothing to recover from, or dropped its machine
@@ -98,7 +99,7 @@ struct state {
     friend bool operator==(state const&, state const&) = default;
 };
 
-struct result {
+struct findings {
     std::size_t states = 0;
     std::size_t edges = 0;
     std::size_t dead_ends = 0;
@@ -112,7 +113,7 @@ class explorer {
 public:
     explicit explorer(model const& m, std::size_t states_max) : model_(m), states_max_(states_max) {}
 
-    result run();
+    findings run();
 
 private:
     struct visited {
@@ -142,7 +143,7 @@ private:
 
     model model_;
     std::size_t states_max_;
-    result result_;
+    findings result_;
     std::unordered_map<std::uint64_t, std::uint32_t, hash> known_;
     std::vector<visited> nodes_;
     std::vector<bool> good_;
@@ -194,7 +195,7 @@ inline std::uint64_t explorer::fingerprint(state const& s) {
     dollr::detail::hasher h;
     h.all(s.machine.hash(), hash_value(s.durable), hash_value(s.next.written));
     h.all(s.next.kind, s.next.fresh, s.next.wait, s.next.type, s.next.told.outcome, s.next.told.proven, s.next.told.durable);
-    h.all(s.server, s.age, s.packets, s.server_showed, s.gone, s.told.has_value(), s.told.value_or(phase::none), s.told_proven);
+    h.all(s.server, s.age, s.rest, s.packets, s.server_showed, s.gone, s.told.has_value(), s.told.value_or(phase::none), s.told_proven);
     h.all(s.left.crashes, s.left.faults, s.left.journal_faults, s.left.packets);
     return h.seed;
 }
@@ -205,6 +206,7 @@ inline void explorer::reach(std::uint32_t from, state s, instant now, std::strin
     duration const passed = now.steady - origin.steady;
     s.machine = s.machine.canonical(now);
     s.durable = canonical(s.durable, model_.rules, now);
+    s.rest = std::min(s.rest + passed, model_.rules.lag_bound);
     if (s.server != execution::none) s.age = std::min(s.age + passed, model_.rules.lag_bound);
     auto const [at, is_new] = known_.try_emplace(fingerprint(s), static_cast<std::uint32_t>(nodes_.size()));
     if (is_new) {
@@ -238,6 +240,7 @@ inline void explorer::tell(std::uint32_t from, state s, attempt_event const& e, 
 /// The process dies; another one reads the journal.
 inline void explorer::die(std::uint32_t from, state s, instant now, std::string_view move) {
     s.server_showed = false;
+    s.rest = {};
     if (s.durable.phase == phase::none) {
         s.gone = true;
         s.machine = {};
@@ -273,6 +276,7 @@ inline void explorer::expand_send(std::uint32_t id, state const& s) {
     auto const ends = [&](state t, observation const& o, duration took, std::string_view move) {
         instant const now = later(took);
         if (o.what == kind::status) t.server_showed = true;
+        if (o.what != kind::never_sent) t.rest = -took;
         tell(id, std::move(t), event::answered{1, origin.steady, o}, now, move);
     };
     // The good way: it arrives and is answered.
@@ -439,6 +443,7 @@ inline std::string_view explorer::violation(state const& s) const {
     bool const sends = s.next.kind == 1 && !s.gone;
     if (sends && s.durable.phase != phase::sending) return "I1: a send leaves, but its SEND is not durable";
     if (sends && s.server_showed) return "I5: a send leaves although the server has shown the payment";
+    if (sends && s.durable.sends > 1 && s.rest < model_.rules.lag_bound) return "I10: sent again without a quiet period";
     if (sends && s.durable.sends > model_.rules.sends_max) return "I10: too many sends";
     bool const no_money_told = s.told && (*s.told == phase::not_executed || (*s.told == phase::rejected && s.told_proven));
     if (no_money_told && s.server != execution::none && s.server != execution::failed) return "I8: told that nothing moved, but it executes";
@@ -455,7 +460,7 @@ inline bool explorer::is_good(state const& s) const {
     return s.machine.phase() == phase::parked;
 }
 
-inline result explorer::run() {
+inline findings explorer::run() {
     nodes_.push_back({0, "start"});
     good_.push_back(false);
     state s = first();

@@ -4,7 +4,7 @@
 
 #include <dollr/client/memory_journal.hpp>
 #include <dollr/client/runner.hpp>
-#include <dollr/flow/content.hpp>
+#include <dollr/flow/known.hpp>
 #include <dollr/flow/payment.hpp>
 #include <dollr/sandbox/scenario.hpp>
 #include <dollr/sandbox/server.hpp>
@@ -13,6 +13,8 @@
 #include <array>
 #include <functional>
 #include <map>
+#include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -39,18 +41,61 @@ inline reference_id numbered_id(std::uint64_t n) {
     return reference_id::from_random(bytes);
 }
 
+/// The process dies here.
+struct crash {};
+
+/// Where it dies: at the n-th moment that matters, counted over writes and sends, before and after each.
+class fuse {
+public:
+    void light(std::size_t moments) { left_ = moments, lit_ = true; }
+    [[nodiscard]] bool burnt() const { return burnt_; }
+    void pass() {
+        if (!lit_ || left_-- != 0) return;
+        lit_ = false;
+        burnt_ = true;
+        throw crash{};
+    }
+
+private:
+    std::size_t left_ = 0;
+    bool lit_ = false;
+    bool burnt_ = false;
+};
+
+class fragile_journal : public memory_journal {
+public:
+    explicit fragile_journal(tests::fuse& f) : fuse_(&f) {}
+    written put(std::span<record> records) {
+        fuse_->pass();
+        auto const outcome = memory_journal::put(records);
+        refusals += outcome == written::refused;
+        fuse_->pass();
+        return outcome;
+    }
+
+    std::size_t refusals = 0;
+
+private:
+    tests::fuse* fuse_;
+};
+
 /// Carries out what the sandbox's replies say: each answer arrives when its time has come.
 class virtual_transport {
 public:
-    virtual_transport(sandbox::server& server, sandbox::virtual_clock& clock) : server_(&server), clock_(&clock) {}
+    virtual_transport(sandbox::server& server, sandbox::virtual_clock& clock, tests::fuse& f)
+        : server_(&server), clock_(&clock), fuse_(&f) {}
+
+    void forget() { pending_.clear(); }
 
     template <class Done>
     void start(http_request&& request, duration timeout, Done done) {
         ++started;
+        fuse_->pass();
         auto end = sandbox::carry_out(server_->handle(request, clock_->now().server), timeout);
         auto shared = std::make_shared<Done>(std::move(done));
         pending_.emplace(clock_->now().steady + end.took,
                          [shared, answer = std::make_shared<exchange_result>(std::move(end.result))] { (*shared)(std::move(*answer)); });
+        fuse_->pass();
     }
 
     [[nodiscard]] steady_time next() const { return pending_.empty() ? steady_time::max() : pending_.begin()->first; }
@@ -67,26 +112,38 @@ public:
 private:
     sandbox::server* server_;
     sandbox::virtual_clock* clock_;
+    tests::fuse* fuse_;
     std::multimap<steady_time, std::function<void()>> pending_;
 };
 
 /// Runs payments against a sandbox until each has a verdict or is parked.
 class virtual_world {
 public:
-    explicit virtual_world(sandbox::options options = {}, policy rules = {}) : rules_(rules), server_(std::move(options)) {}
+    explicit virtual_world(sandbox::options options = {}, policy rules = {}) : rules_(rules), server_(std::move(options)) {
+        restart();
+    }
 
     void add(flow::payment_intent const& p) {
         auto const content = flow::content_of(p, toy_digest);
         ++minted_;
-        runner_.add(flow::payment::begin(p, *content, numbered_id(minted_), rules_, minted_), event::started{}, clock_.now());
+        runner_->add(flow::payment::begin(p, *content, numbered_id(minted_), rules_, minted_), event::started{}, clock_.now());
+    }
+    /// As `dollr execute` does with a line: begins it, goes on with it, or leaves it.
+    void pay(flow::payment_intent const& p) {
+        auto const* const known = journal_.find(*intent_key::try_parse(p.key));
+        switch (flow::treatment_of(known, *flow::content_of(p, toy_digest), false)) {
+            case flow::treatment::begin: return add(p);
+            case flow::treatment::go_on: return recover(*known, p);
+            default: return;
+        }
     }
     void recover(record const& newest, std::optional<flow::payment_intent> p = std::nullopt) {
         ++minted_;
-        runner_.add(flow::payment::recover(newest, std::move(p), numbered_id(minted_), rules_, minted_), event::recovered{}, clock_.now());
+        runner_->add(flow::payment::recover(newest, std::move(p), numbered_id(minted_), rules_, minted_), event::recovered{}, clock_.now());
     }
     void reattempt(record const& newest, flow::payment_intent p, bool accept_unproven = false) {
         ++minted_;
-        runner_.add(flow::payment::reattempt(newest, std::move(p), numbered_id(minted_), accept_unproven, rules_, minted_),
+        runner_->add(flow::payment::reattempt(newest, std::move(p), numbered_id(minted_), accept_unproven, rules_, minted_),
                     event::recovered{}, clock_.now());
     }
 
@@ -94,7 +151,7 @@ public:
     bool run(duration most = std::chrono::hours{26}) {
         auto const end = clock_.now().steady + most;
         while (clock_.now().steady < end) {
-            auto const wake = runner_.turn(clock_.now());
+            auto const wake = runner_->turn(clock_.now());
             if (at_rest()) return true;
             auto const next = std::min(wake, transport_.next());
             if (next == steady_time::max()) return false;
@@ -117,7 +174,7 @@ public:
     }
     [[nodiscard]] flow::payment const* payment(std::string const& key) {
         flow::payment const* found = nullptr;
-        runner_.tasks().each([&](task_id, flow::payment& p) {
+        runner_->tasks().each([&](task_id, flow::payment& p) {
             if (p.key() == key) found = &p;
         });
         return found;
@@ -152,19 +209,27 @@ public:
     std::size_t actions = 0;
     std::size_t token_troubles = 0;
 
-    [[nodiscard]] memory_journal& journal() noexcept { return journal_; }
+    [[nodiscard]] fragile_journal& journal() noexcept { return journal_; }
     [[nodiscard]] sandbox::server& server() noexcept { return server_; }
     [[nodiscard]] sandbox::virtual_clock& clock() noexcept { return clock_; }
-    [[nodiscard]] auto& runner() noexcept { return runner_; }
+    [[nodiscard]] auto& runner() noexcept { return *runner_; }
+    [[nodiscard]] tests::fuse& fuse() noexcept { return fuse_; }
+
+    /// Everything that was only in memory is gone; what was on its way to the server arrives or has arrived.
+    void restart() {
+        transport_.forget();
+        verdicts.clear();
+        runner_.emplace(rules_, ++minted_, transport_, journal_, *this, true);
+    }
     [[nodiscard]] std::size_t requests() const noexcept { return transport_.started; }
 
 private:
     bool at_rest() {
-        if (!runner_.quiet()) return false;
-        auto const& tasks = runner_.tasks();
+        if (!runner_->quiet()) return false;
+        auto const& tasks = runner_->tasks();
         if (tasks.token().credentials_refused()) return true;
         bool all = true;
-        runner_.tasks().each([&](task_id, flow::payment& p) {
+        runner_->tasks().each([&](task_id, flow::payment& p) {
             auto const held = tasks.tripped() && p.operation() == operation_type::payout && p.phase() <= phase::recorded;
             all = all && (p.settled() || (p.phase() == phase::parked && p.answers() != 0) || held);
         });
@@ -174,10 +239,11 @@ private:
     policy rules_;
     sandbox::virtual_clock clock_;
     sandbox::server server_;
-    virtual_transport transport_{server_, clock_};
-    memory_journal journal_;
-    dollr::runner<flow::payment, virtual_transport, memory_journal, virtual_world> runner_{rules_, 1, transport_, journal_, *this, true};
+    tests::fuse fuse_;
+    virtual_transport transport_{server_, clock_, fuse_};
+    fragile_journal journal_{fuse_};
     std::uint64_t minted_ = 0;
+    std::optional<dollr::runner<flow::payment, virtual_transport, fragile_journal, virtual_world>> runner_;
 };
 
 /// A payment to or from the sandbox's phone with this magic ending (docs/sandbox.md); 0: an ordinary one.

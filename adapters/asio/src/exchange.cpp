@@ -1,5 +1,6 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #include "exchange.hpp"
+#include "socket.hpp"
 
 #include <dollr/client/wire.hpp>
 #include <dollr/value/text.hpp>
@@ -81,8 +82,7 @@ void exchange::connect(std::vector<tcp::endpoint> places) {
             if (error) {
                 return self->end("no connection to " + self->transport_->place.authority() + ": " + error.message());
             }
-            error_code ignored;  // a request is written in one piece: slower without, but not wrong
-            self->socket_.set_option(tcp::no_delay{true}, ignored);
+            send_at_once(self->socket_);
             self->transport_->tls ? self->handshake() : self->write();
         });
 }
@@ -139,8 +139,12 @@ void exchange::write() {
     tls_ ? asio::async_write(*tls_, message, written) : asio::async_write(socket_, message, written);
 }
 
+void exchange::expect_answer() {
+    parser_ = std::make_unique<message_parser<false>>(transport_->options.head_max, transport_->options.body_max);
+}
+
 void exchange::read() {
-    if (!parser_) parser_.emplace(transport_->options.head_max, transport_->options.body_max);
+    if (!parser_) expect_answer();
     auto const came = [self = shared_from_this()](error_code const& error, std::size_t size) {
         if (self->ended_) return;
         error ? self->take_end(error) : self->take(size);
@@ -200,8 +204,7 @@ void exchange::finish(exchange_result outcome) {
     deadline_timer_.cancel();
     connect_timer_.cancel();
     resolver_.cancel();
-    error_code ignored;  // it is not used again, however it closes
-    socket_.close(ignored);
+    close(socket_);
     // Our copies; the request is wiped with the exchange, which operations that are only now being cancelled still
     // hold.
     head_.wipe();

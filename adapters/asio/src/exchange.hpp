@@ -36,6 +36,7 @@ struct asio_transport::state {
     std::deque<asio_detail::exchange*> waiting;  // for a turn
     std::vector<asio_detail::exchange*> running;
 
+    result<void> prepare_tls();
     void admit();
     void forget(asio_detail::exchange const* one);
     void cancel_all();
@@ -67,6 +68,7 @@ private:
     void connect(std::vector<tcp::endpoint> places);
     void handshake();
     void write();
+    void expect_answer();
     void read();
     void take(std::size_t size);
     void take_end(error_code const& error);
@@ -91,7 +93,7 @@ private:
 
     secret_string head_;
     wiped_buffer received_;
-    std::optional<message_parser<false>> parser_;
+    std::unique_ptr<message_parser<false>> parser_;
     bool write_started_ = false;
     bool ended_ = false;
 };

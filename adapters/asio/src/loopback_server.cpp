@@ -3,18 +3,20 @@
 #include <dollr/client/wire.hpp>
 
 #include "message_parser.hpp"
+#include "socket.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/status.hpp>
+#include <boost/system/system_error.hpp>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
-#include <optional>
+#include <memory>
 #include <string_view>
 
 namespace dollr {
@@ -94,7 +96,8 @@ public:
     ~session() { std::erase(server_->sessions, this); }
 
     void next_request() {
-        parser_.emplace(server_->options.head_max, server_->options.body_max);
+        parser_ =
+            std::make_unique<asio_detail::message_parser<true>>(server_->options.head_max, server_->options.body_max);
         continued_ = false;
         limit_time(server_->options.idle_timeout);
         take();
@@ -116,16 +119,18 @@ private:
     }
 
     void close() {
-        timer_.cancel();
-        error_code ignored;  // it is not used again, however it closes
-        socket_.close(ignored);
-        if (std::erase(server_->sessions, this) != 0) server_->accept();  // into the place that has become free
+        asio_detail::close(socket_);
+        left();
     }
 
     void reset() {
-        error_code ignored;  // without the option it closes in the orderly way
-        socket_.set_option(asio::socket_base::linger{true, 0}, ignored);
-        close();
+        asio_detail::reset(socket_);
+        left();
+    }
+
+    void left() {
+        timer_.cancel();
+        if (std::erase(server_->sessions, this) != 0) server_->accept();  // into the place that has become free
     }
 
     void read() {
@@ -257,8 +262,7 @@ private:
 
     /// Closing with unread input would reset the connection and may lose the answer, so the rest is read first.
     void linger() {
-        error_code ignored;  // the client may have closed before
-        socket_.shutdown(tcp::socket::shutdown_send, ignored);
+        asio_detail::end_sending(socket_);
         limit_time(linger_max);
         discard();
     }
@@ -304,7 +308,7 @@ private:
     tcp::socket socket_;
     asio::steady_timer timer_;
     asio_detail::wiped_buffer received_;
-    std::optional<asio_detail::message_parser<true>> parser_;
+    std::unique_ptr<asio_detail::message_parser<true>> parser_;
     loopback_answer answer_;
     std::string head_;
     unsigned turn_ = 0;  // of answering: what waited for an earlier one is void
@@ -329,37 +333,32 @@ void loopback_server::state::accept() {
 }
 
 void loopback_server::state::accepted(tcp::socket socket) {
-    error_code ignored;  // neither option changes what is said
-    if (options.resets_next_connection && options.resets_next_connection()) {
-        socket.set_option(asio::socket_base::linger{true, 0}, ignored);
-        return;  // closed as it goes out of scope
-    }
-    socket.set_option(tcp::no_delay{true}, ignored);
+    if (options.resets_next_connection && options.resets_next_connection()) return asio_detail::reset(socket);
+    asio_detail::send_at_once(socket);
     std::make_shared<session>(shared_from_this(), std::move(socket))->next_request();
 }
 
 void loopback_server::state::stop() {
     stopped = true;
     error_code ignored;  // it is not used again, however it closes
-    acceptor.close(ignored);
+    static_cast<void>(acceptor.close(ignored));
     rest.cancel();
-    for (auto* const one : std::vector(sessions)) one->stop();
+    for (auto i = sessions.size(); i-- != 0;) sessions[i]->stop();  // which may take itself out
 }
 
-result<loopback_server> loopback_server::listen(asio::any_io_executor executor, handler handle,
+result<loopback_server> loopback_server::listen(asio::any_io_executor const& executor, handler handle,
                                                 loopback_options options) {
     tcp::endpoint const place{asio::ip::address_v4::loopback(), options.port};
     auto made = std::make_shared<state>(executor, std::move(handle), std::move(options));
-    auto& acceptor = made->acceptor;
-    error_code error;
-    acceptor.open(place.protocol(), error);
-    if (!error) acceptor.set_option(tcp::acceptor::reuse_address{true}, error);
-    if (!error) acceptor.bind(place, error);
-    if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
-    if (!error) made->port = acceptor.local_endpoint(error).port();
-    if (error) {
+    try {
+        made->acceptor.open(place.protocol());
+        made->acceptor.set_option(tcp::acceptor::reuse_address{true});
+        made->acceptor.bind(place);
+        made->acceptor.listen();
+        made->port = made->acceptor.local_endpoint().port();
+    } catch (boost::system::system_error const& failure) {
         return invalid_input(
-            "the server cannot listen on 127.0.0.1:" + std::to_string(place.port()) + ": " + error.message(),
+            "the server cannot listen on 127.0.0.1:" + std::to_string(place.port()) + ": " + failure.code().message(),
             "choose another port, or none to get a free one");
     }
     made->accept();

@@ -42,8 +42,8 @@ using wiped_buffer = boost::beast::basic_flat_buffer<wiping_allocator<char>>;
 /// Read from the socket in pieces of this size.
 inline constexpr std::size_t read_size = 16u << 10;
 
-template <bool is_request>
-class message_parser final : public http::basic_parser<is_request> {
+template <bool IsRequest>
+class message_parser final : public http::basic_parser<IsRequest> {
     using view = boost::beast::string_view;
     using error_code = boost::beast::error_code;
 
@@ -115,8 +115,8 @@ private:
 };
 
 /// Parses what is there. No error: the message is complete; need_more: read more and come again.
-template <bool is_request>
-boost::beast::error_code parse(message_parser<is_request>& parser, wiped_buffer& received) {
+template <bool IsRequest>
+boost::beast::error_code parse(message_parser<IsRequest>& parser, wiped_buffer& received) {
     while (!parser.is_done()) {
         boost::beast::error_code error;
         auto const used = parser.put(received.data(), error);

@@ -4,11 +4,15 @@
 
 #include "exchange.hpp"
 
+#include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/system/system_error.hpp>
 
 #include <openssl/ssl.h>
 
 #include <algorithm>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace dollr {
@@ -35,6 +39,32 @@ void asio_transport::state::cancel_all() {
     while (!running.empty()) running.back()->cancel();
 }
 
+result<void> asio_transport::state::prepare_tls() {
+    auto const failed = [](std::string_view what, std::string_view next, boost::system::system_error const& failure) {
+        return invalid_input(std::string{what} + ": " + failure.code().message(), next);
+    };
+    try {
+        tls.emplace(asio::ssl::context::tls_client).set_verify_mode(asio::ssl::verify_peer);
+        constexpr unsigned char http_1_1[] = "\x08http/1.1";
+        auto* const native = tls->native_handle();
+        if (SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION) != 1 ||
+            SSL_CTX_set_alpn_protos(native, http_1_1, sizeof http_1_1 - 1) != 0) {
+            throw boost::system::system_error(asio::error::operation_not_supported);
+        }
+        if (options.ca_file.empty()) tls->set_default_verify_paths();
+    } catch (boost::system::system_error const& failure) {
+        return failed("TLS could not be set up", "check the installation of OpenSSL and of the system's certificates",
+                      failure);
+    }
+    try {
+        if (!options.ca_file.empty()) tls->load_verify_file(options.ca_file);
+    } catch (boost::system::system_error const& failure) {
+        return failed("the CA file cannot be read, or holds no certificate", "name a readable file of PEM certificates",
+                      failure);
+    }
+    return {};
+}
+
 result<asio_transport> asio_transport::open(executor_type executor, transport_options options) {
     auto place = options.validate();
     if (!place) return place.error();
@@ -43,26 +73,7 @@ result<asio_transport> asio_transport::open(executor_type executor, transport_op
     made->place = std::move(*place);
     made->options = std::move(options);
     if (made->place.tls) {
-        auto& tls = made->tls.emplace(asio::ssl::context::tls_client);
-        boost::system::error_code error;
-        tls.set_verify_mode(asio::ssl::verify_peer, error);
-        if (!error && made->options.ca_file.empty()) {
-            tls.set_default_verify_paths(error);
-        } else if (!error) {
-            tls.load_verify_file(made->options.ca_file, error);
-            if (error) {
-                return invalid_input("the CA file cannot be read, or holds no certificate",
-                                     "name a readable file of PEM certificates");
-            }
-        }
-        constexpr unsigned char http_1_1[] = "\x08http/1.1";
-        if (error || SSL_CTX_set_min_proto_version(tls.native_handle(), TLS1_2_VERSION) != 1 ||
-            SSL_CTX_set_alpn_protos(tls.native_handle(), http_1_1, sizeof http_1_1 - 1) != 0) {
-            dollr::error e;
-            e.what = "TLS could not be set up";
-            e.next = "check the installation of OpenSSL and of the system's certificates";
-            return e;
-        }
+        if (auto const ready = made->prepare_tls(); !ready) return ready.error();
     }
     return asio_transport{std::move(made)};
 }

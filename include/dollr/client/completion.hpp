@@ -6,7 +6,6 @@
 
 #include <concepts>
 #include <memory>
-#include <type_traits>
 #include <utility>
 
 /// A function that takes what an operation came to, once. Unlike std::function it may hold what cannot be copied.
@@ -17,9 +16,9 @@ class completion_of {
 public:
     completion_of() = default;
 
-    template <class F>
-        requires(!std::same_as<std::remove_cvref_t<F>, completion_of> && std::invocable<std::decay_t<F>, T>)
-    completion_of(F&& function) : target_(std::make_unique<holder<std::decay_t<F>>>(std::forward<F>(function))) {}
+    template <std::invocable<T> F>
+        requires(!std::same_as<F, completion_of>)
+    completion_of(F function) : target_(std::make_unique<holder<F>>(std::move(function))) {}
 
     explicit operator bool() const noexcept { return target_ != nullptr; }
 
@@ -35,8 +34,7 @@ private:
     };
     template <class F>
     struct holder final : callable {
-        template <class G>
-        explicit holder(G&& g) : function(std::forward<G>(g)) {}
+        explicit holder(F f) : function(std::move(f)) {}
         void call(T outcome) override { std::move(function)(std::move(outcome)); }
         F function;
     };

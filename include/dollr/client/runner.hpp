@@ -124,6 +124,7 @@ private:
     std::vector<held_token> tokens_;        ///< the newest few: a refused one may still be on its way back
     std::vector<held_passcode> passcodes_;  ///< between need_secret and the writing of its send
     std::vector<record> batch_;
+    std::vector<task_id> writers_;  ///< whose records they are
     secret_string no_token_;
     duration offset_{};
     bool shared_clock_ = false;
@@ -189,23 +190,31 @@ void runner<Task, Transport, Journal, Host>::carry_out(std::vector<job>& jobs, i
     }
 }
 
-/// One put for all records of the turn: many payments share one sync.
+/// One put for all records of the turn: many payments share one sync. If one of them is refused, which leaves all unwritten, each is
+/// put alone, so that only its own payment is dropped.
 template <http_task Task, class Transport, journal Journal, class Host>
 void runner<Task, Transport, Journal, Host>::write(std::vector<job> const& jobs, instant now) {
     batch_.clear();
-    for (auto const& work : jobs)
+    writers_.clear();
+    for (auto const& work : jobs) {
+        if (work.what != job::kind::carry_out) continue;
         if (auto const* persist = std::get_if<effect::persist>(&work.order.what)) {
             if (persist->record.type != record_type::send) forget_passcode(work.task);
             batch_.push_back(persist->record);
+            writers_.push_back(work.task);
         }
+    }
     if (batch_.empty()) return;
-    auto const outcome = journal_failed_ ? written::failed : journal_->put(std::span<record>{batch_});
-    if (outcome == written::failed) journal_failed_ = true;
-    attempt_event told = event::persisted{};
-    if (outcome == written::failed) told = event::persist_failed{};
-    if (outcome == written::refused) told = event::write_refused{};
-    for (auto const& work : jobs)
-        if (std::holds_alternative<effect::persist>(work.order.what)) pool_.tell(work.task, told, now);
+    auto const put = [this](std::span<record> records) { return journal_failed_ ? written::failed : journal_->put(records); };
+    auto const all = put(batch_);
+    for (std::size_t i = 0; i < batch_.size(); ++i) {
+        auto const one = all == written::refused && batch_.size() > 1 ? put(std::span{&batch_[i], 1}) : all;
+        if (one == written::failed) journal_failed_ = true;
+        pool_.tell(writers_[i], one == written::durable   ? attempt_event{event::persisted{}}
+                                : one == written::refused ? attempt_event{event::write_refused{}}
+                                                          : attempt_event{event::persist_failed{}},
+                   now);
+    }
     if (journal_failed_) pool_.stop(now);
 }
 

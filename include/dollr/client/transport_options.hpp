@@ -9,11 +9,11 @@
 #include <cstddef>
 #include <string>
 
-/// No exchange may take longer, whatever limit it was started with.
-inline constexpr duration timeout_max = std::chrono::hours{24};
-
 /// What every transport of this library is told. There is no default target: money goes where somebody said.
 namespace dollr {
+
+/// No exchange may take longer, whatever limit it was started with.
+inline constexpr duration timeout_max = std::chrono::hours{24};
 
 struct transport_options {
     std::string base_url;              ///< see endpoint

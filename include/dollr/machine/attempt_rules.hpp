@@ -85,6 +85,8 @@ struct phases {
     constexpr phases(std::initializer_list<phase> all) noexcept {
         for (phase const p : all) bits |= 1u << static_cast<unsigned>(p);
     }
+    constexpr explicit phases(std::uint32_t some) noexcept : bits(some) {}
+    static constexpr phases all_but(phases some) noexcept { return phases{((1u << phase_count) - 1u) & ~some.bits}; }
     constexpr bool contains(phase p) const noexcept { return (bits >> static_cast<unsigned>(p) & 1u) != 0; }
     friend constexpr bool operator==(phases, phases) = default;
 };

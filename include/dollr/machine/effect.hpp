@@ -63,7 +63,8 @@ struct notes {
 };
 
 struct command {
-    using action = std::variant<effect::persist, effect::send, effect::poll, effect::wait_until, effect::need_token,
+    /// wait_until comes first: a command that nobody filled in does nothing.
+    using action = std::variant<effect::wait_until, effect::persist, effect::send, effect::poll, effect::need_token,
                                 effect::need_secret, effect::require_action, effect::done, effect::drop>;
     action what;
     dollr::notes notes{};

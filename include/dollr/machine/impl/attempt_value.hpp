@@ -84,35 +84,31 @@ inline std::optional<paid> attempt::proof() const noexcept {
 /// What canonical() takes for now: not zero, because a zero server time means `never` in a record.
 inline constexpr instant canonical_origin{steady_time{}, server_time{std::chrono::hours{24 * 365}}};
 
+namespace detail {
+
+/// With the times that none of the phases in `looking` ever looks at again forgotten.
+constexpr attempt_state canonical_state(attempt_state s, phases looking, policy const& p, instant now) noexcept {
+    auto const since = [&](server_time& t, duration reach, phases lookers) {
+        if (t == server_time{}) return;  // never
+        bool const matters = (looking.bits & lookers.bits) != 0;
+        t = matters ? moved(t, now.server, canonical_origin.server, reach) : canonical_origin.server;
+    };
+    constexpr phases doubting{phase::none, phase::recorded, phase::sending, phase::unknown, phase::confirming};
+    constexpr phases unfinished{phases::all_but(terminal_phases)};
+    s.started = {};
+    since(s.expiry, fence_after_expiry(p) + 2 * p.exchange_max, phases{unfinished.bits | phases{phase::rejected}.bits});
+    since(s.doubted, p.doubt_max, doubting);
+    since(s.first_seen, p.live_max, unfinished);
+    since(s.settled, std::max(p.audits[2], p.rejected_watch), terminal_phases);
+    return s;
+}
+
+}  // namespace detail
+
 /// A record's state with its times relative to `now`, and those that its phase never looks at again forgotten: two that differ only in
 /// when they happened become equal. A time of zero stays zero, because it means `never`.
-constexpr attempt_state canonical(attempt_state s, policy const& p, instant now) noexcept {
-    auto const since = [&](server_time& t, duration reach) {
-        if (t != server_time{}) t = detail::moved(t, now.server, canonical_origin.server, reach);
-    };
-    auto const ever = [](server_time& t) {
-        if (t != server_time{}) t = canonical_origin.server;
-    };
-    bool const over = is_terminal(s.phase);
-    bool const shown = s.phase == phase::live || s.phase == phase::action || s.phase == phase::parked;
-    s.started = {};
-    if (over && s.phase != phase::rejected) {
-        ever(s.expiry);
-    } else {
-        since(s.expiry, fence_after_expiry(p) + 2 * p.exchange_max);
-    }
-    if (over || shown) {
-        ever(s.doubted);
-    } else {
-        since(s.doubted, p.doubt_max);
-    }
-    if (shown) {
-        since(s.first_seen, p.live_max);
-    } else {
-        ever(s.first_seen);
-    }
-    since(s.settled, std::max(p.audits[2], p.rejected_watch));
-    return s;
+constexpr attempt_state canonical(attempt_state const& s, policy const& p, instant now) noexcept {
+    return detail::canonical_state(s, s.phase, p, now);
 }
 
 inline attempt attempt::canonical(instant now) const noexcept {
@@ -121,14 +117,16 @@ inline attempt attempt::canonical(instant now) const noexcept {
     policy const& p = *policy_;
     auto const move = [&](steady_time& t, duration reach = {}) { t = detail::moved(t, now.steady, canonical_origin.steady, reach); };
     bool const writing = awaiting_ == awaited::persisted;  // it may be taken back: the phase before looks at its times, too
-    auto const looks_from = [&](phases all) { return all.contains(state_.phase) || (writing && all.contains(before_.phase)); };
-    a.state_ = dollr::canonical(state_, p, now);
+    phases const looking{phases{state_.phase}.bits | (writing ? phases{before_.phase}.bits : 0u)};
+    auto const looks_from = [&](phases all) { return (all.bits & looking.bits) != 0; };
+    a.state_ = detail::canonical_state(state_, looking, p, now);
     if (writing) {
-        auto const since = [&](server_time& t, duration reach) {
-            if (t != server_time{}) t = detail::moved(t, now.server, canonical_origin.server, reach);
-        };
-        since(a.before_.doubted, p.doubt_max);
-        since(a.before_.settled, std::max(p.audits[2], p.rejected_watch));
+        attempt_state back = state_;
+        back.doubted = before_.doubted;
+        back.settled = before_.settled;
+        back = detail::canonical_state(back, looking, p, now);
+        a.before_.doubted = back.doubted;
+        a.before_.settled = back.settled;
     } else {
         a.before_ = {};
         a.writing_ = {};
@@ -147,10 +145,13 @@ inline attempt attempt::canonical(instant now) const noexcept {
     move(a.settled_at_, std::max(p.audits[2], p.rejected_watch));
     constexpr phases doubting{phase::sending, phase::unknown, phase::confirming};
     constexpr phases unsent{phase::recorded, phase::sending, phase::unknown};
-    constexpr phases seen{phase::live, phase::action, phase::parked};
-    if (!looks_from(doubting)) a.park_at_ = steady_time::max(), a.exchange_end_ = {}, a.not_found_ = 0;
+    if (!looks_from(doubting)) a.park_at_ = steady_time::max();
+    // The answer of a first send sets them; a later send that never left keeps those of an earlier one.
+    bool const earlier_send = (state_.phase == phase::sending && state_.sends > 1) ||
+                              (writing && before_.phase == phase::sending && before_.sends > 1);
+    if (!earlier_send && !looks_from({phase::unknown, phase::confirming})) a.exchange_end_ = {}, a.not_found_ = 0;
     if (!looks_from(unsent)) a.send_not_before_ = {}, a.unsent_ = 0;
-    if (!looks_from(seen)) a.live_until_ = steady_time::max();
+    if (!looks_from(phases::all_but(terminal_phases)) || state_.first_seen == server_time{}) a.live_until_ = steady_time::max();
     if (!looks_from(phase::action)) a.action_until_ = steady_time::max();
     if (!looks_from(terminal_phases)) a.settled_at_ = {};
     if (!writing && !polled_phases.contains(state_.phase) && !is_terminal(state_.phase)) a.poll_at_ = {};

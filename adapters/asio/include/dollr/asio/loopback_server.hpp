@@ -54,7 +54,7 @@ public:
     using handler = std::function<loopback_answer(http_request const&)>;
 
     /// Listens at once. Refuses a port that is taken.
-    [[nodiscard]] static result<loopback_server> listen(boost::asio::any_io_executor executor, handler handle,
+    [[nodiscard]] static result<loopback_server> listen(boost::asio::any_io_executor const& executor, handler handle,
                                                         loopback_options options = {});
 
     loopback_server(loopback_server&&) noexcept = default;
