@@ -5,6 +5,8 @@
 #include <dollr/machine/attempt.hpp>
 #include <dollr/machine/attempt_invariants.hpp>
 
+#include <boost/mp11/algorithm.hpp>
+
 #include <algorithm>
 #include <cstdint>
 #include <deque>
@@ -69,6 +71,9 @@ inline policy short_rules() {
     p.retry_first = p.retry_max = 30s;
     return p;
 }
+
+template <class Effect>
+inline constexpr std::size_t kind_of = boost::mp11::mp_find<command::action, Effect>::value;
 
 /// What the machine wants now, without the times and serials that do not matter.
 struct order {
@@ -367,11 +372,8 @@ inline void explorer::expand(std::uint32_t id, state const& s) {
         }
     }
     if (s.gone) return;
-    command::action const kinds[] = {effect::persist{}, effect::send{}, effect::poll{}, effect::wait_until{}, effect::need_token{},
-                                     effect::need_secret{}, effect::require_action{}, effect::done{}, effect::drop{}};
-    static_assert(std::size(kinds) == std::variant_size_v<command::action>);
     switch (s.next.kind) {
-        case 0: {  // persist
+        case kind_of<effect::persist>: {
             state written = s;
             written.durable = s.next.written;
             tell(id, written, event::persisted{}, origin, "it is written");
@@ -397,9 +399,9 @@ inline void explorer::expand(std::uint32_t id, state const& s) {
             }
             return;
         }
-        case 1: return expand_send(id, s);
-        case 2: return expand_poll(id, s);
-        case 4:  // need_token
+        case kind_of<effect::send>: return expand_send(id, s);
+        case kind_of<effect::poll>: return expand_poll(id, s);
+        case kind_of<effect::need_token>:
             tell(id, s, event::token_ready{1}, origin, "a token");
             if (s.left.faults != 0) {
                 state t = s;
@@ -407,17 +409,17 @@ inline void explorer::expand(std::uint32_t id, state const& s) {
                 tell(id, t, event::token_refused{}, origin, "no token");
             }
             return;
-        case 5:  // need_secret
+        case kind_of<effect::need_secret>:
             tell(id, s, event::secret_ready{}, origin, "a secret");
             tell(id, s, event::secret_refused{}, origin, "no secret");
             tell(id, s, event::ticked{}, origin, "the secret takes its time");
             break;
-        case 3:  // wait_until
-        case 6:  // require_action
+        case kind_of<effect::wait_until>:
+        case kind_of<effect::require_action>:
             if (s.next.wait != duration::max()) tell(id, s, event::ticked{}, later(s.next.wait), "time passes");
             if (s.machine.phase() == phase::action) tell(id, s, event::action_ended{}, origin, "the payer is back");
             break;
-        case 7:  // done
+        case kind_of<effect::done>:
             tell(id, s, event::ticked{}, origin, "it was told");
             break;
         default: return;
@@ -432,7 +434,7 @@ inline void explorer::expand(std::uint32_t id, state const& s) {
         --t.left.faults;
         tell(id, t, event::cancelled{}, origin, "the application cancels");
     }
-    if (s.machine.phase() == phase::recorded && s.next.kind == 3) {
+    if (s.machine.phase() == phase::recorded && s.next.kind == kind_of<effect::wait_until>) {
         tell(id, s, event::resumed{}, origin, "the application asks again");
     }
 }
@@ -440,7 +442,7 @@ inline void explorer::expand(std::uint32_t id, state const& s) {
 inline std::string_view explorer::violation(state const& s) const {
     std::string_view const inside = violated(s.machine);
     if (!inside.empty()) return inside;
-    bool const sends = s.next.kind == 1 && !s.gone;
+    bool const sends = s.next.kind == kind_of<effect::send> && !s.gone;
     if (sends && s.durable.phase != phase::sending) return "I1: a send leaves, but its SEND is not durable";
     if (sends && s.server_showed) return "I5: a send leaves although the server has shown the payment";
     if (sends && s.durable.sends > 1 && s.rest < model_.rules.lag_bound) return "I10: sent again without a quiet period";

@@ -16,12 +16,12 @@ std::string file(std::string const& path) {
     return {std::istreambuf_iterator<char>{in}, {}};
 }
 
-/// What stands between two lines `<!-- attempt-diagram -->`, without its code fence; empty if there is none.
+/// What stands between the marker and its end, without its code fence; empty if there is none.
 std::string block(std::string const& text) {
     constexpr std::string_view marker = "<!-- attempt-diagram -->";
     auto const begin = text.find(marker);
     if (begin == std::string::npos) return {};
-    auto const end = text.find(marker, begin + marker.size());
+    auto const end = text.find("<!-- /attempt-diagram -->", begin + marker.size());
     if (end == std::string::npos) return {};
     std::string const inside = text.substr(begin + marker.size(), end - begin - marker.size());
     constexpr std::string_view fence = "```mermaid\n";
@@ -40,7 +40,7 @@ TEST_CASE("docs/attempt.mmd is what the table says") {
 
 TEST_CASE("the README's state diagram is what the table says") {
     std::string const shown = block(file("README.md"));
-    REQUIRE_MESSAGE(!shown.empty(), "README.md has no mermaid block between two lines <!-- attempt-diagram -->");
+    REQUIRE_MESSAGE(!shown.empty(), "README.md has no mermaid block between <!-- attempt-diagram --> and <!-- /attempt-diagram -->");
     CHECK(shown == dollr::attempt_diagram());
 }
 

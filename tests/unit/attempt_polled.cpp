@@ -385,6 +385,7 @@ TEST_CASE("polled phases, poll: 403 -> parked: persist, escalate once") {
         bring(t, s);
         t.poll(saw(observation::kind::forbidden, 403));
         CHECK(t.phase() == phase::parked);
+        CHECK(t.noted(anomaly::forbidden));
         CHECK(t.last.notes.escalate == (s.at != phase::parked));
     }
 }

@@ -242,7 +242,7 @@ TEST_CASE("sending, JSON 403, 404, 422 and this is the only open SEND -> confirm
         REQUIRE(t.wrote(record_type::seen));
         CHECK(t.phase() == phase::confirming);
         CHECK(t.noted(anomaly::refused));
-        CHECK(t.noted(anomaly::unauthorized) == (http == 403));
+        CHECK(t.noted(anomaly::forbidden) == (http == 403));
         t.write();
         CHECK(t.in() == 1s);
     }

@@ -178,7 +178,7 @@ TEST_CASE("a Retry-After is clamped to an hour") {
 }
 
 TEST_CASE("a wrong passcode or a 403 stops every unsent payout until the caller resumes; collections go on") {
-    for (anomaly const cause : {anomaly::unauthorized, anomaly::secret_refused}) {
+    for (anomaly const cause : {anomaly::forbidden, anomaly::secret_refused}) {
         world w;
         w.with_token();
         task_id const a = w.add(), b = w.add(), c = w.add(), d = w.add();

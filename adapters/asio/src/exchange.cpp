@@ -89,7 +89,7 @@ void exchange::connect(std::vector<tcp::endpoint> places) {
 
 void exchange::handshake() {
     auto const& host = transport_->place.host;
-    tls_.emplace(socket_, *transport_->tls);
+    tls_ = std::make_unique<asio::ssl::stream<tcp::socket&>>(socket_, *transport_->tls);
     tls_->set_verify_callback(asio::ssl::host_name_verification{host});
     error_code not_a_number;
     asio::ip::make_address(host, not_a_number);
@@ -166,8 +166,7 @@ void exchange::take(std::size_t size) {
         }
         if (error) return end("the answer from " + transport_->place.authority() + " is not HTTP/1.1");
         if (parser_->status >= 200) return end({});  // complete
-        parser_.emplace(transport_->options.head_max,
-                        transport_->options.body_max);  // a 1xx: the answer is still to come
+        expect_answer();                             // after a 1xx the answer itself is still to come
     }
 }
 

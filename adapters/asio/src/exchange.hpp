@@ -14,7 +14,6 @@
 #include <chrono>
 #include <deque>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +31,7 @@ struct asio_transport::state {
     executor_type executor;
     endpoint place;
     transport_options options;
-    std::optional<boost::asio::ssl::context> tls;
+    std::unique_ptr<boost::asio::ssl::context> tls;
     std::deque<asio_detail::exchange*> waiting;  // for a turn
     std::vector<asio_detail::exchange*> running;
 
@@ -89,7 +88,7 @@ private:
     boost::asio::steady_timer connect_timer_;
     tcp::resolver resolver_;
     tcp::socket socket_;
-    std::optional<boost::asio::ssl::stream<tcp::socket&>> tls_;
+    std::unique_ptr<boost::asio::ssl::stream<tcp::socket&>> tls_;
 
     secret_string head_;
     wiped_buffer received_;

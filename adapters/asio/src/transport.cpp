@@ -44,7 +44,8 @@ result<void> asio_transport::state::prepare_tls() {
         return invalid_input(std::string{what} + ": " + failure.code().message(), next);
     };
     try {
-        tls.emplace(asio::ssl::context::tls_client).set_verify_mode(asio::ssl::verify_peer);
+        tls = std::make_unique<asio::ssl::context>(asio::ssl::context::tls_client);
+        tls->set_verify_mode(asio::ssl::verify_peer);
         constexpr unsigned char http_1_1[] = "\x08http/1.1";
         auto* const native = tls->native_handle();
         if (SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION) != 1 ||

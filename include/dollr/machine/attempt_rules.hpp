@@ -152,9 +152,9 @@ inline constexpr rule attempt_rules[] = {
     {phase::sending, trigger::garbled, guard::always, phase::unknown, no_record, pace::after_doubt, anomaly::none, false, "2xx that cannot be read, or of another payment"},
     {phase::sending, trigger::unauthorized, guard::always, phase::unknown, no_record, pace::renew_token, anomaly::none, false, "401"},
     {phase::sending, trigger::limited, guard::always, phase::unknown, no_record, pace::after_doubt, anomaly::none, false, "429"},
-    {phase::sending, trigger::forbidden, guard::only_send_open, phase::confirming, record_type::seen, pace::after_doubt, anomaly::unauthorized | anomaly::refused, false, "403 of the only send"},
+    {phase::sending, trigger::forbidden, guard::only_send_open, phase::confirming, record_type::seen, pace::after_doubt, anomaly::forbidden | anomaly::refused, false, "403 of the only send"},
     {phase::sending, {trigger::not_found, trigger::refused}, guard::only_send_open, phase::confirming, record_type::seen, pace::after_doubt, anomaly::refused, false, "404, 422 of the only send"},
-    {phase::sending, trigger::forbidden, guard::always, phase::unknown, no_record, pace::after_doubt, anomaly::unauthorized | anomaly::refused, false, "403 of a later send"},
+    {phase::sending, trigger::forbidden, guard::always, phase::unknown, no_record, pace::after_doubt, anomaly::forbidden | anomaly::refused, false, "403 of a later send"},
     {phase::sending, {trigger::not_found, trigger::refused}, guard::always, phase::unknown, no_record, pace::after_doubt, anomaly::refused, false, "404, 422 of a later send"},
     {phase::sending, {trigger::duplicate, trigger::other, trigger::no_answer}, guard::always, phase::unknown, no_record, pace::after_doubt, anomaly::none, false, "any other answer, or none"},
 
@@ -182,8 +182,10 @@ inline constexpr rule attempt_rules[] = {
     {phase::action, trigger::action_over, guard::always, phase::live, record_type::seen, pace::at_once, anomaly::none, false, "ended, or 15 min"},
 
     {polled_phases, trigger::unauthorized, guard::token_not_renewed, same, no_record, pace::renew_token, anomaly::none, false, ""},
-    {phase::parked, {trigger::unauthorized, trigger::forbidden, trigger::token_refused}, guard::always, same, no_record, pace::next, anomaly::unauthorized, false, ""},
-    {polled_phases, {trigger::unauthorized, trigger::forbidden, trigger::token_refused}, guard::always, phase::parked, record_type::seen, pace::next, anomaly::unauthorized, true, "401 with a fresh token, 403"},
+    {phase::parked, trigger::forbidden, guard::always, same, no_record, pace::next, anomaly::forbidden, false, ""},
+    {polled_phases, trigger::forbidden, guard::always, phase::parked, record_type::seen, pace::next, anomaly::forbidden, true, "403"},
+    {phase::parked, {trigger::unauthorized, trigger::token_refused}, guard::always, same, no_record, pace::next, anomaly::unauthorized, false, ""},
+    {polled_phases, {trigger::unauthorized, trigger::token_refused}, guard::always, phase::parked, record_type::seen, pace::next, anomaly::unauthorized, true, "401 with a fresh token"},
     {polled_phases, {trigger::garbled, trigger::refused, trigger::duplicate, trigger::limited, trigger::other, trigger::never_sent, trigger::no_answer}, guard::always, same, no_record, pace::next, anomaly::none, false, ""},
     {phase::parked, trigger::resolved, guard::resolvable, destination::kind::as_resolved, record_type::resolution, pace::unchanged, anomaly::none, false, "an operator resolves"},
 

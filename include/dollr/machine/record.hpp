@@ -68,11 +68,12 @@ enum class anomaly : std::uint32_t {
     vanished = 1u << 10,           ///< 404 after the server had it
     action_without_secret = 1u << 11, ///< 3-D Secure wanted, but nothing to show came with it
     unexpected_http = 1u << 12,    ///< redirect, odd 4xx, HTML
-    unauthorized = 1u << 13,       ///< 401 with a fresh token, or 403
+    unauthorized = 1u << 13,       ///< 401 with a fresh token
     not_durable = 1u << 14,        ///< the journal failed after this attempt began
     missing_sequence = 1u << 15,   ///< recovered from a journal whose tail was torn
     unexpected_event = 1u << 16,   ///< an event that this phase does not name
     refused = 1u << 18,            ///< a send was refused; the answer's issues say why
+    forbidden = 1u << 19,          ///< 403
     secret_refused = 1u << 17,     ///< the server refused the passcode itself: asking again in a loop would lock it
 };
 

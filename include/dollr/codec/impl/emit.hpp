@@ -46,9 +46,9 @@ inline char* put_escape(char* out, char c) noexcept {
 inline char* put_quoted(char* out, std::string_view text) noexcept {
     *out++ = '"';
     std::size_t clean = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
+    for (std::size_t i = is_plain(text) ? text.size() : 0; i < text.size(); ++i) {
         char const c = text[i];
-        if (static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\') continue;
+        if (is_plain(c) || static_cast<unsigned char>(c) >= 0x80) continue;
         out = put(out, text.substr(clean, i - clean));
         out = put_escape(out, c);
         clean = i + 1;

@@ -2,6 +2,7 @@
 #ifndef DOLLR_CODEC_IMPL_EXAMINE_HPP
 #define DOLLR_CODEC_IMPL_EXAMINE_HPP
 
+#include <dollr/codec/impl/plain_text.hpp>
 #include <dollr/codec/impl/read_leaf.hpp>
 #include <dollr/codec/limits.hpp>
 
@@ -79,12 +80,13 @@ inline void const* value_of(schema::field const& field, void const* owner) noexc
 }
 
 inline std::size_t examiner::examine_text(schema::field const& field, std::string_view text, step const& at) {
-    if (!is_utf8_without_nul(text))
+    bool const plain = is_plain(text);
+    if (!plain && !is_utf8_without_nul(text))
         add(text.find('\0') == std::string_view::npos ? not_utf8 : holds_nul, field, at);
     else if (auto const f = check_length(field, text))
         add(f, field, at);
     if (text.size() > limits_.string_max) add(too_long, field, at);
-    return quoted_size(text);
+    return plain ? text.size() + 2 : quoted_size(text);
 }
 
 inline void examiner::examine_money(schema::structure const& s, schema::field const& field, void const* owner,

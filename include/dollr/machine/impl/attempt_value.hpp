@@ -135,7 +135,7 @@ inline attempt attempt::canonical(instant now) const noexcept {
     duration const disagreement = (now.steady.time_since_epoch() + skew_) - now.server.time_since_epoch();
     duration const agreed = canonical_origin.server.time_since_epoch() - canonical_origin.steady.time_since_epoch();
     a.skew_ = begun_ ? agreed + disagreement : duration{};
-    move(a.exchange_end_, p.quiet);
+    move(a.exchange_end_, p.quiet + p.exchange_max);
     move(a.send_not_before_);
     move(a.lease_until_);
     move(a.poll_at_);

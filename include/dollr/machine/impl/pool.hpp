@@ -91,7 +91,7 @@ void pool<Task>::feed(task_id id, command const& order, instant now) {
         steady_time const until = now.steady + std::clamp(*order.notes.retry_after, policy_->retry_after_min, policy_->retry_after_max);
         paused_until_ = paused_until_ ? std::max(*paused_until_, until) : until;
     }
-    if (has(order.notes.raised, anomaly::unauthorized | anomaly::secret_refused)) tripped_ = true;
+    if (has(order.notes.raised, anomaly::forbidden | anomaly::secret_refused)) tripped_ = true;
 
     auto const* const wait = std::get_if<effect::wait_until>(&order.what);
     bool const is_send = std::holds_alternative<effect::send>(order.what);
