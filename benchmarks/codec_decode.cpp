@@ -11,9 +11,9 @@
 #include <string>
 #include <string_view>
 
-/// Decode and validate one ExecutionResponse. The peers fill a struct of texts and doubles by their own mapping and then check
-/// what our reader checks: the id, the currencies, the status. They are spared what they cannot do: exact amounts,
-/// duplicate members, findings with their places.
+/// Decode and validate one ExecutionResponse. The peers fill a struct of texts and doubles by their own mapping and
+/// then check what our reader checks: the id, the currencies, the status. They are spared what they cannot do: exact
+/// amounts, duplicate members, findings with their places.
 namespace peer {
 
 struct execution {
@@ -31,13 +31,15 @@ struct execution {
     std::optional<bool> requires_action;
 };
 BOOST_DESCRIBE_STRUCT(execution, (),
-                      (reference_id, provider_transaction_id, status, payer_amount, payer_currency, payee_currency, payee_amount,
-                       operation_type, gateway_message, wallet_message, client_secret, requires_action))
+                      (reference_id, provider_transaction_id, status, payer_amount, payer_currency, payee_currency,
+                       payee_amount, operation_type, gateway_message, wallet_message, client_secret, requires_action))
 
 template <class T>
 void get_to(nlohmann::json const& j, std::optional<T>& out) {
-    if (j.is_null()) out.reset();
-    else out = j.get<T>();
+    if (j.is_null())
+        out.reset();
+    else
+        out = j.get<T>();
 }
 
 void from_json(nlohmann::json const& j, execution& e) {
@@ -57,8 +59,9 @@ void from_json(nlohmann::json const& j, execution& e) {
 
 bool is_valid(execution const& e) {
     using namespace dollr;
-    return reference_id::try_parse(e.reference_id) && currency::unlisted(e.payer_currency) && currency::unlisted(e.payee_currency) &&
-           enum_from_wire<execution_status>(e.status) && enum_from_wire<operation_type>(e.operation_type);
+    return reference_id::try_parse(e.reference_id) && currency::unlisted(e.payer_currency) &&
+           currency::unlisted(e.payee_currency) && enum_from_wire<execution_status>(e.status) &&
+           enum_from_wire<operation_type>(e.operation_type);
 }
 
 }  // namespace peer

@@ -68,10 +68,11 @@ dollr::api::payout_execution_payload const ours{
     *dollr::reference_id::try_parse("3f1c2b9a-0d4e-4c6a-9b1f-2a3b4c5d6e7f"),
     {{{}, dollr::phone::try_parse("231771234567"), dollr::secret_string("493817")},
      {"Back office 3", "server", "linux", "dollr-cpp/0.1 (payouts)", "203.0.113.17"}}};
-peer::payout const theirs{"771234",
-                          "990077",
-                          "3f1c2b9a-0d4e-4c6a-9b1f-2a3b4c5d6e7f",
-                          {{{}, "231771234567", "493817"}, {"Back office 3", "server", "linux", "dollr-cpp/0.1 (payouts)", "203.0.113.17"}}};
+peer::payout const theirs{
+    "771234",
+    "990077",
+    "3f1c2b9a-0d4e-4c6a-9b1f-2a3b4c5d6e7f",
+    {{{}, "231771234567", "493817"}, {"Back office 3", "server", "linux", "dollr-cpp/0.1 (payouts)", "203.0.113.17"}}};
 
 void encode_dollr(benchmark::State& state) {
     dollr::secret_string out;

@@ -11,8 +11,8 @@
 #include <string_view>
 
 /// An answer made of the fuzzer's bytes: the first chooses the operation, the second the status, the rest is the body.
-/// Whatever comes is a value or an error with its text; a value that may be written again is read again as the same bytes; and
-/// an observation never claims a status that the answer does not have.
+/// Whatever comes is a value or an error with its text; a value that may be written again is read again as the same
+/// bytes; and an observation never claims a status that the answer does not have.
 namespace {
 
 using namespace dollr;
@@ -49,7 +49,8 @@ void observe(http_response const& answer) {
     auto const got = codec::observe(attempt, exchange_result{answer}, server_time{});
     bool const good = answer.status >= 200 && answer.status < 300;
     must(good || got.seen.what != observation::kind::status);
-    must(got.seen.what == observation::kind::status || (!got.seen.status && !got.seen.payer && got.client_secret.empty()));
+    must(got.seen.what == observation::kind::status ||
+         (!got.seen.status && !got.seen.payer && got.client_secret.empty()));
 }
 
 }  // namespace

@@ -68,16 +68,16 @@ struct over_socket {
 };
 
 struct steered_clock {
-    sandbox::virtual_clock* time;
+    sandbox::manual_clock* time;
     [[nodiscard]] instant now() const noexcept { return time->now(); }
     void sleep(duration d) const { time->advance(d); }
 };
 
 struct in_process {
-    sandbox::virtual_clock time;
+    sandbox::manual_clock time;
     sandbox::server server;
     steered_clock clock{&time};
-    sandbox::transport<sandbox::virtual_clock> transport{server, time};
+    sandbox::transport<sandbox::manual_clock> transport{server, time};
 
     exchange_result send(http_request const& request, duration timeout) { return transport.send(request, timeout); }
 };
@@ -88,7 +88,7 @@ struct scripted {
         std::string_view method_and_target;
         std::string_view answer;
     };
-    sandbox::virtual_clock time;
+    sandbox::manual_clock time;
     steered_clock clock{&time};
     std::string reference_id;
     std::size_t next = 0;

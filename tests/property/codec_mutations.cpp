@@ -27,7 +27,9 @@ class spoiler {
 public:
     spoiler(change c, std::size_t at) : change_(c), at_(at) {}
 
-    std::string json(schema::type const& type, void const* place) { return value(type, codec::detail::plain_field, place, "body"); }
+    std::string json(schema::type const& type, void const* place) {
+        return value(type, codec::detail::plain_field, place, "body");
+    }
     std::vector<spot> const& spots() const { return spots_; }
 
 private:
@@ -40,10 +42,14 @@ private:
         using schema::kind;
         switch (type.kind) {
             case kind::object:
-            case kind::list: return "5";
-            case kind::boolean: return R"("true")";
-            case kind::step: return "true";
-            default: return "{\"x\":[1]}";
+            case kind::list:
+                return "5";
+            case kind::boolean:
+                return R"("true")";
+            case kind::step:
+                return "true";
+            default:
+                return "{\"x\":[1]}";
         }
     }
 

@@ -24,11 +24,16 @@ std::vector<std::string> members(std::string_view object) {
     bool quoted = false;
     for (std::size_t i = 1; i + 1 < object.size(); ++i) {
         char const c = object[i];
-        if (quoted && c == '\\') ++i;
-        else if (c == '"') quoted = !quoted;
-        else if (quoted) continue;
-        else if (c == '{' || c == '[') ++depth;
-        else if (c == '}' || c == ']') --depth;
+        if (quoted && c == '\\')
+            ++i;
+        else if (c == '"')
+            quoted = !quoted;
+        else if (quoted)
+            continue;
+        else if (c == '{' || c == '[')
+            ++depth;
+        else if (c == '}' || c == ']')
+            --depth;
         else if (c == ',' && depth == 0) {
             out.emplace_back(object.substr(begin, i - begin));
             begin = i + 1;
@@ -90,7 +95,8 @@ TEST_CASE("the order of the members does not matter, nor white space, nor member
         RC_PRE(json.front() == '{');
         auto parts = members(json);
         parts.emplace_back(R"("unknown":{"reference_id":["x",1e999,{"amount":null}]})");
-        for (std::size_t i = parts.size(); i > 1; --i) std::swap(parts[i - 1], parts[*rc::gen::inRange<std::size_t>(0, i)]);
+        for (std::size_t i = parts.size(); i > 1; --i)
+            std::swap(parts[i - 1], parts[*rc::gen::inRange<std::size_t>(0, i)]);
         std::string shuffled = "\r\n{";
         for (auto const& p : parts) shuffled += (shuffled.size() == 3 ? " " : " ,\t") + p;
         shuffled += "\n} ";

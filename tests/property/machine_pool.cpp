@@ -12,7 +12,8 @@
 #include <queue>
 #include <vector>
 
-// A pool of attempts in virtual time against a server that loses, delays, refuses and fails. The driver is the one of pool.hpp's introduction.
+// A pool of attempts in virtual time against a server that loses, delays, refuses and fails. The driver is the one of
+// pool.hpp's introduction.
 using namespace dollr;
 using namespace std::chrono_literals;
 
@@ -52,7 +53,9 @@ struct happening {
     steady_time at{};
     std::uint64_t order = 0;
     std::function<void()> what;
-    friend bool operator>(happening const& a, happening const& b) { return a.at > b.at || (a.at == b.at && a.order > b.order); }
+    friend bool operator>(happening const& a, happening const& b) {
+        return a.at > b.at || (a.at == b.at && a.order > b.order);
+    }
 };
 
 struct simulation {
@@ -67,7 +70,9 @@ struct simulation {
     std::size_t fetches = 0;
     bool journal_works = true;
 
-    void later(duration after, std::function<void()> what) { future.push({now.steady + after, ++order, std::move(what)}); }
+    void later(duration after, std::function<void()> what) {
+        future.push({now.steady + after, ++order, std::move(what)});
+    }
 
     void begin(operation_type op) {
         attempt_state s;
@@ -92,10 +97,13 @@ struct simulation {
         if (auto const* e = std::get_if<effect::poll>(&j.order.what)) return exchange(id, e->serial, false);
         if (std::holds_alternative<effect::persist>(j.order.what)) {
             return later(5ms, [this, id] {
-                tasks.tell(id, journal_works ? attempt_event{event::persisted{}} : attempt_event{event::persist_failed{}}, now);
+                tasks.tell(id,
+                           journal_works ? attempt_event{event::persisted{}} : attempt_event{event::persist_failed{}},
+                           now);
             });
         }
-        if (std::holds_alternative<effect::need_secret>(j.order.what)) return later(3s, [this, id] { tasks.tell(id, event::secret_ready{}, now); });
+        if (std::holds_alternative<effect::need_secret>(j.order.what))
+            return later(3s, [this, id] { tasks.tell(id, event::secret_ready{}, now); });
         if (auto const* e = std::get_if<effect::done>(&j.order.what)) {
             verdicts[id.index] = e->verdict.outcome;
             tasks.remove(id);
@@ -110,17 +118,32 @@ struct simulation {
         duration took{100 + static_cast<std::int64_t>(world.below(400))};
         std::uint64_t const how = bad ? world.below(8) : 100;
         if (is_send && how != 0 && how != 1 && how != 2 && how != 3) world.execute(id.index, now.steady);
-        if (is_send && how == 1) later(duration{static_cast<std::int64_t>(world.below(120'000))}, [this, id] { world.execute(id.index, now.steady); });
+        if (is_send && how == 1)
+            later(duration{static_cast<std::int64_t>(world.below(120'000))},
+                  [this, id] { world.execute(id.index, now.steady); });
         switch (how) {
             case 0:
             case 1:
-            case 4: took = 30s; break;  // lost, delayed, executed but the answer was lost
-            case 2: o.what = observation::kind::other, o.http_status = 503; break;
-            case 3: o.what = observation::kind::rate_limited, o.retry_after = 5s; break;
-            case 5: o.what = observation::kind::other, o.http_status = 502; break;
-            case 6: o.what = observation::kind::unauthorized; break;
-            case 7: o.what = observation::kind::unreadable; break;
-            default: o = world.show(id.index, now.steady);
+            case 4:
+                took = 30s;
+                break;  // lost, delayed, executed but the answer was lost
+            case 2:
+                o.what = observation::kind::other, o.http_status = 503;
+                break;
+            case 3:
+                o.what = observation::kind::rate_limited, o.retry_after = 5s;
+                break;
+            case 5:
+                o.what = observation::kind::other, o.http_status = 502;
+                break;
+            case 6:
+                o.what = observation::kind::unauthorized;
+                break;
+            case 7:
+                o.what = observation::kind::unreadable;
+                break;
+            default:
+                o = world.show(id.index, now.steady);
         }
         later(took, [this, id, serial, asked, o] { tasks.tell(id, event::answered{serial, asked, o}, now); });
     }
@@ -154,7 +177,9 @@ TEST_CASE("a pool of attempts against a faulty server: every one has the server'
     for (std::size_t i = 0; i < count; ++i) s.begin(i % 3 == 0 ? operation_type::payout : operation_type::collection);
     auto const unfinished = [&s] {
         std::size_t n = 0;
-        s.tasks.each([&](task_id id, attempt const& a) { n += a.phase() != phase::parked || s.world.executions.contains(id.index); });
+        s.tasks.each([&](task_id id, attempt const& a) {
+            n += a.phase() != phase::parked || s.world.executions.contains(id.index);
+        });
         return n;
     };
     for (int i = 0; i < 500'000 && unfinished() != 0; ++i) REQUIRE(s.step());
@@ -178,7 +203,8 @@ TEST_CASE("a pool that is stopped comes to rest with every answer awaited, and g
     for (int i = 0; i < 40; ++i) s.begin(operation_type::payout);
     for (int i = 0; i < 60; ++i) REQUIRE(s.step());
     s.tasks.stop(s.now);
-    while (s.step()) {}
+    while (s.step()) {
+    }
     CHECK_FALSE(s.tasks.awaiting());
     CHECK(s.tasks.size() != 0);
     std::size_t const charged = s.world.executions.size();
@@ -188,7 +214,8 @@ TEST_CASE("a pool that is stopped comes to rest with every answer awaited, and g
     CHECK(s.world.executions.size() > charged);
 }
 
-TEST_CASE("a journal that fails stops all sending: what was never sent is dropped, what was sent is followed in memory") {
+TEST_CASE(
+    "a journal that fails stops all sending: what was never sent is dropped, what was sent is followed in memory") {
     simulation s;
     for (int i = 0; i < 40; ++i) s.begin(operation_type::collection);
     for (int i = 0; i < 60; ++i) REQUIRE(s.step());

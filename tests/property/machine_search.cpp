@@ -5,7 +5,8 @@
 
 #include <string>
 
-// Histories by breadth over the real transition function, invariants I1, I4, I5, I8, I10 in every state, and a way out of every state.
+// Histories by breadth over the real transition function, invariants I1, I4, I5, I8, I10 in every state, and a way out
+// of every state.
 using namespace search;
 
 namespace {

@@ -56,10 +56,14 @@ TEST_CASE("a wait lies between its jitter and its ceiling, whatever the seed and
 TEST_CASE("an observation has an opposite: advanced one way is stale the other way, impossible is so both ways") {
     auto const opposite = []<class S>(S a, S b) {
         switch (observe(a, b)) {
-            case observed::unchanged: return observe(b, a) == observed::unchanged;
-            case observed::advanced: return observe(b, a) == observed::stale;
-            case observed::stale: return observe(b, a) == observed::advanced;
-            case observed::impossible: return observe(b, a) == observed::impossible;
+            case observed::unchanged:
+                return observe(b, a) == observed::unchanged;
+            case observed::advanced:
+                return observe(b, a) == observed::stale;
+            case observed::stale:
+                return observe(b, a) == observed::advanced;
+            case observed::impossible:
+                return observe(b, a) == observed::impossible;
         }
         return false;
     };
@@ -106,9 +110,14 @@ TEST_CASE("the token cache: one flight, growing generations, nothing usable afte
                     cache.failed(flight, now + 5s);
                     flight = 0;
                     break;
-                case 5: cache.unauthorized(newest), killed = newest; break;
-                case 6: cache.unauthorized(newest == 0 ? 0 : newest - 1); break;
-                default: (void)cache.take(now);
+                case 5:
+                    cache.unauthorized(newest), killed = newest;
+                    break;
+                case 6:
+                    cache.unauthorized(newest == 0 ? 0 : newest - 1);
+                    break;
+                default:
+                    (void)cache.take(now);
             }
             RC_ASSERT(cache.fetching() == (flight != 0));
             if (auto const usable = cache.usable(now)) {
@@ -116,7 +125,8 @@ TEST_CASE("the token cache: one flight, growing generations, nothing usable afte
                 RC_ASSERT(*usable != killed);
                 RC_ASSERT(!timed || now < ends);
             }
-            if (!cache.usable(now) && flight == 0 && cache.fetch_at()) RC_ASSERT(cache.should_fetch(std::max(now, *cache.fetch_at())));
+            if (!cache.usable(now) && flight == 0 && cache.fetch_at())
+                RC_ASSERT(cache.should_fetch(std::max(now, *cache.fetch_at())));
         }
     });
 }
@@ -124,15 +134,19 @@ TEST_CASE("the token cache: one flight, growing generations, nothing usable afte
 TEST_CASE("a converted side differs exactly where it leaves the tolerance") {
     holds("compare_side", [](std::uint32_t predicted, std::int32_t by, std::uint16_t tolerance) {
         auto const money_of = [](std::int64_t cents) {
-            return money{minor_units(cents, currency::try_parse("LRD").value()).value(), currency::try_parse("LRD").value()};
+            return money{minor_units(cents, currency::try_parse("LRD").value()).value(),
+                         currency::try_parse("LRD").value()};
         };
         std::int64_t const base = predicted % 1'000'000 + 1;
         std::int64_t const executed = base + by % 100'000;
         std::int64_t const limit = tolerance % 1000;
         auto const got = compare_side(money_of(base), money_of(executed), true, limit);
         std::int64_t const off = executed > base ? executed - base : base - executed;
-        compared const wanted = off == 0 ? compared::equal : off * 10'000 <= base * limit ? compared::drifted : compared::differs;
+        compared const wanted = off == 0                       ? compared::equal
+                                : off * 10'000 <= base * limit ? compared::drifted
+                                                               : compared::differs;
         RC_ASSERT(got == wanted);
-        RC_ASSERT(compare_side(money_of(base), money_of(executed), false, limit) == (off == 0 ? compared::equal : compared::differs));
+        RC_ASSERT(compare_side(money_of(base), money_of(executed), false, limit) ==
+                  (off == 0 ? compared::equal : compared::differs));
     });
 }

@@ -22,7 +22,9 @@ struct dice {
 
 observation some_answer(dice& d) {
     observation o;
-    o.what = d.one_in(2) ? observation::kind::status : d.one_in(2) ? observation::kind::not_found : static_cast<observation::kind>(d.below(12));
+    o.what = d.one_in(2)   ? observation::kind::status
+             : d.one_in(2) ? observation::kind::not_found
+                           : static_cast<observation::kind>(d.below(12));
     o.http_status = d.one_in(2) ? 200 : 302;
     if (!d.one_in(8)) o.status = static_cast<execution_status>(d.one_in(3) ? d.below(4) : 0);
     o.requires_action = d.one_in(4);
@@ -52,22 +54,38 @@ attempt_event some_event(dice& d, command const& last, std::uint32_t serial, ins
         return event::ticked{};
     }
     switch (d.below(16)) {
-        case 0: return event::ticked{};
-        case 1: return event::persisted{now.steady + 1h};
-        case 2: return event::persist_failed{};
-        case 3: return event::leased{now.steady + 90s};
-        case 4: return event::token_ready{d.below(5)};
-        case 5: return event::token_refused{};
-        case 6: return event::secret_ready{};
-        case 7: return event::secret_refused{};
-        case 8: return event::action_ended{};
-        case 9: return event::cancelled{};
-        case 10: return event::resumed{};
-        case 11: return event::deferred{now.steady + 1min};
-        case 12: return event::deferred{};
-        case 13: return event::resolved{static_cast<phase>(d.below(12)), {}};
-        case 14: return event::leased{};
-        default: return event::answered{serial + static_cast<std::uint32_t>(d.below(2)), asked, some_answer(d)};
+        case 0:
+            return event::ticked{};
+        case 1:
+            return event::persisted{now.steady + 1h};
+        case 2:
+            return event::persist_failed{};
+        case 3:
+            return event::leased{now.steady + 90s};
+        case 4:
+            return event::token_ready{d.below(5)};
+        case 5:
+            return event::token_refused{};
+        case 6:
+            return event::secret_ready{};
+        case 7:
+            return event::secret_refused{};
+        case 8:
+            return event::action_ended{};
+        case 9:
+            return event::cancelled{};
+        case 10:
+            return event::resumed{};
+        case 11:
+            return event::deferred{now.steady + 1min};
+        case 12:
+            return event::deferred{};
+        case 13:
+            return event::resolved{static_cast<phase>(d.below(12)), {}};
+        case 14:
+            return event::leased{};
+        default:
+            return event::answered{serial + static_cast<std::uint32_t>(d.below(2)), asked, some_answer(d)};
     }
 }
 
@@ -117,7 +135,8 @@ TEST_CASE("no sequence of events breaks an invariant, changes a verdict, or send
             if (auto const* p = std::get_if<effect::persist>(&last.what)) writing = p->record;
             if (std::holds_alternative<event::persisted>(e) && writing) durable = *writing;
             last = machine.handle(e, now);
-            if (e.index() == attempt_event{event::persisted{}}.index() || e.index() == attempt_event{event::persist_failed{}}.index() ||
+            if (e.index() == attempt_event{event::persisted{}}.index() ||
+                e.index() == attempt_event{event::persist_failed{}}.index() ||
                 e.index() == attempt_event{event::deferred{}}.index()) {
                 writing.reset();
             }
@@ -126,7 +145,8 @@ TEST_CASE("no sequence of events breaks an invariant, changes a verdict, or send
             if (auto const* s = std::get_if<effect::send>(&last.what)) {
                 ++sends;
                 serial = s->serial, asked = now.steady;
-                if (durable.attempt.phase != phase::sending || durable.attempt.sends != machine.state().sends) FAIL("I1: seed " << seed);
+                if (durable.attempt.phase != phase::sending || durable.attempt.sends != machine.state().sends)
+                    FAIL("I1: seed " << seed);
                 if (durable.attempt.first_seen != server_time{}) FAIL("I5: seed " << seed);
             }
             if (auto const* s = std::get_if<effect::poll>(&last.what)) serial = s->serial, asked = now.steady;
@@ -136,7 +156,9 @@ TEST_CASE("no sequence of events breaks an invariant, changes a verdict, or send
                 writing.reset();
                 last = machine.handle(event::recovered{}, now);
             }
-            duration const pass = d.one_in(3) ? duration{static_cast<std::int64_t>(d.below(200'000))} : d.one_in(30) ? duration{40min} : 0ms;
+            duration const pass = d.one_in(3)    ? duration{static_cast<std::int64_t>(d.below(200'000))}
+                                  : d.one_in(30) ? duration{40min}
+                                                 : 0ms;
             now.steady += pass;
             now.server += pass;
             if (d.one_in(50)) now.server += 10min * (d.one_in(2) ? 1 : -1);
@@ -171,10 +193,14 @@ TEST_CASE("a canonical machine goes on as the machine does") {
             }
             command const other = twin.handle(translated(e, now, serial), canonical_origin);
             last = machine.handle(e, now);
-            if (twin.canonical(canonical_origin) != machine.canonical(now)) FAIL("state: seed " << seed << " step " << step);
-            if (other.what.index() != last.what.index() || other.notes != last.notes) FAIL("effect: seed " << seed << " step " << step);
-            if (auto const* w = std::get_if<effect::wait_until>(&last.what); w && w->until > now.steady && w->until != steady_time::max()) {
-                if (std::get<effect::wait_until>(other.what).until - canonical_origin.steady != w->until - now.steady) FAIL("wait: seed " << seed);
+            if (twin.canonical(canonical_origin) != machine.canonical(now))
+                FAIL("state: seed " << seed << " step " << step);
+            if (other.what.index() != last.what.index() || other.notes != last.notes)
+                FAIL("effect: seed " << seed << " step " << step);
+            if (auto const* w = std::get_if<effect::wait_until>(&last.what);
+                w && w->until > now.steady && w->until != steady_time::max()) {
+                if (std::get<effect::wait_until>(other.what).until - canonical_origin.steady != w->until - now.steady)
+                    FAIL("wait: seed " << seed);
             }
             if (auto const* s = std::get_if<effect::send>(&last.what)) serial = s->serial, asked = now.steady;
             if (auto const* s = std::get_if<effect::poll>(&last.what)) serial = s->serial, asked = now.steady;

@@ -56,7 +56,9 @@ inline money lrd(char const* text) { return {amount::try_parse(text).value(), cu
 
 inline intent some_intent() { return {intent_key::try_parse("invoice-42").value(), {}}; }
 
-inline instant epoch() { return {steady_time{1000s}, server_time{std::chrono::sys_days{std::chrono::year{2026} / 6 / 23}}}; }
+inline instant epoch() {
+    return {steady_time{1000s}, server_time{std::chrono::sys_days{std::chrono::year{2026} / 6 / 23}}};
+}
 
 inline attempt_state wanted(operation_type operation, duration session = 1h) {
     attempt_state s;
@@ -180,7 +182,9 @@ struct table {
     [[nodiscard]] Effect const& out() const {
         return std::get<Effect>(last.what);
     }
-    [[nodiscard]] bool wrote(record_type type) const { return got<effect::persist>() && out<effect::persist>().record.type == type; }
+    [[nodiscard]] bool wrote(record_type type) const {
+        return got<effect::persist>() && out<effect::persist>().record.type == type;
+    }
     [[nodiscard]] bool noted(anomaly a) const { return has(last.notes.raised, a); }
     [[nodiscard]] steady_time due() const {
         if (got<effect::require_action>()) return out<effect::require_action>().until;

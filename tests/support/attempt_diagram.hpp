@@ -13,24 +13,38 @@ namespace dollr {
 
 constexpr std::string_view name_of(phase p) {
     switch (p) {
-        case phase::none: return "[*]";
-        case phase::recorded: return "recorded";
-        case phase::sending: return "sending";
-        case phase::unknown: return "unknown";
-        case phase::live: return "live";
-        case phase::action: return "action";
-        case phase::confirming: return "confirming";
-        case phase::parked: return "parked";
-        case phase::completed: return "completed";
-        case phase::failed: return "failed";
-        case phase::rejected: return "rejected";
-        case phase::not_executed: return "not_executed";
+        case phase::none:
+            return "[*]";
+        case phase::recorded:
+            return "recorded";
+        case phase::sending:
+            return "sending";
+        case phase::unknown:
+            return "unknown";
+        case phase::live:
+            return "live";
+        case phase::action:
+            return "action";
+        case phase::confirming:
+            return "confirming";
+        case phase::parked:
+            return "parked";
+        case phase::completed:
+            return "completed";
+        case phase::failed:
+            return "failed";
+        case phase::rejected:
+            return "rejected";
+        case phase::not_executed:
+            return "not_executed";
     }
     return "?";
 }
 
 inline std::string attempt_diagram() {
-    std::string out = "stateDiagram-v2\n    state polled {\n        unknown\n        live\n        action\n        confirming\n        parked\n    }\n";
+    std::string out =
+        "stateDiagram-v2\n    state polled {\n        unknown\n        live\n        action\n        confirming\n      "
+        "  parked\n    }\n";
     struct edge {
         std::string from;
         std::string to;
@@ -50,7 +64,8 @@ inline std::string attempt_diagram() {
         bool const upgrade = r.to.what == destination::kind::to && r.from == phases{r.to.phase};
         if (r.says.empty() || (r.to.what == same && !upgrade)) continue;
         if (r.to.what == destination::kind::as_resolved) {
-            for (phase const to : {phase::completed, phase::failed, phase::rejected, phase::not_executed}) add("parked", name_of(to), r.says);
+            for (phase const to : {phase::completed, phase::failed, phase::rejected, phase::not_executed})
+                add("parked", name_of(to), r.says);
             continue;
         }
         // An edge from a composite state to a state inside it is not drawn by every renderer.
@@ -60,7 +75,8 @@ inline std::string attempt_diagram() {
         }
         for (unsigned p = 0; p < phase_count; ++p) {
             if (static_cast<phase>(p) == r.to.phase && !upgrade) continue;
-            if (r.from.contains(static_cast<phase>(p))) add(name_of(static_cast<phase>(p)), name_of(r.to.phase), r.says);
+            if (r.from.contains(static_cast<phase>(p)))
+                add(name_of(static_cast<phase>(p)), name_of(r.to.phase), r.says);
         }
     }
     for (edge const& e : edges) out += "    " + e.from + " --> " + e.to + " : " + e.says + "\n";

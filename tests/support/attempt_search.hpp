@@ -20,11 +20,13 @@
 #include <variant>
 #include <vector>
 
-/// Every history of one attempt against a model of the world, by breadth: the transition function is attempt::handle itself.
+/// Every history of one attempt against a model of the world, by breadth: the transition function is attempt::handle
+/// itself.
 ///
-/// The world: a server that deduplicates by reference_id and shows an execution within the lag bound; a network that loses requests and answers
-/// and delays requests for any time; a process that dies at any effect; a journal that fails; clients that are refused with and without effect. Time moves only where
-/// the machine waits or an exchange takes its time. A state is canonical: its times are relative, so the graph is finite.
+/// The world: a server that deduplicates by reference_id and shows an execution within the lag bound; a network that
+/// loses requests and answers and delays requests for any time; a process that dies at any effect; a journal that
+/// fails; clients that are refused with and without effect. Time moves only where the machine waits or an exchange
+/// takes its time. A state is canonical: its times are relative, so the graph is finite.
 namespace search {
 
 using namespace dollr;
@@ -35,9 +37,9 @@ enum class execution : std::uint8_t { none, pending, completed, failed };
 /// How much may go wrong in one history.
 struct budget {
     std::uint8_t crashes = 1;
-    std::uint8_t faults = 2;         ///< lost answers, refusals, 5xx, 401 and the like
+    std::uint8_t faults = 2;  ///< lost answers, refusals, 5xx, 401 and the like
     std::uint8_t journal_faults = 0;
-    std::uint8_t packets = 2;        ///< delayed requests at the same time
+    std::uint8_t packets = 2;  ///< delayed requests at the same time
 
     friend bool operator==(budget, budget) = default;
 };
@@ -79,7 +81,7 @@ inline constexpr std::size_t kind_of = boost::mp11::mp_find<command::action, Eff
 struct order {
     std::size_t kind = 0;  ///< index into command::action
     bool fresh = false;
-    duration wait{};       ///< of wait_until and require_action; max: for ever
+    duration wait{};  ///< of wait_until and require_action; max: for ever
     record_type type{};
     attempt_state written{};
     verdict told{};
@@ -90,13 +92,13 @@ struct order {
 struct state {
     attempt machine;
     order next;
-    attempt_state durable{};   ///< phase::none: nothing was ever durable
+    attempt_state durable{};  ///< phase::none: nothing was ever durable
     execution server = execution::none;
-    duration age{};            ///< since the execution began, at most the lag bound
-    duration rest{};           ///< since the end of the last send, or since this process began, at most the quiet period
-    std::uint8_t packets = 0;  ///< requests on their way that no client knows of
+    duration age{};   ///< since the execution began, at most the lag bound
+    duration rest{};  ///< since the end of the last send, or since this process began, at most the quiet period
+    std::uint8_t packets = 0;    ///< requests on their way that no client knows of
     bool server_showed = false;  ///< a status was answered to this machine: I5 from here on
-    bool gone = false;         ///< the process is dead and has nothing to recover from, or dropped its machine
+    bool gone = false;           ///< the process is dead and has nothing to recover from, or dropped its machine
     std::optional<phase> told;
     bool told_proven = false;
     budget left;
@@ -110,8 +112,8 @@ struct findings {
     std::size_t dead_ends = 0;
     std::size_t parked = 0;
     bool complete = true;
-    std::string violation;              ///< empty: none
-    std::vector<std::string> trace;     ///< the shortest way to it
+    std::string violation;           ///< empty: none
+    std::vector<std::string> trace;  ///< the shortest way to it
 };
 
 class explorer {
@@ -187,8 +189,11 @@ inline state explorer::first() const {
 inline order explorer::read(command const& c, instant now, policy const& p) {
     order o;
     o.kind = c.what.index();
-    auto const wait = [&](steady_time until) { o.wait = until == steady_time::max() ? duration::max() : std::max(until - now.steady, duration{}); };
-    if (auto const* w = std::get_if<effect::persist>(&c.what)) o.type = w->record.type, o.written = canonical(w->record.attempt, p, now);
+    auto const wait = [&](steady_time until) {
+        o.wait = until == steady_time::max() ? duration::max() : std::max(until - now.steady, duration{});
+    };
+    if (auto const* w = std::get_if<effect::persist>(&c.what))
+        o.type = w->record.type, o.written = canonical(w->record.attempt, p, now);
     if (auto const* w = std::get_if<effect::wait_until>(&c.what)) wait(w->until);
     if (auto const* w = std::get_if<effect::require_action>(&c.what)) wait(w->until);
     if (auto const* w = std::get_if<effect::need_token>(&c.what)) o.fresh = w->fresh;
@@ -199,8 +204,10 @@ inline order explorer::read(command const& c, instant now, policy const& p) {
 inline std::uint64_t explorer::fingerprint(state const& s) {
     dollr::detail::hasher h;
     h.all(s.machine.hash(), hash_value(s.durable), hash_value(s.next.written));
-    h.all(s.next.kind, s.next.fresh, s.next.wait, s.next.type, s.next.told.outcome, s.next.told.proven, s.next.told.durable);
-    h.all(s.server, s.age, s.rest, s.packets, s.server_showed, s.gone, s.told.has_value(), s.told.value_or(phase::none), s.told_proven);
+    h.all(s.next.kind, s.next.fresh, s.next.wait, s.next.type, s.next.told.outcome, s.next.told.proven,
+          s.next.told.durable);
+    h.all(s.server, s.age, s.rest, s.packets, s.server_showed, s.gone, s.told.has_value(), s.told.value_or(phase::none),
+          s.told_proven);
     h.all(s.left.crashes, s.left.faults, s.left.journal_faults, s.left.packets);
     return h.seed;
 }
@@ -222,7 +229,8 @@ inline void explorer::reach(std::uint32_t from, state s, instant now, std::strin
             std::string_view const broken = violation(s);
             if (!broken.empty()) {
                 result_.violation = broken;
-                for (std::uint32_t n = at->second; n != 0; n = nodes_[n].parent) result_.trace.emplace_back(nodes_[n].move);
+                for (std::uint32_t n = at->second; n != 0; n = nodes_[n].parent)
+                    result_.trace.emplace_back(nodes_[n].move);
                 std::reverse(result_.trace.begin(), result_.trace.end());
             }
         }
@@ -294,9 +302,11 @@ inline void explorer::expand_send(std::uint32_t id, state const& s) {
             for (execution const e : {execution::completed, execution::failed}) {
                 state t = arrived;
                 t.server = e;
-                ends(t, status(e), 0s, e == execution::completed ? "the send is answered COMPLETED" : "the send is answered FAILED");
+                ends(t, status(e), 0s,
+                     e == execution::completed ? "the send is answered COMPLETED" : "the send is answered FAILED");
             }
-            if (model_.asks_action) ends(arrived, status(arrived.server, true), 0s, "the send is answered requires_action");
+            if (model_.asks_action)
+                ends(arrived, status(arrived.server, true), 0s, "the send is answered requires_action");
         }
     } else {
         ends(arrived, answer(kind::refused, 422), 0s, "the send is refused: its session has expired");
@@ -312,7 +322,8 @@ inline void explorer::expand_send(std::uint32_t id, state const& s) {
         ends(spent, answer(kind::other, 503), 0s, "the send was answered 503 and did nothing");
         ends(spent, answer(kind::unauthorized, 401), 0s, "the send was answered 401");
         ends(spent, answer(kind::refused, 422), 0s, "the send was refused");
-        if (s.server != execution::none) ends(spent, answer(kind::duplicate, 409), 0s, "the send was refused as a duplicate");
+        if (s.server != execution::none)
+            ends(spent, answer(kind::duplicate, 409), 0s, "the send was refused as a duplicate");
         if (model_.refuses_with_effect) {
             ends(arrived, answer(kind::refused, 422), 0s, "the send was refused, and yet executes");
             ends(arrived, answer(kind::unauthorized, 401), 0s, "the send was answered 401, and yet executes");
@@ -368,7 +379,8 @@ inline void explorer::expand(std::uint32_t id, state const& s) {
         for (execution const e : {execution::completed, execution::failed}) {
             state t = s;
             t.server = e;
-            reach(id, std::move(t), origin, e == execution::completed ? "the server completes it" : "the server fails it");
+            reach(id, std::move(t), origin,
+                  e == execution::completed ? "the server completes it" : "the server fails it");
         }
     }
     if (s.gone) return;
@@ -399,8 +411,10 @@ inline void explorer::expand(std::uint32_t id, state const& s) {
             }
             return;
         }
-        case kind_of<effect::send>: return expand_send(id, s);
-        case kind_of<effect::poll>: return expand_poll(id, s);
+        case kind_of<effect::send>:
+            return expand_send(id, s);
+        case kind_of<effect::poll>:
+            return expand_poll(id, s);
         case kind_of<effect::need_token>:
             tell(id, s, event::token_ready{1}, origin, "a token");
             if (s.left.faults != 0) {
@@ -422,14 +436,16 @@ inline void explorer::expand(std::uint32_t id, state const& s) {
         case kind_of<effect::done>:
             tell(id, s, event::ticked{}, origin, "it was told");
             break;
-        default: return;
+        default:
+            return;
     }
     if (s.left.crashes != 0) {
         state t = s;
         --t.left.crashes;
         die(id, t, origin, "the process dies");
     }
-    if (model_.cancels && s.left.faults != 0 && (s.machine.phase() == phase::recorded || s.machine.phase() == phase::unknown)) {
+    if (model_.cancels && s.left.faults != 0 &&
+        (s.machine.phase() == phase::recorded || s.machine.phase() == phase::unknown)) {
         state t = s;
         --t.left.faults;
         tell(id, t, event::cancelled{}, origin, "the application cancels");
@@ -445,13 +461,18 @@ inline std::string_view explorer::violation(state const& s) const {
     bool const sends = s.next.kind == kind_of<effect::send> && !s.gone;
     if (sends && s.durable.phase != phase::sending) return "I1: a send leaves, but its SEND is not durable";
     if (sends && s.server_showed) return "I5: a send leaves although the server has shown the payment";
-    if (sends && s.durable.sends > 1 && s.rest < model_.rules.lag_bound) return "I10: sent again without a quiet period";
+    if (sends && s.durable.sends > 1 && s.rest < model_.rules.lag_bound)
+        return "I10: sent again without a quiet period";
     if (sends && s.durable.sends > model_.rules.sends_max) return "I10: too many sends";
-    bool const no_money_told = s.told && (*s.told == phase::not_executed || (*s.told == phase::rejected && s.told_proven));
-    if (no_money_told && s.server != execution::none && s.server != execution::failed) return "I8: told that nothing moved, but it executes";
-    if (s.told == phase::rejected && s.server != execution::none && s.server != execution::failed) return "I8: told rejected, but it executes";
+    bool const no_money_told =
+        s.told && (*s.told == phase::not_executed || (*s.told == phase::rejected && s.told_proven));
+    if (no_money_told && s.server != execution::none && s.server != execution::failed)
+        return "I8: told that nothing moved, but it executes";
+    if (s.told == phase::rejected && s.server != execution::none && s.server != execution::failed)
+        return "I8: told rejected, but it executes";
     if (s.told == phase::failed && s.server != execution::failed) return "I8: told FAILED, but the server did not";
-    if (s.told == phase::completed && s.server != execution::completed) return "I4: told COMPLETED, but the server did not";
+    if (s.told == phase::completed && s.server != execution::completed)
+        return "I4: told COMPLETED, but the server did not";
     return {};
 }
 

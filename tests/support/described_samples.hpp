@@ -6,9 +6,9 @@
 #include <dollr/codec/reader.hpp>
 #include <dollr/codec/writer.hpp>
 
+#include <rapidcheck.h>
 #include <boost/mp11/algorithm.hpp>
 #include <boost/mp11/list.hpp>
-#include <rapidcheck.h>
 
 #include <functional>
 #include <memory>
@@ -19,8 +19,8 @@
 #include <variant>
 #include <vector>
 
-/// Every struct that an operation names, filled by chance from its own description. What holds for one holds for all of them,
-/// and for those that later operations bring.
+/// Every struct that an operation names, filled by chance from its own description. What holds for one holds for all of
+/// them, and for those that later operations bring.
 namespace dollr::test {
 
 /// One described type behind a face without templates.
@@ -28,10 +28,10 @@ struct sample {
     schema::type const* type;
     std::string name;
     std::function<std::shared_ptr<void>()> make;
-    std::function<void(void*)> mend;                                          ///< satisfies what binds several members
-    std::function<std::string(void const*)> write;                            ///< or "refused: " and the findings
-    std::function<std::string(std::string_view)> findings;                    ///< of reading, or "read"
-    std::function<std::string(std::string_view)> rewrite;                     ///< read and written again
+    std::function<void(void*)> mend;                        ///< satisfies what binds several members
+    std::function<std::string(void const*)> write;          ///< or "refused: " and the findings
+    std::function<std::string(std::string_view)> findings;  ///< of reading, or "read"
+    std::function<std::string(std::string_view)> rewrite;   ///< read and written again
     std::function<bool(std::string_view, void const*)> reads_as;
 };
 
@@ -44,8 +44,10 @@ template <class T>
 void mend_pairs(T& value) {
     if constexpr (requires { value.pairing; }) value.pairing = api::pairing::unlisted;
     if constexpr (requires { value.passcode.token; }) {
-        if (value.passcode.token.phone) value.passcode.token.user_id.reset();
-        else value.passcode.token.user_id = "user-1";
+        if (value.passcode.token.phone)
+            value.passcode.token.user_id.reset();
+        else
+            value.passcode.token.user_id = "user-1";
     }
 }
 
@@ -69,20 +71,24 @@ sample sample_of() {
     };
     auto const& type = schema::type_of<T>;
     auto const* structure = is_list<T> ? type.list->element->structure : type.structure;
-    return {.type = &type,
-            .name = std::string(structure->name.empty() ? "a query or a path" : structure->name) + (is_list<T> ? "[]" : ""),
-            .make = [] { return std::make_shared<T>(); },
-            .mend = [](void* p) { mend_pairs(*static_cast<T*>(p)); },
-            .write = [write](void const* p) { return write(*static_cast<T const*>(p)); },
-            .findings = [read](std::string_view json) {
+    return {
+        .type = &type,
+        .name = std::string(structure->name.empty() ? "a query or a path" : structure->name) + (is_list<T> ? "[]" : ""),
+        .make = [] { return std::make_shared<T>(); },
+        .mend = [](void* p) { mend_pairs(*static_cast<T*>(p)); },
+        .write = [write](void const* p) { return write(*static_cast<T const*>(p)); },
+        .findings =
+            [read](std::string_view json) {
                 auto const r = read(json);
                 return r ? std::string("read") : text_of(r.error().issues);
             },
-            .rewrite = [read, write](std::string_view json) {
+        .rewrite =
+            [read, write](std::string_view json) {
                 auto const r = read(json);
                 return r ? write(*r) : "unread: " + text_of(r.error().issues);
             },
-            .reads_as = [read](std::string_view json, void const* p) {
+        .reads_as =
+            [read](std::string_view json, void const* p) {
                 auto const r = read(json);
                 return r && *r == *static_cast<T const*>(p);
             }};
@@ -90,7 +96,8 @@ sample sample_of() {
 
 template <class Op>
 using parts_of = boost::mp11::mp_list<typename Op::path, typename Op::query, typename Op::body, typename Op::response>;
-using all_described = boost::mp11::mp_remove<boost::mp11::mp_unique<boost::mp11::mp_flatten<boost::mp11::mp_transform<parts_of, api::operations>>>, api::none>;
+using all_described = boost::mp11::mp_remove<
+    boost::mp11::mp_unique<boost::mp11::mp_flatten<boost::mp11::mp_transform<parts_of, api::operations>>>, api::none>;
 
 inline std::vector<sample> const& samples() {
     static std::vector<sample> const all = [] {
@@ -103,8 +110,26 @@ inline std::vector<sample> const& samples() {
 }
 
 inline std::string random_text(std::size_t min, std::size_t max) {
-    static std::vector<std::string> const letters{"a", "Z", "0", " ", "\"", "\\", "/", "\n", "\t", "\x01", "\x1f", "\x7f",
-                                                  "\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x98\x80", "\xED\x9F\xBF", "\xEE\x80\x80", "&", "%", "+"};
+    static std::vector<std::string> const letters{"a",
+                                                  "Z",
+                                                  "0",
+                                                  " ",
+                                                  "\"",
+                                                  "\\",
+                                                  "/",
+                                                  "\n",
+                                                  "\t",
+                                                  "\x01",
+                                                  "\x1f",
+                                                  "\x7f",
+                                                  "\xC3\xA9",
+                                                  "\xE2\x82\xAC",
+                                                  "\xF0\x9F\x98\x80",
+                                                  "\xED\x9F\xBF",
+                                                  "\xEE\x80\x80",
+                                                  "&",
+                                                  "%",
+                                                  "+"};
     std::string out;
     for (auto n = *rc::gen::inRange(min, max + 1); n > 0; --n) out += *rc::gen::elementOf(letters);
     return out;
@@ -124,16 +149,20 @@ inline void fill_object(schema::structure const& s, void* place) {
 }
 
 inline void fill(schema::type const& type, schema::field const& field, void* place) {
-    using schema::kind;
     using rc::gen::inRange;
+    using schema::kind;
     switch (type.kind) {
         case kind::text: {
             bool const bounded = field.rule.length_max != schema::rule{}.length_max;
             *static_cast<std::string*>(place) = random_text(field.rule.length_min, bounded ? field.rule.length_max : 6);
             return;
         }
-        case kind::secret: static_cast<secret_string*>(place)->assign(random_text(1, 6)); return;
-        case kind::boolean: *static_cast<bool*>(place) = *rc::gen::arbitrary<bool>(); return;
+        case kind::secret:
+            static_cast<secret_string*>(place)->assign(random_text(1, 6));
+            return;
+        case kind::boolean:
+            *static_cast<bool*>(place) = *rc::gen::arbitrary<bool>();
+            return;
         case kind::integer: {
             auto const least = type.integer->identity ? 1 : std::max<std::int64_t>(field.rule.at_least, -100000);
             RC_ASSERT(type.integer->set(place, *inRange<std::int64_t>(least, 1'000'000)));
@@ -142,7 +171,8 @@ inline void fill(schema::type const& type, schema::field const& field, void* pla
         case kind::amount: {
             bool const sendable = !field.rule.money_of.empty();
             auto const scale = sendable ? 0 : *inRange(0, 9);
-            auto digits = std::to_string(*inRange<std::int64_t>(field.rule.payable ? 1'000'000'000 : 0, 10'000'000'000));
+            auto digits =
+                std::to_string(*inRange<std::int64_t>(field.rule.payable ? 1'000'000'000 : 0, 10'000'000'000));
             if (scale != 0) {
                 if (digits.size() <= std::size_t(scale)) digits.insert(0, std::size_t(scale) + 1 - digits.size(), '0');
                 digits.insert(digits.size() - std::size_t(scale), ".");
@@ -156,7 +186,8 @@ inline void fill(schema::type const& type, schema::field const& field, void* pla
             return;
         }
         case kind::phone:
-            *static_cast<phone*>(place) = *phone::try_parse(std::to_string(*inRange<std::int64_t>(10'000'000, 999'999'999'999'999)));
+            *static_cast<phone*>(place) =
+                *phone::try_parse(std::to_string(*inRange<std::int64_t>(10'000'000, 999'999'999'999'999)));
             return;
         case kind::reference_id: {
             reference_id::bytes_type bytes{};
@@ -165,8 +196,8 @@ inline void fill(schema::type const& type, schema::field const& field, void* pla
             return;
         }
         case kind::timestamp:
-            *static_cast<timestamp*>(place) = timestamp(timestamp::time_type(std::chrono::microseconds(
-                *inRange<std::int64_t>(-62'135'596'800'000'000, 253'402'300'799'999'999))));
+            *static_cast<timestamp*>(place) = timestamp(timestamp::time_type(
+                std::chrono::microseconds(*inRange<std::int64_t>(-62'135'596'800'000'000, 253'402'300'799'999'999))));
             return;
         case kind::word: {
             bool const strange = type.word->open && *inRange(0, 4) == 0;
@@ -176,13 +207,17 @@ inline void fill(schema::type const& type, schema::field const& field, void* pla
         }
         case kind::step: {
             auto& step = *static_cast<std::variant<std::string, std::int64_t>*>(place);
-            if (*rc::gen::arbitrary<bool>()) step = random_text(0, 4);
-            else step = *inRange<std::int64_t>(-5, 100);
+            if (*rc::gen::arbitrary<bool>())
+                step = random_text(0, 4);
+            else
+                step = *inRange<std::int64_t>(-5, 100);
             return;
         }
-        case kind::object: return fill_object(*type.structure, place);
+        case kind::object:
+            return fill_object(*type.structure, place);
         case kind::list:
-            for (auto n = *inRange(0, 4); n > 0; --n) fill(*type.list->element, codec::detail::plain_field, type.list->append(place));
+            for (auto n = *inRange(0, 4); n > 0; --n)
+                fill(*type.list->element, codec::detail::plain_field, type.list->append(place));
             return;
     }
 }

@@ -21,7 +21,7 @@ struct sandbox_world {
 
     explicit sandbox_world(dollr::sandbox::options o = {}) : server(std::move(o)) { log_in(); }
 
-    dollr::sandbox::virtual_clock clock;
+    dollr::sandbox::manual_clock clock;
     dollr::sandbox::server server;
     dollr::secret_string token;
     std::uint64_t references = 0;

@@ -48,6 +48,7 @@ struct crash {};
 class fuse {
 public:
     void light(std::size_t moments) { left_ = moments, lit_ = true; }
+    void put_out() { lit_ = false; }
     [[nodiscard]] bool burnt() const { return burnt_; }
     void pass() {
         if (!lit_ || left_-- != 0) return;
@@ -82,7 +83,7 @@ private:
 /// Carries out what the sandbox's replies say: each answer arrives when its time has come.
 class virtual_transport {
 public:
-    virtual_transport(sandbox::server& server, sandbox::virtual_clock& clock, tests::fuse& f)
+    virtual_transport(sandbox::server& server, sandbox::manual_clock& clock, tests::fuse& f)
         : server_(&server), clock_(&clock), fuse_(&f) {}
 
     void forget() { pending_.clear(); }
@@ -111,7 +112,7 @@ public:
 
 private:
     sandbox::server* server_;
-    sandbox::virtual_clock* clock_;
+    sandbox::manual_clock* clock_;
     tests::fuse* fuse_;
     std::multimap<steady_time, std::function<void()>> pending_;
 };
@@ -211,7 +212,7 @@ public:
 
     [[nodiscard]] fragile_journal& journal() noexcept { return journal_; }
     [[nodiscard]] sandbox::server& server() noexcept { return server_; }
-    [[nodiscard]] sandbox::virtual_clock& clock() noexcept { return clock_; }
+    [[nodiscard]] sandbox::manual_clock& clock() noexcept { return clock_; }
     [[nodiscard]] auto& runner() noexcept { return *runner_; }
     [[nodiscard]] tests::fuse& fuse() noexcept { return fuse_; }
 
@@ -237,7 +238,7 @@ private:
     }
 
     policy rules_;
-    sandbox::virtual_clock clock_;
+    sandbox::manual_clock clock_;
     sandbox::server server_;
     tests::fuse fuse_;
     virtual_transport transport_{server_, clock_, fuse_};

@@ -154,10 +154,11 @@ TEST_CASE("times that no clock shows do not overflow") {
         for (auto const steady : {steady_time::min(), steady_time{}, steady_time::max()}) {
             for (auto const server : {server_time::min(), server_time{}, server_time::max()}) {
                 auto b = a;
-                for (attempt_event const& e : {attempt_event{event::started{}}, attempt_event{event::persisted{}},
-                                               attempt_event{event::token_ready{1}}, attempt_event{event::persisted{steady}},
-                                               attempt_event{event::answered{1, steady, saw(pending)}}, attempt_event{event::persisted{}},
-                                               attempt_event{event::deferred{steady}}, attempt_event{event::ticked{}}}) {
+                for (attempt_event const& e :
+                     {attempt_event{event::started{}}, attempt_event{event::persisted{}},
+                      attempt_event{event::token_ready{1}}, attempt_event{event::persisted{steady}},
+                      attempt_event{event::answered{1, steady, saw(pending)}}, attempt_event{event::persisted{}},
+                      attempt_event{event::deferred{steady}}, attempt_event{event::ticked{}}}) {
                     (void)b.handle(e, {steady, server});
                     CHECK(violated(b) == "");
                     (void)b.canonical({steady, server}).hash();

@@ -39,8 +39,9 @@ TEST_CASE("any, crash, then recovery: action is shown again if a client_secret c
 }
 
 TEST_CASE("any, crash, then recovery: confirming, parked, terminal stay") {
-    for (auto const& [go, where] : {std::pair{&table::confirming, phase::confirming}, std::pair{&table::parked, phase::parked},
-                                    std::pair{&table::rejected, phase::rejected}, std::pair{&table::not_executed, phase::not_executed}}) {
+    for (auto const& [go, where] :
+         {std::pair{&table::confirming, phase::confirming}, std::pair{&table::parked, phase::parked},
+          std::pair{&table::rejected, phase::rejected}, std::pair{&table::not_executed, phase::not_executed}}) {
         table t;
         (t.*go)().crash();
         CHECK(t.phase() == where);
@@ -111,7 +112,9 @@ TEST_CASE("any, crash, then recovery: a payout without its passcode is polled, n
     CHECK(t.phase() == phase::parked);
 }
 
-TEST_CASE("any, crash, then recovery: an attempt that would recover as recorded recovers as unknown after a torn tail, and says so durably") {
+TEST_CASE(
+    "any, crash, then recovery: an attempt that would recover as recorded recovers as unknown after a torn tail, and "
+    "says so durably") {
     table t;
     t.recorded();
     t.durable.attempt.anomalies |= anomaly::missing_sequence;
@@ -133,7 +136,8 @@ TEST_CASE("any, crash, then recovery: a recorded with an open SEND is unknown") 
 
 TEST_CASE("any, crash between any two effects of a payout: nothing is sent without a poll once a SEND may be durable") {
     for (int steps = 1; steps < 12; ++steps) {
-        for (bool const durable : {false, true}) {  // was the record that was being written durable when the process died?
+        for (bool const durable :
+             {false, true}) {  // was the record that was being written durable when the process died?
             table t{operation_type::payout};
             t.tell(event::started{});
             bool released = false;
@@ -165,8 +169,9 @@ TEST_CASE("any, crash between any two effects of a payout: nothing is sent witho
 }
 
 TEST_CASE("any, lease lost, write refused by epoch -> same: drop: another worker owns it") {
-    for (auto const go : {&table::recorded, &table::asked_secret, &table::written, &table::sending, &table::unknown, &table::live,
-                          &table::action, &table::confirming, &table::parked, &table::rejected, &table::not_executed}) {
+    for (auto const go :
+         {&table::recorded, &table::asked_secret, &table::written, &table::sending, &table::unknown, &table::live,
+          &table::action, &table::confirming, &table::parked, &table::rejected, &table::not_executed}) {
         for (bool const lease : {true, false}) {
             table t{operation_type::payout};
             (t.*go)();
@@ -200,7 +205,8 @@ TEST_CASE("any, journal write or sync fails: recorded: drop") {
     CHECK(idle.got<effect::drop>());
 }
 
-TEST_CASE("any, journal write or sync fails -> the phase before the write, poisoned: escalate; no send in this process") {
+TEST_CASE(
+    "any, journal write or sync fails -> the phase before the write, poisoned: escalate; no send in this process") {
     table t;
     t.unknown();
     while (!t.got<effect::persist>()) t.poll(not_found());
@@ -270,6 +276,17 @@ TEST_CASE("any, journal write or sync fails while polling or while a send is out
     CHECK(out.got<effect::wait_until>());
 }
 
+TEST_CASE("any, an operator's verdict that cannot be written is not told") {
+    table t;
+    t.parked().tell(event::resolved{phase::completed, {}}).tell(event::persist_failed{});
+    CHECK(t.phase() == phase::parked);
+    CHECK_FALSE(t.got<effect::done>());
+    CHECK(t.last.notes.escalate);
+    t.tell(event::resolved{phase::failed, {}});
+    CHECK(t.noted(anomaly::unexpected_event));
+    CHECK(t.phase() == phase::parked);
+}
+
 TEST_CASE("any, UNSENT cannot be written: unknown in memory, and polled") {
     table t;
     t.sending().answer(saw(observation::kind::never_sent)).tell(event::persist_failed{});
@@ -298,8 +315,9 @@ TEST_CASE("any, an event that this phase does not name -> same: note, wait_until
     t.live();
     for (attempt_event const& e :
          {attempt_event{event::started{}}, attempt_event{event::recovered{}}, attempt_event{event::persisted{}},
-          attempt_event{event::token_refused{}}, attempt_event{event::secret_ready{}}, attempt_event{event::secret_refused{}},
-          attempt_event{event::action_ended{}}, attempt_event{event::cancelled{}}, attempt_event{event::deferred{}},
+          attempt_event{event::token_refused{}}, attempt_event{event::secret_ready{}},
+          attempt_event{event::secret_refused{}}, attempt_event{event::action_ended{}},
+          attempt_event{event::cancelled{}}, attempt_event{event::deferred{}},
           attempt_event{event::resolved{phase::completed, {}}}}) {
         t.tell(e);
         CHECK(t.noted(anomaly::unexpected_event));

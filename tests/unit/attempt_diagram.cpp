@@ -40,7 +40,8 @@ TEST_CASE("docs/attempt.mmd is what the table says") {
 
 TEST_CASE("the README's state diagram is what the table says") {
     std::string const shown = block(file("README.md"));
-    REQUIRE_MESSAGE(!shown.empty(), "README.md has no mermaid block between <!-- attempt-diagram --> and <!-- /attempt-diagram -->");
+    REQUIRE_MESSAGE(!shown.empty(),
+                    "README.md has no mermaid block between <!-- attempt-diagram --> and <!-- /attempt-diagram -->");
     CHECK(shown == dollr::attempt_diagram());
 }
 

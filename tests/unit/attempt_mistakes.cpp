@@ -8,7 +8,9 @@
 // Rows of the list of mistakes that real integrations make, as far as the attempt machine makes them impossible.
 using namespace bench;
 
-TEST_CASE("mistake 3: a reference_id minted inside the retry function and kept in memory: it is durable before a byte leaves, and never changes") {
+TEST_CASE(
+    "mistake 3: a reference_id minted inside the retry function and kept in memory: it is durable before a byte "
+    "leaves, and never changes") {
     table t;
     t.tell(event::started{});
     REQUIRE(t.wrote(record_type::attempt));
@@ -51,8 +53,9 @@ TEST_CASE("mistake 4: a new reference_id after a time-out or a 404: the machine 
 }
 
 TEST_CASE("mistake 5: any answer below 500 read as an execution: only a decoded 2xx carries a status") {
-    for (auto const& [what, http] : {std::pair{observation::kind::unauthorized, 401}, std::pair{observation::kind::refused, 422},
-                                     std::pair{observation::kind::rate_limited, 429}, std::pair{observation::kind::forbidden, 403}}) {
+    for (auto const& [what, http] :
+         {std::pair{observation::kind::unauthorized, 401}, std::pair{observation::kind::refused, 422},
+          std::pair{observation::kind::rate_limited, 429}, std::pair{observation::kind::forbidden, 403}}) {
         table t;
         observation o = saw(what, http);
         o.status = completed;  // even if a codec had put one there
@@ -125,8 +128,9 @@ TEST_CASE("mistake 20: settled amount or currency never compared with the intend
         bool other_currency;
         bool mismatch;
     };
-    for (row const& r : {row{"25.00", false, false}, row{"25", false, false}, row{"24.99", false, true}, row{"25.01", false, true},
-                         row{"25.00", true, true}, row{"-25.00", false, true}, row{"2500", false, true}}) {
+    for (row const& r :
+         {row{"25.00", false, false}, row{"25", false, false}, row{"24.99", false, true}, row{"25.01", false, true},
+          row{"25.00", true, true}, row{"-25.00", false, true}, row{"2500", false, true}}) {
         table t;
         attempt_state s = wanted(operation_type::collection);
         s.payee = usd("25.00");
@@ -144,9 +148,9 @@ TEST_CASE("mistake 20: settled amount or currency never compared with the intend
 }
 
 TEST_CASE("mistake 20: a converted side may drift within the policy's limit, and says so") {
-    for (auto const& [executed, drifts, differs] : {std::tuple{"4700.00", false, false}, std::tuple{"4701.00", true, false},
-                                                    std::tuple{"4794.00", true, false}, std::tuple{"4606.00", true, false},
-                                                    std::tuple{"4794.01", false, true}, std::tuple{"4605.99", false, true}}) {
+    for (auto const& [executed, drifts, differs] :
+         {std::tuple{"4700.00", false, false}, std::tuple{"4701.00", true, false}, std::tuple{"4794.00", true, false},
+          std::tuple{"4606.00", true, false}, std::tuple{"4794.01", false, true}, std::tuple{"4605.99", false, true}}) {
         table t;
         attempt_state s = wanted(operation_type::collection);
         s.payer = lrd("4700.00");

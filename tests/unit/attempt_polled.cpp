@@ -68,7 +68,8 @@ TEST_CASE("polled phases, poll: requires_action -> action if a client_secret cam
     }
 }
 
-TEST_CASE("polled phases, poll: requires_action without a client_secret, or after one was shown -> live; action stays") {
+TEST_CASE(
+    "polled phases, poll: requires_action without a client_secret, or after one was shown -> live; action stays") {
     for (auto const& s : polled) {
         table t;
         bring(t, s);
@@ -84,7 +85,8 @@ TEST_CASE("polled phases, poll: requires_action without a client_secret, or afte
 
 TEST_CASE("polled phases, poll: COMPLETED, FAILED -> that: persist, done") {
     for (auto const& s : polled) {
-        for (auto const& [status, outcome] : {std::pair{completed, phase::completed}, std::pair{failed, phase::failed}}) {
+        for (auto const& [status, outcome] :
+             {std::pair{completed, phase::completed}, std::pair{failed, phase::failed}}) {
             table t;
             bring(t, s);
             t.poll(saw(status));
@@ -103,7 +105,8 @@ TEST_CASE("unknown, 404 -> unknown: count it, wait") {
     CHECK(t.in() == 2s);
 }
 
-TEST_CASE("unknown, a 404 asked >= quiet after the last exchange, >= 3 in all -> sending: persist SEND n + 1, the same id") {
+TEST_CASE(
+    "unknown, a 404 asked >= quiet after the last exchange, >= 3 in all -> sending: persist SEND n + 1, the same id") {
     table t;
     t.unknown();
     auto const end = t.now.steady;
@@ -208,7 +211,9 @@ TEST_CASE("unknown, secret refused: a payout without its passcode is polled, not
     CHECK(t.state().sends == 1);
 }
 
-TEST_CASE("unknown; parked that never saw it, a 404 asked after expiry + 30 s + 150 s, and expiry is trusted -> not_executed") {
+TEST_CASE(
+    "unknown; parked that never saw it, a 404 asked after expiry + 30 s + 150 s, and expiry is trusted -> "
+    "not_executed") {
     for (bool const parked : {false, true}) {
         table t{operation_type::collection, parked ? 1h : 10min};
         t.rules.trust_session_expiry = true;
@@ -409,13 +414,16 @@ TEST_CASE("polled phases, the token is refused for ever: parked, escalated once,
     }
 }
 
-TEST_CASE("polled phases, poll: 3xx, other 4xx, 429, 5xx, network, HTML, undecodable, wrong reference_id, wrong operation_type -> same: back off; never counts as a 404") {
+TEST_CASE(
+    "polled phases, poll: 3xx, other 4xx, 429, 5xx, network, HTML, undecodable, wrong reference_id, wrong "
+    "operation_type -> same: back off; never counts as a 404") {
     using kind = observation::kind;
     for (auto const& s : polled) {
-        for (auto const& [what, http] : {std::pair{kind::other, 302}, std::pair{kind::other, 400}, std::pair{kind::rate_limited, 429},
-                                         std::pair{kind::other, 502}, std::pair{kind::maybe_sent, 0}, std::pair{kind::never_sent, 0},
-                                         std::pair{kind::unreadable, 200}, std::pair{kind::wrong_subject, 200},
-                                         std::pair{kind::refused, 422}, std::pair{kind::duplicate, 409}}) {
+        for (auto const& [what, http] :
+             {std::pair{kind::other, 302}, std::pair{kind::other, 400}, std::pair{kind::rate_limited, 429},
+              std::pair{kind::other, 502}, std::pair{kind::maybe_sent, 0}, std::pair{kind::never_sent, 0},
+              std::pair{kind::unreadable, 200}, std::pair{kind::wrong_subject, 200}, std::pair{kind::refused, 422},
+              std::pair{kind::duplicate, 409}}) {
             table t;
             bring(t, s);
             t.wait(5min);
@@ -438,7 +446,8 @@ TEST_CASE("polled phases, a huge Retry-After of a poll slows the polls down, but
     CHECK(t.in() == 60s);
 }
 
-TEST_CASE("any unfinished, an expected side differs -> by status: flag mismatch in record and verdict; paid cannot be made") {
+TEST_CASE(
+    "any unfinished, an expected side differs -> by status: flag mismatch in record and verdict; paid cannot be made") {
     for (bool const at_once : {true, false}) {
         table t;
         attempt_state s = wanted(operation_type::collection);
@@ -487,7 +496,8 @@ TEST_CASE("parked, operator resolves: not_executed only after expiry + 180 s") {
     CHECK(t.wrote(record_type::resolution));
 }
 
-TEST_CASE("parked, operator resolves while a poll is out: its late answer is stale, the next poll contradicts if it must") {
+TEST_CASE(
+    "parked, operator resolves while a poll is out: its late answer is stale, the next poll contradicts if it must") {
     table t;
     t.parked().until_poll();
     auto const serial = t.serial();

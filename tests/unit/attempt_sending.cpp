@@ -17,7 +17,8 @@ TEST_CASE("-, started -> recorded: persist ATTEMPT with id, request and session 
     CHECK(r.attempt.sends == 0);
 }
 
-TEST_CASE("recorded, journal sound, token, secret, now < expiry - 60 s -> sending: persist SEND n; on persisted: send") {
+TEST_CASE(
+    "recorded, journal sound, token, secret, now < expiry - 60 s -> sending: persist SEND n; on persisted: send") {
     table t{operation_type::payout};
     t.recorded();
     CHECK(t.got<effect::need_token>());
@@ -192,13 +193,16 @@ TEST_CASE("sending, 2xx unknown status text -> live: persist, note") {
     CHECK(t.noted(anomaly::unknown_status));
 }
 
-TEST_CASE("sending, 2xx undecodable, truncated, too large, wrong reference_id, wrong operation_type -> unknown: note, wait 1 to 2 s") {
+TEST_CASE(
+    "sending, 2xx undecodable, truncated, too large, wrong reference_id, wrong operation_type -> unknown: note, wait 1 "
+    "to 2 s") {
     for (auto const what : {observation::kind::unreadable, observation::kind::wrong_subject}) {
         table t;
         t.rules.first_poll_max = 2s;
         t.sending().answer(saw(what, 200));
         CHECK(t.phase() == phase::unknown);
-        CHECK(t.noted(what == observation::kind::unreadable ? anomaly::unreadable_answer : anomaly::wrong_reference_id));
+        CHECK(
+            t.noted(what == observation::kind::unreadable ? anomaly::unreadable_answer : anomaly::wrong_reference_id));
         CHECK(t.in() >= 1s);
         CHECK(t.in() <= 2s);
     }
@@ -234,9 +238,12 @@ TEST_CASE("sending, 429 -> unknown: Retry-After delays the next send, not the po
     CHECK(t.now.steady - end >= 20min);
 }
 
-TEST_CASE("sending, JSON 403, 404, 422 and this is the only open SEND -> confirming: persist, wait; issues as a note at once") {
-    for (auto const& [what, http] : {std::pair{observation::kind::forbidden, 403}, std::pair{observation::kind::not_found, 404},
-                                     std::pair{observation::kind::refused, 422}}) {
+TEST_CASE(
+    "sending, JSON 403, 404, 422 and this is the only open SEND -> confirming: persist, wait; issues as a note at "
+    "once") {
+    for (auto const& [what, http] :
+         {std::pair{observation::kind::forbidden, 403}, std::pair{observation::kind::not_found, 404},
+          std::pair{observation::kind::refused, 422}}) {
         table t;
         t.sending().answer(saw(what, http));
         REQUIRE(t.wrote(record_type::seen));
@@ -256,8 +263,9 @@ TEST_CASE("sending, a 422 about reference_id -> unknown, even of the only open S
 }
 
 TEST_CASE("sending, any refusal of a re-send -> unknown") {
-    for (auto const& [what, http] : {std::pair{observation::kind::forbidden, 403}, std::pair{observation::kind::not_found, 404},
-                                     std::pair{observation::kind::refused, 422}}) {
+    for (auto const& [what, http] :
+         {std::pair{observation::kind::forbidden, 403}, std::pair{observation::kind::not_found, 404},
+          std::pair{observation::kind::refused, 422}}) {
         table t;
         t.unknown();
         while (!t.got<effect::persist>()) t.poll(not_found());
@@ -268,7 +276,9 @@ TEST_CASE("sending, any refusal of a re-send -> unknown") {
     }
 }
 
-TEST_CASE("sending, any other answer or none: 3xx, other 4xx, 409, HTML, 5xx, time-out, reset, cancelled -> unknown: note if odd, wait 1 to 2 s") {
+TEST_CASE(
+    "sending, any other answer or none: 3xx, other 4xx, 409, HTML, 5xx, time-out, reset, cancelled -> unknown: note if "
+    "odd, wait 1 to 2 s") {
     for (auto const http : {302, 400, 418, 500, 503}) {
         table t;
         t.sending().answer(saw(observation::kind::other, http));

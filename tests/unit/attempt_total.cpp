@@ -16,14 +16,28 @@ std::size_t allocations = 0;
 
 std::vector<attempt_event> every_event(attempt const& machine, instant now, std::uint32_t serial) {
     (void)machine;
-    std::vector<attempt_event> all{event::started{},        event::recovered{},      event::ticked{},
-                                   event::persisted{},      event::persisted{now.steady + 10s},
-                                   event::persist_failed{}, event::write_refused{},  event::leased{},
-                                   event::leased{now.steady}, event::lease_lost{},   event::token_ready{5},
-                                   event::token_ready{0},   event::token_refused{},  event::secret_ready{},
-                                   event::secret_refused{}, event::action_ended{},   event::cancelled{},
-                                   event::resumed{},        event::deferred{},       event::deferred{now.steady + 1min},
-                                   event::resolved{phase::completed, {}},            event::resolved{phase::not_executed, {}},
+    std::vector<attempt_event> all{event::started{},
+                                   event::recovered{},
+                                   event::ticked{},
+                                   event::persisted{},
+                                   event::persisted{now.steady + 10s},
+                                   event::persist_failed{},
+                                   event::write_refused{},
+                                   event::leased{},
+                                   event::leased{now.steady},
+                                   event::lease_lost{},
+                                   event::token_ready{5},
+                                   event::token_ready{0},
+                                   event::token_refused{},
+                                   event::secret_ready{},
+                                   event::secret_refused{},
+                                   event::action_ended{},
+                                   event::cancelled{},
+                                   event::resumed{},
+                                   event::deferred{},
+                                   event::deferred{now.steady + 1min},
+                                   event::resolved{phase::completed, {}},
+                                   event::resolved{phase::not_executed, {}},
                                    event::resolved{phase::live, {}}};
     for (int kind = 0; kind <= static_cast<int>(observation::kind::maybe_sent); ++kind) {
         observation o = saw(static_cast<observation::kind>(kind), kind == 9 ? 302 : 200);
@@ -58,8 +72,14 @@ void operator delete(void* p, std::size_t) noexcept { std::free(p); }
 TEST_CASE("every state answers every event with one effect, breaks no invariant and allocates nothing (I13)") {
     // Every machine that is reached within so many events from the beginning, one of each kind of state.
     auto const kind_of = [](attempt const& a, command const& last) {
-        return std::tuple{a.phase(), last.what.index(), a.poisoned(), a.dropped(), a.state().sends, a.state().told,
-                          a.state().first_seen != server_time{}, a.state().proven};
+        return std::tuple{a.phase(),
+                          last.what.index(),
+                          a.poisoned(),
+                          a.dropped(),
+                          a.state().sends,
+                          a.state().told,
+                          a.state().first_seen != server_time{},
+                          a.state().proven};
     };
     std::set<decltype(kind_of(std::declval<attempt>(), std::declval<command>()))> known;
     struct node {
@@ -80,7 +100,8 @@ TEST_CASE("every state answers every event with one effect, breaks no invariant 
             r.attempt = s;
             r.attempt.phase = static_cast<phase>(p);
             r.attempt.sends = r.attempt.phase == phase::recorded ? 0 : 1;
-            r.attempt.first_seen = r.attempt.phase == phase::live || r.attempt.phase == phase::action ? epoch().server : server_time{};
+            r.attempt.first_seen =
+                r.attempt.phase == phase::live || r.attempt.phase == phase::action ? epoch().server : server_time{};
             frontier.push_back({attempt::recover(r, rules, 3), epoch(), 0, {}});
         }
     }
@@ -126,6 +147,7 @@ TEST_CASE("every state answers every event with one effect, breaks no invariant 
     MESSAGE("pairs ", pairs, ", kinds of state ", known.size());
 }
 
-static_assert(noexcept(std::declval<attempt&>().handle(std::declval<attempt_event const&>(), std::declval<instant const&>())));
+static_assert(noexcept(std::declval<attempt&>().handle(std::declval<attempt_event const&>(),
+                                                       std::declval<instant const&>())));
 static_assert(std::is_trivially_copyable_v<attempt_event> && std::is_trivially_copyable_v<command>);
 static_assert(std::regular<attempt>);

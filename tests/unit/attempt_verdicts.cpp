@@ -35,7 +35,8 @@ TEST_CASE("completed, failed, PENDING, PROCESSING, requires_action, unknown text
 
 TEST_CASE("rejected, not_executed, any status but 404 -> same: persist LATE_TRUTH, escalate") {
     for (phase const where : {phase::rejected, phase::not_executed}) {
-        for (auto const& seen : {saw(pending), saw(processing), saw(completed), saw(failed), action_wanted(true), odd_text()}) {
+        for (auto const& seen :
+             {saw(pending), saw(processing), saw(completed), saw(failed), action_wanted(true), odd_text()}) {
             table t;
             settle(t, where);
             t.poll(seen);
@@ -66,7 +67,8 @@ TEST_CASE("completed, failed, the other one -> same: persist LATE_TRUTH, escalat
     }
 }
 
-TEST_CASE("rejected not proven, every 10 min until the fence -> same: poll; a 404 after it, and expiry trusted: proven") {
+TEST_CASE(
+    "rejected not proven, every 10 min until the fence -> same: poll; a 404 after it, and expiry trusted: proven") {
     table t;
     t.rejected();
     t.rules.trust_session_expiry = true;  // the operator has learnt that expiry is enforced
@@ -105,7 +107,8 @@ TEST_CASE("other terminals, audit polls at 5 min, 1 h, 24 h -> same: poll") {
         table t;
         settle(t, where);
         auto const begun = t.now.steady;
-        observation const seen = where == phase::not_executed ? not_found() : saw(where == phase::completed ? completed : failed);
+        observation const seen =
+            where == phase::not_executed ? not_found() : saw(where == phase::completed ? completed : failed);
         for (duration const at : {duration{5min}, duration{1h}, duration{24h}}) {
             CHECK(t.due() == begun + at);
             t.poll(seen);
@@ -127,7 +130,8 @@ TEST_CASE("other terminals, one audit poll before any reattempt: done says wheth
         REQUIRE(t.got<effect::done>());
         verdict const v = t.out<effect::done>().verdict;
         CHECK(v.reaffirmed);
-        CHECK(may_reattempt(t.state(), {.reaffirmed = v.reaffirmed}) == (where == phase::failed || where == phase::not_executed));
+        CHECK(may_reattempt(t.state(), {.reaffirmed = v.reaffirmed}) ==
+              (where == phase::failed || where == phase::not_executed));
         CHECK(may_reattempt(t.state(), {.reaffirmed = true, .accept_unproven = true}) == (where != phase::completed));
     }
 }
@@ -152,8 +156,8 @@ TEST_CASE("reattempt is not offered when the poll before it contradicts the verd
 }
 
 TEST_CASE("reattempt is never offered from a phase that is not terminal") {
-    for (phase const p : {phase::none, phase::recorded, phase::sending, phase::unknown, phase::live, phase::action, phase::confirming,
-                          phase::parked, phase::completed}) {
+    for (phase const p : {phase::none, phase::recorded, phase::sending, phase::unknown, phase::live, phase::action,
+                          phase::confirming, phase::parked, phase::completed}) {
         attempt_state s;
         s.phase = p;
         CHECK_FALSE(may_reattempt(s, {.reaffirmed = true, .accept_unproven = true}));
@@ -180,10 +184,26 @@ TEST_CASE("a poll that was out before the application asked does not count as th
     CHECK_FALSE(t.machine.verdict().reaffirmed);
 }
 
+TEST_CASE("a mismatch that only an audit shows is escalated, and the proof is withdrawn") {
+    table t;
+    attempt_state s = wanted(operation_type::collection);
+    s.payee = usd("25.00");
+    t.machine = attempt::begin(s, some_intent(), t.rules, 7);
+    settle(t, phase::completed);
+    CHECK(t.machine.proof());
+    observation o = saw(completed);
+    o.payee = usd("20.00");
+    t.poll(o);
+    CHECK(t.noted(anomaly::amount_mismatch));
+    CHECK(t.last.notes.escalate);
+    CHECK_FALSE(t.machine.proof());
+}
+
 TEST_CASE("a verdict never changes, whatever comes (I4)") {
     for (phase const where : terminals) {
-        for (auto const& seen : {saw(pending), saw(processing), saw(completed), saw(failed), action_wanted(true), odd_text(), not_found(),
-                                 saw(observation::kind::forbidden, 403), saw(observation::kind::unauthorized, 401)}) {
+        for (auto const& seen :
+             {saw(pending), saw(processing), saw(completed), saw(failed), action_wanted(true), odd_text(), not_found(),
+              saw(observation::kind::forbidden, 403), saw(observation::kind::unauthorized, 401)}) {
             table t;
             settle(t, where);
             t.tell(event::resumed{});

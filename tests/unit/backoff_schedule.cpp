@@ -57,7 +57,6 @@ TEST_CASE("jitter multiplies by 0.5 to 1, and the same seed gives the same waits
     CHECK(differs);
 }
 
-
 TEST_CASE("jitter is the same on every compiler") {
     jitter j{7};
     CHECK(j.next() == 7191089600892374487u);

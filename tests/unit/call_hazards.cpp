@@ -200,8 +200,9 @@ TEST_CASE("a call in flight or ended answers everything else with a wait, and a 
     line flying{hazard::creates};
     flying.token();
     for (call c : {call{}, flying.machine}) {
-        for (attempt_event const& e : {attempt_event{event::started{}}, attempt_event{event::ticked{}}, attempt_event{event::token_ready{1}},
-                                       attempt_event{event::token_refused{}}, attempt_event{event::deferred{}}, attempt_event{event::resumed{}}}) {
+        for (attempt_event const& e : {attempt_event{event::started{}}, attempt_event{event::ticked{}},
+                                       attempt_event{event::token_ready{1}}, attempt_event{event::token_refused{}},
+                                       attempt_event{event::deferred{}}, attempt_event{event::resumed{}}}) {
             CHECK(c.handle(e, flying.now).what == command::action{effect::wait_until{steady_time::max()}});
         }
     }

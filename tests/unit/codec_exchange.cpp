@@ -28,9 +28,7 @@ attempt_state attempt_of(operation_type operation) {
 attempt_state const payout = attempt_of(operation_type::payout);
 attempt_state const collection = attempt_of(operation_type::collection);
 
-api::passcode_payload passcode() {
-    return {{"user-1", {}, secret_string("1234")}, {"n", "t", "p", "u", "10.0.0.1"}};
-}
+api::passcode_payload passcode() { return {{"user-1", {}, secret_string("1234")}, {"n", "t", "p", "u", "10.0.0.1"}}; }
 
 http_response answer(int status, std::string_view body, std::string type = "application/json") {
     http_response r;
@@ -42,7 +40,8 @@ http_response answer(int status, std::string_view body, std::string type = "appl
 
 std::string status_body(std::string_view more = R"("status":"PENDING")", std::string_view operation = "PAYOUT",
                         std::string_view id = "3f1c2b9a-0d4e-4c6a-9b1f-2a3b4c5d6e7f") {
-    return R"({"reference_id":")" + std::string(id) + R"(","payer_amount":25.50,"payer_currency":"USD","payee_currency":"LRD",)" +
+    return R"({"reference_id":")" + std::string(id) +
+           R"(","payer_amount":25.50,"payer_currency":"USD","payee_currency":"LRD",)" +
            R"("payee_amount":4800,"operation_type":")" + std::string(operation) + R"(",)" + std::string(more) + "}";
 }
 
@@ -61,8 +60,9 @@ TEST_CASE("a collection is sent as recorded") {
     CHECK(out.method == http_method::post);
     CHECK(out.hazard == hazard::moves_money);
     CHECK(out.target == "/executions/collection");
-    CHECK(out.body.reveal() ==
-          R"({"session_id":"12","payment_account_id":"34","currency":"USD","reference_id":"3f1c2b9a-0d4e-4c6a-9b1f-2a3b4c5d6e7f"})");
+    CHECK(
+        out.body.reveal() ==
+        R"({"session_id":"12","payment_account_id":"34","currency":"USD","reference_id":"3f1c2b9a-0d4e-4c6a-9b1f-2a3b4c5d6e7f"})");
 }
 
 TEST_CASE("a payout is sent as recorded, with the passcode that was given") {
@@ -113,17 +113,21 @@ TEST_CASE("an unknown status text is a status without an enumerator, and noted")
 }
 
 TEST_CASE("3-D Secure: the client_secret is handed out beside the observation") {
-    auto const r = observe(answer(200, status_body(R"("status":"PENDING","requires_action":true,"client_secret":"cs_1")")));
+    auto const r =
+        observe(answer(200, status_body(R"("status":"PENDING","requires_action":true,"client_secret":"cs_1")")));
     CHECK(r.seen.requires_action);
     CHECK(r.seen.has_client_secret);
     CHECK(r.client_secret.reveal() == "cs_1");
-    auto const none = observe(answer(200, status_body(R"("status":"PENDING","requires_action":true,"client_secret":null)")));
+    auto const none =
+        observe(answer(200, status_body(R"("status":"PENDING","requires_action":true,"client_secret":null)")));
     CHECK(none.seen.requires_action);
     CHECK_FALSE(none.seen.has_client_secret);
 }
 
 TEST_CASE("the gateway's words are handed out, the wallet's in their place") {
-    CHECK(observe(answer(200, status_body(R"("status":"FAILED","gateway_message":"no","wallet_message":"w")"))).message == "no");
+    CHECK(
+        observe(answer(200, status_body(R"("status":"FAILED","gateway_message":"no","wallet_message":"w")"))).message ==
+        "no");
     CHECK(observe(answer(200, status_body(R"("status":"FAILED","wallet_message":"w")"))).message == "w");
 }
 
@@ -143,8 +147,9 @@ TEST_CASE("an answer about another payment is never a status") {
 }
 
 TEST_CASE("a 2xx that does not decode is unreadable, and its issues are handed out") {
-    for (auto const& r : {answer(200, ""), answer(204, ""), answer(200, "{"), answer(200, "<html>", "text/html"),
-                          answer(200, status_body(), "text/plain"), answer(200, "[]"), answer(200, status_body() + "{}")}) {
+    for (auto const& r :
+         {answer(200, ""), answer(204, ""), answer(200, "{"), answer(200, "<html>", "text/html"),
+          answer(200, status_body(), "text/plain"), answer(200, "[]"), answer(200, status_body() + "{}")}) {
         auto const got = observe(r);
         CHECK(got.seen.what == kind::unreadable);
         CHECK(has(got.seen.anomalies, anomaly::unreadable_answer));
@@ -178,8 +183,11 @@ TEST_CASE("a refusal counts only as a JSON object from the API itself") {
 }
 
 TEST_CASE("a 422 that may speak of the reference_id is a duplicate, not a refusal") {
-    CHECK(seen(422, R"({"detail":[{"loc":["body","x"],"msg":"m","type":"t"},{"loc":["body","reference_id"],"msg":"m","type":"t"}]})") ==
-          kind::duplicate);
+    CHECK(
+        seen(
+            422,
+            R"({"detail":[{"loc":["body","x"],"msg":"m","type":"t"},{"loc":["body","reference_id"],"msg":"m","type":"t"}]})") ==
+        kind::duplicate);
     CHECK(seen(422, R"({"detail":"This reference was used before"})") == kind::duplicate);
     CHECK(seen(422, R"({"detail":[{"loc":["body"],"msg":"Reference id exists","type":"t"}]})") == kind::duplicate);
     CHECK(seen(422, R"({"detail":"Session expired"})") == kind::refused);
@@ -197,13 +205,16 @@ TEST_CASE("the other answers have their kinds, JSON or not") {
 }
 
 TEST_CASE("issues of a refusal are handed out") {
-    auto const r = observe(answer(422, R"({"detail":[{"loc":["body","session_id"],"msg":"Session expired","type":"value_error"}]})"));
+    auto const r = observe(
+        answer(422, R"({"detail":[{"loc":["body","session_id"],"msg":"Session expired","type":"value_error"}]})"));
     REQUIRE(r.issues.size() == 1);
     CHECK(r.issues[0].loc_text() == "body.session_id");
 }
 
 TEST_CASE("no answer is never_sent or maybe_sent, as the transport says") {
-    auto const end = [](delivery d) { return codec::observe(payout, exchange_result{no_response{d, false, "reset"}}, {}).seen; };
+    auto const end = [](delivery d) {
+        return codec::observe(payout, exchange_result{no_response{d, false, "reset"}}, {}).seen;
+    };
     CHECK(end(delivery::never_sent).what == kind::never_sent);
     CHECK(end(delivery::maybe_sent).what == kind::maybe_sent);
     CHECK(end(delivery::maybe_sent).http_status == 0);

@@ -114,7 +114,8 @@ TEST_CASE("an unknown status is kept as its text") {
 }
 
 TEST_CASE("an unknown word of a closed enumeration is a finding") {
-    CHECK(findings<api::create_checkout_session_payload>(R"({"source_id":1,"source_type":"invoice"})") == "body.source_type: enum");
+    CHECK(findings<api::create_checkout_session_payload>(R"({"source_id":1,"source_type":"invoice"})") ==
+          "body.source_type: enum");
 }
 
 TEST_CASE("a member that is read may not appear twice") {
@@ -124,18 +125,21 @@ TEST_CASE("a member that is read may not appear twice") {
     CHECK(findings(with(R"("status":)", R"("\u0073tatus":"FAILED","status":)")) == "body.status: duplicate_member");
 }
 
-TEST_CASE("an unknown member may appear twice") { CHECK(findings(with(R"("status":)", R"("x":1,"x":2,"status":)")) == "read"); }
+TEST_CASE("an unknown member may appear twice") {
+    CHECK(findings(with(R"("status":)", R"("x":1,"x":2,"status":)")) == "read");
+}
 
 TEST_CASE("unknown members are refused where a person wrote the text") {
     codec::read_options options;
     options.unknown_members = codec::unknown_members::refuse;
     options.root = {};
-    CHECK(findings<api::add_invoice_item_payload>(R"({"name":"a","currency":"USD","quantity":2,"qty":1,"amount":1})", options) ==
-          "quantity: extra_forbidden");
+    CHECK(findings<api::add_invoice_item_payload>(R"({"name":"a","currency":"USD","quantity":2,"qty":1,"amount":1})",
+                                                  options) == "quantity: extra_forbidden");
 }
 
 TEST_CASE("number text is kept: an amount is what was written") {
-    for (std::string const text : {"0.1", "100.00", "1000000000000.123456", "0.30000000000000004", "12345678901234567890.12345678", "7"}) {
+    for (std::string const text :
+         {"0.1", "100.00", "1000000000000.123456", "0.30000000000000004", "12345678901234567890.12345678", "7"}) {
         CAPTURE(text);
         auto const r = codec::read<api::execution_response>(with("25.00", text));
         REQUIRE(r.has_value());
@@ -152,7 +156,9 @@ TEST_CASE("an amount that cannot be kept exactly is a finding") {
     CHECK(findings(with("25.00", std::string(39, '9'))) == "body.payer_amount: decimal_max_digits");
 }
 
-TEST_CASE("1e400 in a member that is skipped is skipped") { CHECK(findings(with(R"("status":)", R"("x":1e400,"status":)")) == "read"); }
+TEST_CASE("1e400 in a member that is skipped is skipped") {
+    CHECK(findings(with(R"("status":)", R"("x":1e400,"status":)")) == "read");
+}
 
 TEST_CASE("-0 is zero") {
     auto const r = codec::read<api::execution_response>(with("25.00", "-0"));
@@ -179,7 +185,8 @@ TEST_CASE("text that only looks like a number is none") {
                R"(","payer_currency":"USD","payee_amount":"1","payee_currency":"USD","platform_fee":"1","platform_currency":"USD"})";
     };
     CHECK(findings<api::amount_and_fee_prediction_response>(prediction("1.00")) == "read");
-    for (std::string const text : {"", " 1", "1 ", "+1", "1,5", "0x1", "NaN", "Infinity", ".5", "1.", "007", "--1", R"(1\u0000)"}) {
+    for (std::string const text :
+         {"", " 1", "1 ", "+1", "1,5", "0x1", "NaN", "Infinity", ".5", "1.", "007", "--1", R"(1\u0000)"}) {
         CAPTURE(text);
         CHECK(findings<api::amount_and_fee_prediction_response>(prediction(text)).starts_with("body.payer_amount: "));
     }
@@ -190,7 +197,8 @@ TEST_CASE("an id is a positive whole number of 64 bits") {
         return R"({"source_id":)" + std::string(id) + R"(,"source_type":"INVOICE"})";
     };
     CHECK(findings<api::create_checkout_session_payload>(session("9223372036854775807")) == "read");
-    CHECK(findings<api::create_checkout_session_payload>(session("9223372036854775808")) == "body.source_id: int_parsing_size");
+    CHECK(findings<api::create_checkout_session_payload>(session("9223372036854775808")) ==
+          "body.source_id: int_parsing_size");
     CHECK(findings<api::create_checkout_session_payload>(session("0")) == "body.source_id: greater_than");
     CHECK(findings<api::create_checkout_session_payload>(session("-1")) == "body.source_id: greater_than");
     CHECK(findings<api::create_checkout_session_payload>(session("1.0")) == "body.source_id: int_type");
@@ -229,14 +237,17 @@ TEST_CASE("a second name is read where the contract's sources disagree about it"
         return R"({"carrier":"MTN","country":"LBR","currencies":["USD","LRD"],"phone":"231771234567","operation_type":"PAYOUT",)" +
                std::string(names) + "}";
     };
-    auto const guide = codec::read<api::predict_phone_payment_info_response>(info(R"("method":"MTN_MOMO_LBR","provider":"PAWAPAY")"));
+    auto const guide =
+        codec::read<api::predict_phone_payment_info_response>(info(R"("method":"MTN_MOMO_LBR","provider":"PAWAPAY")"));
     REQUIRE(guide.has_value());
     CHECK(guide->payment_method.is(api::payment_method::mtn_momo_lbr));
     CHECK(guide->gateway_provider.is(api::provider::pawapay));
     CHECK(guide->currencies == std::vector<std::string>{"USD", "LRD"});
 
-    auto const both = R"("method":"WALLET","payment_method":"CREDIT_CARD","provider":"PLATFORM","gateway_provider":"STRIPE")";
-    auto const reversed = R"("payment_method":"CREDIT_CARD","method":"WALLET","gateway_provider":"STRIPE","provider":"PLATFORM")";
+    auto const both =
+        R"("method":"WALLET","payment_method":"CREDIT_CARD","provider":"PLATFORM","gateway_provider":"STRIPE")";
+    auto const reversed =
+        R"("payment_method":"CREDIT_CARD","method":"WALLET","gateway_provider":"STRIPE","provider":"PLATFORM")";
     for (std::string const names : {both, reversed}) {
         auto const r = codec::read<api::predict_phone_payment_info_response>(info(names));
         REQUIRE(r.has_value());
@@ -245,7 +256,8 @@ TEST_CASE("a second name is read where the contract's sources disagree about it"
     }
     CHECK(findings<api::predict_phone_payment_info_response>(info(R"("method":5,"gateway_provider":"STRIPE")")) ==
           "body.method: string_type");
-    CHECK(findings<api::predict_phone_payment_info_response>(info(R"("gateway_provider":"STRIPE")")) == "body.payment_method: missing");
+    CHECK(findings<api::predict_phone_payment_info_response>(info(R"("gateway_provider":"STRIPE")")) ==
+          "body.payment_method: missing");
 }
 
 TEST_CASE("strings are joined over their escapes") {
@@ -265,7 +277,9 @@ TEST_CASE("a broken reference_id is never read as another one") {
     }
 }
 
-TEST_CASE("what bites: a byte order mark is refused") { CHECK(findings("\xEF\xBB\xBF" + execution) == "body.0: json_invalid"); }
+TEST_CASE("what bites: a byte order mark is refused") {
+    CHECK(findings("\xEF\xBB\xBF" + execution) == "body.0: json_invalid");
+}
 
 TEST_CASE("what bites: trailing garbage is refused, trailing white space is not") {
     CHECK(findings(execution + "x") == "body." + std::to_string(execution.size()) + ": json_invalid");
@@ -283,7 +297,8 @@ TEST_CASE("what bites: NaN, Infinity and other numbers that JSON does not have a
     for (std::string const text : {"NaN", "Infinity", "-Infinity", "+1", ".5", "1.", "01", "0x1", "1e", "-", "1_000"}) {
         CAPTURE(text);
         CHECK(findings(with("25.00", text)).ends_with("json_invalid"));
-        CHECK(findings(with(R"("status":)", R"("x":)" + std::string(text) + R"(,"status":)")).ends_with("json_invalid"));
+        CHECK(
+            findings(with(R"("status":)", R"("x":)" + std::string(text) + R"(,"status":)")).ends_with("json_invalid"));
     }
 }
 
@@ -291,7 +306,8 @@ TEST_CASE("what bites: lone surrogates are refused, in members that are skipped 
     for (std::string const text : {R"(\ud800)", R"(\udc00)", R"(\ud800\ud800)", R"(\ud800x)", R"(\udc00\ud800)"}) {
         CAPTURE(text);
         CHECK(findings(with("done", text)).ends_with("json_invalid"));
-        CHECK(findings(with(R"("status":)", R"("x":")" + std::string(text) + R"(","status":)")).ends_with("json_invalid"));
+        CHECK(findings(with(R"("status":)", R"("x":")" + std::string(text) + R"(","status":)"))
+                  .ends_with("json_invalid"));
     }
 }
 
@@ -305,9 +321,11 @@ TEST_CASE("what bites: U+0000 in a text that is read is refused, wherever it sta
 }
 
 TEST_CASE("what bites: bytes that are not UTF-8, overlong forms included, are refused") {
-    for (std::string const text : {"\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xF0\x80\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xFF", "\x80", "\xC3"}) {
+    for (std::string const text : {"\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xF0\x80\x80\x80", "\xED\xA0\x80",
+                                   "\xF4\x90\x80\x80", "\xFF", "\x80", "\xC3"}) {
         CHECK(findings(with("done", text)).ends_with("json_invalid"));
-        CHECK(findings(with(R"("status":)", R"("x":")" + std::string(text) + R"(","status":)")).ends_with("json_invalid"));
+        CHECK(findings(with(R"("status":)", R"("x":")" + std::string(text) + R"(","status":)"))
+                  .ends_with("json_invalid"));
     }
 }
 

@@ -43,7 +43,8 @@ std::string findings(result<void> const& r) {
 
 TEST_CASE("a request has the operation's method and hazard, its target, the token and the body") {
     http_request out;
-    REQUIRE(codec::request<api::create_party>({"Ann", *phone::try_parse("231771234567"), {}, {}}, token, out).has_value());
+    REQUIRE(
+        codec::request<api::create_party>({"Ann", *phone::try_parse("231771234567"), {}, {}}, token, out).has_value());
     CHECK(out.method == http_method::post);
     CHECK(out.hazard == hazard::creates);
     CHECK(out.target == "/parties/create");
@@ -56,7 +57,8 @@ TEST_CASE("a request has the operation's method and hazard, its target, the toke
 
 TEST_CASE("a request without a body has none, whatever was in it before") {
     http_request out;
-    REQUIRE(codec::request<api::create_party>({"Ann", *phone::try_parse("231771234567"), {}, {}}, token, out).has_value());
+    REQUIRE(
+        codec::request<api::create_party>({"Ann", *phone::try_parse("231771234567"), {}, {}}, token, out).has_value());
     REQUIRE(codec::request<api::publish_invoice>({{57}}, {}, {}, token, out).has_value());
     CHECK(out.method == http_method::put);
     CHECK(out.target == "/invoices/publish/57");
@@ -79,13 +81,20 @@ TEST_CASE("a query has its members in order and leaves absent ones out") {
     REQUIRE(codec::request<api::list_invoices>({}, {}, {}, token, out).has_value());
     CHECK(out.target == "/invoices/list");
     REQUIRE(codec::request<api::predict_amount_and_fees>({},
-                                                         {"25.00"_amount, "USD"_currency, "LRD"_currency,
-                                                          api::payment_method::mtn_momo_lbr, operation_type::collection,
-                                                          api::provider::pawapay, fee_bearer::payer, {}, owner_id{5}},
+                                                         {"25.00"_amount,
+                                                          "USD"_currency,
+                                                          "LRD"_currency,
+                                                          api::payment_method::mtn_momo_lbr,
+                                                          operation_type::collection,
+                                                          api::provider::pawapay,
+                                                          fee_bearer::payer,
+                                                          {},
+                                                          owner_id{5}},
                                                          {}, token, out)
                 .has_value());
     CHECK(out.target ==
-          "/predictions/amount-and-fees?base_amount=25.00&base_currency=USD&target_currency=LRD&payment_method=MTN_MOMO_LBR"
+          "/predictions/"
+          "amount-and-fees?base_amount=25.00&base_currency=USD&target_currency=LRD&payment_method=MTN_MOMO_LBR"
           "&operation_type=COLLECTION&provider=PAWAPAY&fee_bearer=PAYER&owner_id=5");
 }
 
@@ -100,7 +109,8 @@ TEST_CASE("mistake 22: path and query values are escaped") {
 TEST_CASE("mistake 22: a path value that intermediaries would remove is refused") {
     http_request out;
     for (std::string const segment : {"", ".", ".."}) {
-        CHECK(findings(codec::request<probe::retrieve_by_number>({segment}, {}, {}, token, out)) == "path.invoice_number: path_segment");
+        CHECK(findings(codec::request<probe::retrieve_by_number>({segment}, {}, {}, token, out)) ==
+              "path.invoice_number: path_segment");
         CHECK(out.target.empty());
     }
     CHECK(findings(codec::request<probe::retrieve_by_number>({"..."}, {}, {}, token, out)) == "built");
@@ -108,19 +118,22 @@ TEST_CASE("mistake 22: a path value that intermediaries would remove is refused"
 
 TEST_CASE("mistake 22: a NUL leaves nowhere") {
     http_request out;
-    CHECK(findings(codec::request<api::list_parties>({}, {std::string("a\0b", 3)}, {}, token, out)) == "query.fullname: string_nul");
+    CHECK(findings(codec::request<api::list_parties>({}, {std::string("a\0b", 3)}, {}, token, out)) ==
+          "query.fullname: string_nul");
     CHECK(findings(codec::request<probe::retrieve_by_number>({std::string("a\0b", 3)}, {}, {}, token, out)) ==
           "path.invoice_number: string_nul");
 }
 
 TEST_CASE("mistake 22: CR, LF, NUL and whatever else no token holds do not reach a header") {
     http_request out;
-    for (std::string const& bad : {std::string("a\rb"), std::string("a\nb"), std::string("a\0b", 3), std::string("a b"), std::string("a\x7f"), std::string("\xC3\xA9")}) {
+    for (std::string const& bad : {std::string("a\rb"), std::string("a\nb"), std::string("a\0b", 3), std::string("a b"),
+                                   std::string("a\x7f"), std::string("\xC3\xA9")}) {
         auto const r = codec::request<api::list_parties>({}, {}, {}, secret_string(bad), out);
         CHECK(findings(r) == "header.authorization: header_unsafe");
         CHECK(out.authorization.empty());
     }
-    CHECK(findings(codec::request<api::list_parties>({}, {}, {}, secret_string(), out)) == "header.authorization: missing");
+    CHECK(findings(codec::request<api::list_parties>({}, {}, {}, secret_string(), out)) ==
+          "header.authorization: missing");
 }
 
 TEST_CASE("an id that nobody made is refused before a byte leaves") {
@@ -134,7 +147,8 @@ TEST_CASE("findings of path, query, body and header come together, and nothing h
     REQUIRE(codec::request<api::obtain_token>({"client", secret_string("s3cret")}, token, out).has_value());
     auto const r = codec::request<api::create_payment_account>({}, {}, {}, secret_string(), out);
     CHECK(findings(r) ==
-          "body.provider: missing; body.method: missing; body.party_id: missing; body: value_error; header.authorization: missing");
+          "body.provider: missing; body.method: missing; body.party_id: missing; body: value_error; "
+          "header.authorization: missing");
     CHECK(r.error().kind == error_kind::invalid);
     CHECK(r.error().moved == money_moved::no);
     CHECK(out.target.empty());
@@ -151,7 +165,9 @@ TEST_CASE("mistake 21: a refused request tells no secret and no value") {
 
 TEST_CASE("a request that is built again has the same bytes and allocates no new buffer") {
     http_request out;
-    auto const build = [&out] { return codec::request<api::execute_collection>({{1}, {2}, "USD"_currency, payment}, token, out); };
+    auto const build = [&out] {
+        return codec::request<api::execute_collection>({{1}, {2}, "USD"_currency, payment}, token, out);
+    };
     REQUIRE(build().has_value());
     std::string const first(out.body.reveal());
     auto const* const where = out.body.data();

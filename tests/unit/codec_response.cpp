@@ -17,7 +17,8 @@ namespace {
 std::string const execution =
     R"({"reference_id":"3f1c2b9a-0d4e-4c6a-9b1f-2a3b4c5d6e7f","status":"PENDING","payer_amount":25.00,"payer_currency":"USD",)"
     R"("payee_currency":"USD","payee_amount":25.00,"operation_type":"PAYOUT"})";
-std::string const party = R"({"id":5,"fullname":"Ann","created_at":"2026-01-01T00:00:00","updated_at":"2026-01-01T00:00:00"})";
+std::string const party =
+    R"({"id":5,"fullname":"Ann","created_at":"2026-01-01T00:00:00","updated_at":"2026-01-01T00:00:00"})";
 std::string const html = "<html><body>hunter2</body></html>";
 
 http_response answer(int status, std::string_view body, std::string type = "application/json") {
@@ -63,7 +64,8 @@ TEST_CASE("a 2xx with the promised JSON is the promised value") {
 }
 
 TEST_CASE("mistake 5: no answer outside 2xx is an execution, whatever its body says") {
-    for (int const status : {0, 100, 199, 300, 301, 302, 304, 307, 400, 401, 402, 403, 404, 405, 409, 418, 422, 429, 499, 500, 502, 503, 599, 600}) {
+    for (int const status : {0,   100, 199, 300, 301, 302, 304, 307, 400, 401, 402, 403,
+                             404, 405, 409, 418, 422, 429, 499, 500, 502, 503, 599, 600}) {
         CAPTURE(status);
         auto const r = codec::response<api::execute_payout>(answer(status, execution));
         REQUIRE_FALSE(r.has_value());
@@ -94,9 +96,10 @@ TEST_CASE("what moves no money says so") {
 }
 
 TEST_CASE("a 200 that is not the promised JSON is unreadable") {
-    for (auto const& r : {answer(200, html, "text/html"), answer(200, html), answer(200, party, "text/html"), answer(200, party, ""),
-                          answer(204, ""), answer(200, ""), answer(200, "{\"data\":" + party + "}"), answer(200, party + party),
-                          answer(200, "\xEF\xBB\xBF" + party), answer(200, party.substr(0, 20))}) {
+    for (auto const& r :
+         {answer(200, html, "text/html"), answer(200, html), answer(200, party, "text/html"), answer(200, party, ""),
+          answer(204, ""), answer(200, ""), answer(200, "{\"data\":" + party + "}"), answer(200, party + party),
+          answer(200, "\xEF\xBB\xBF" + party), answer(200, party.substr(0, 20))}) {
         CHECK(refused<api::create_party>(r).kind == error_kind::unreadable);
     }
     CHECK(refused<api::execute_payout>(answer(204, "")).moved == money_moved::unknown);
@@ -117,19 +120,22 @@ TEST_CASE("a 422 tells its issues, in the wording of either pydantic") {
         answer(422, R"({"detail":[{"loc":["body","phone"],"msg":"field required","type":"value_error.missing"}]})"));
     CHECK(texts(one) == "body.phone: field required");
     CHECK(one.issues[0].type == "value_error.missing");
-    auto const two = refused<api::create_party>(
-        answer(422, R"({"detail":[{"type":"missing","loc":["body","items",0,"qty"],"msg":"Field required","input":{"x":"hunter2"},"url":"u"},)"
-                    R"({"type":"int_parsing","loc":["query","id"],"msg":"m","input":"hunter2","ctx":{"error":{}}}]})"));
+    auto const two = refused<api::create_party>(answer(
+        422,
+        R"({"detail":[{"type":"missing","loc":["body","items",0,"qty"],"msg":"Field required","input":{"x":"hunter2"},"url":"u"},)"
+        R"({"type":"int_parsing","loc":["query","id"],"msg":"m","input":"hunter2","ctx":{"error":{}}}]})"));
     CHECK(texts(two) == "body.items.0.qty: Field required; query.id: m");
 }
 
 TEST_CASE("a detail that is text is an issue without a place") {
-    CHECK(texts(refused<api::create_party>(answer(422, R"({"detail":"Invoice is not published"})"))) == ": Invoice is not published");
+    CHECK(texts(refused<api::create_party>(answer(422, R"({"detail":"Invoice is not published"})"))) ==
+          ": Invoice is not published");
     CHECK(texts(refused<api::create_party>(answer(401, R"({"detail":"Not authenticated"})"))) == ": Not authenticated");
 }
 
 TEST_CASE("a refusal whose body is anything else is still that refusal") {
-    for (std::string const body : {"", "{}", "[]", "null", R"({"detail":null})", R"({"detail":[{"loc":"x"}]})", R"({"detail":5})", "{"}) {
+    for (std::string const body :
+         {"", "{}", "[]", "null", R"({"detail":null})", R"({"detail":[{"loc":"x"}]})", R"({"detail":5})", "{"}) {
         CAPTURE(body);
         auto const e = refused<api::create_party>(answer(422, body));
         CHECK(e.kind == error_kind::refused);

@@ -68,12 +68,17 @@ TEST_CASE("a path matches the operation of its segments, whatever its placeholde
 TEST_CASE("the values of a path are read back, typed") {
     CHECK(codec::read_path<api::add_invoice_item>("/invoices/57/items/add")->invoice_id == invoice_id{57});
     CHECK(findings(codec::read_path<api::add_invoice_item>("/invoices/abc/items/add")) == "path.invoice_id: int_type");
-    CHECK(findings(codec::read_path<api::add_invoice_item>("/invoices/0/items/add")) == "path.invoice_id: greater_than");
+    CHECK(findings(codec::read_path<api::add_invoice_item>("/invoices/0/items/add")) ==
+          "path.invoice_id: greater_than");
     CHECK(findings(codec::read_path<api::status_payout>("/status/payout/nil")) == "path.reference_id: uuid_parsing");
-    CHECK(codec::read_path<probe::retrieve_by_number>("/invoices/retrieve/number/a%20b%2Fc+d")->invoice_number == "a b/c+d");
-    CHECK(findings(codec::read_path<probe::retrieve_by_number>("/invoices/retrieve/number/%zz")) == "path.invoice_number: percent_encoding");
-    CHECK(findings(codec::read_path<probe::retrieve_by_number>("/invoices/retrieve/number/a%00")) == "path.invoice_number: string_nul");
-    CHECK(findings(codec::read_path<probe::retrieve_by_number>("/invoices/retrieve/number/%FF")) == "path.invoice_number: string_unicode");
+    CHECK(codec::read_path<probe::retrieve_by_number>("/invoices/retrieve/number/a%20b%2Fc+d")->invoice_number ==
+          "a b/c+d");
+    CHECK(findings(codec::read_path<probe::retrieve_by_number>("/invoices/retrieve/number/%zz")) ==
+          "path.invoice_number: percent_encoding");
+    CHECK(findings(codec::read_path<probe::retrieve_by_number>("/invoices/retrieve/number/a%00")) ==
+          "path.invoice_number: string_nul");
+    CHECK(findings(codec::read_path<probe::retrieve_by_number>("/invoices/retrieve/number/%FF")) ==
+          "path.invoice_number: string_unicode");
 }
 
 TEST_CASE("the values of a query are read back, typed, in any order") {

@@ -37,7 +37,11 @@ std::string findings(T const& value) {
 api::add_invoice_item_payload item(std::string name) { return {std::move(name), "USD"_currency, 2, "12.50"_amount}; }
 
 api::payout_execution_payload payout() {
-    return {{12}, {34}, payment, {{{}, phone::try_parse("231771234567"), secret_string("1234")}, {"phone", "mobile", "android", "app/1", "10.0.0.1"}}};
+    return {{12},
+            {34},
+            payment,
+            {{{}, phone::try_parse("231771234567"), secret_string("1234")},
+             {"phone", "mobile", "android", "app/1", "10.0.0.1"}}};
 }
 
 }  // namespace
@@ -45,8 +49,9 @@ api::payout_execution_payload payout() {
 TEST_CASE("a struct is written in its members' order, without its absent optionals") {
     CHECK(json(item("Rice")) == R"({"name":"Rice","currency":"USD","qty":2,"amount":12.50})");
     api::create_invoice_payload invoice{{7}, "USD"_currency, "note", fee_bearer::payee, true, "our-1", {}};
-    CHECK(json(invoice) ==
-          R"({"counterparty_id":7,"currency":"USD","note":"note","fee_bearer":"PAYEE","as_payment_link":true,"reference_id":"our-1"})");
+    CHECK(
+        json(invoice) ==
+        R"({"counterparty_id":7,"currency":"USD","note":"note","fee_bearer":"PAYEE","as_payment_link":true,"reference_id":"our-1"})");
     CHECK(json(api::list_invoices_query{}) == "{}");
 }
 
@@ -72,15 +77,17 @@ TEST_CASE("amounts are plain decimals with the decimals that they were given") {
 }
 
 TEST_CASE("amounts are text in predictions") {
-    api::amount_and_fee_prediction_response p{"25.50"_amount, "USD"_currency, "25.00"_amount, "USD"_currency, "0.50"_amount, "USD"_currency, {}, {}, {}};
+    api::amount_and_fee_prediction_response p{
+        "25.50"_amount, "USD"_currency, "25.00"_amount, "USD"_currency, "0.50"_amount, "USD"_currency, {}, {}, {}};
     CHECK(json(p) == R"({"payer_amount":"25.50","payer_currency":"USD","payee_amount":"25.00","payee_currency":"USD",)"
                      R"("platform_fee":"0.50","platform_currency":"USD"})");
 }
 
 TEST_CASE("mistake 11: one session_id type is a number in an answer and text in an execution") {
     api::checkout_execution_payload const collection{{12}, {34}, "USD"_currency, payment};
-    CHECK(json(collection) ==
-          R"({"session_id":"12","payment_account_id":"34","currency":"USD","reference_id":"3f1c2b9a-0d4e-4c6a-9b1f-2a3b4c5d6e7f"})");
+    CHECK(
+        json(collection) ==
+        R"({"session_id":"12","payment_account_id":"34","currency":"USD","reference_id":"3f1c2b9a-0d4e-4c6a-9b1f-2a3b4c5d6e7f"})");
     CHECK(json(payout()) ==
           R"({"session_id":"12","payout_account_id":"34","reference_id":"3f1c2b9a-0d4e-4c6a-9b1f-2a3b4c5d6e7f",)"
           R"("passcode":{"token":{"phone":"231771234567","code":"1234"},"device":{"name":"phone","type":"mobile",)"
@@ -89,7 +96,9 @@ TEST_CASE("mistake 11: one session_id type is a number in an answer and text in 
 
 TEST_CASE("strings are escaped, and other text is left as it is") {
     CHECK(json(item("a\"b\\c/\b\f\n\r\t\x01\x1f\x7f\xC3\xA9\xF0\x9F\x98\x80")) ==
-          R"({"name":"a\"b\\c/\b\f\n\r\t\u0001\u001f)" "\x7f\xC3\xA9\xF0\x9F\x98\x80" R"(","currency":"USD","qty":2,"amount":12.50})");
+          R"({"name":"a\"b\\c/\b\f\n\r\t\u0001\u001f)"
+          "\x7f\xC3\xA9\xF0\x9F\x98\x80"
+          R"(","currency":"USD","qty":2,"amount":12.50})");
 }
 
 TEST_CASE("every character below U+0020 survives a round trip") {
@@ -150,7 +159,8 @@ TEST_CASE("an enumerator that does not exist does not leave") {
 }
 
 TEST_CASE("mistake 14: a provider that does not carry the method does not leave, unless it says why") {
-    api::create_payment_account_payload account{"Ann", api::provider::stripe, api::payment_method::mtn_momo_lbr, {3}, {}, {}};
+    api::create_payment_account_payload account{
+        "Ann", api::provider::stripe, api::payment_method::mtn_momo_lbr, {3}, {}, {}};
     CHECK(findings(account) == "body: value_error");
     account.provider = api::provider::pawapay;
     CHECK(findings(account) == "");
@@ -173,8 +183,12 @@ TEST_CASE("a passcode is for exactly one of user and phone") {
 }
 
 TEST_CASE("a word that we do not know survives a round trip") {
-    api::create_payment_account_payload account{"Ann", open_enum<api::provider>::from_text("NEWPAY"),
-                                                open_enum<api::payment_method>::from_text("NEW_METHOD"), {3}, {}, {},
+    api::create_payment_account_payload account{"Ann",
+                                                open_enum<api::provider>::from_text("NEWPAY"),
+                                                open_enum<api::payment_method>::from_text("NEW_METHOD"),
+                                                {3},
+                                                {},
+                                                {},
                                                 api::pairing::predicted};
     auto const text = json(account);
     auto const back = codec::read<api::create_payment_account_payload>(text);

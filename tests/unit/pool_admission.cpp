@@ -430,6 +430,20 @@ TEST_CASE("timers: earliest first, the newest of a task counts, none after anoth
     CHECK_FALSE(w.pool.next_timer());
 }
 
+TEST_CASE("timers that are set again and again do not pile up") {
+    world w;
+    task_id const a = w.add(), b = w.add();
+    w.feed(b, {effect::wait_until{w.now.steady + 5s}});
+    for (int i = 0; i < 10'000; ++i) w.feed(a, {effect::wait_until{w.now.steady + 1h + std::chrono::milliseconds{i}}});
+    w.wait(5s);
+    CHECK_FALSE(w.next());
+    CHECK(w.at(b).times<event::ticked>() == 1);
+    CHECK(*w.pool.next_timer() >= w.now.steady + 50min);
+    w.wait(2h);
+    CHECK_FALSE(w.next());
+    CHECK(w.at(a).times<event::ticked>() == 1);
+}
+
 TEST_CASE("a task that asks for the past is told once a turn, not for ever") {
     world w;
     task_id const a = w.add();

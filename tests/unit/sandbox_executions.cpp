@@ -290,7 +290,7 @@ TEST_CASE("every accepted execution is listed with its outcome, charged or not")
 }
 
 TEST_CASE("the clock tells epoch, speed and virtual time") {
-    auto const epoch = sandbox::virtual_clock().now().server;
+    auto const epoch = sandbox::manual_clock().now().server;
     sandbox_world w({.epoch = epoch, .speed = 60});
     w.pass(90s);
     auto const r = codec::response<sandbox::read_clock>(w.raw(http_method::get, "/v1/_sandbox/clock", {}, ""));

@@ -9,7 +9,7 @@
 using namespace dollr;
 using namespace std::chrono_literals;
 
-static_assert(blocking_transport<sandbox::transport<sandbox::virtual_clock>>);
+static_assert(blocking_transport<sandbox::transport<sandbox::manual_clock>>);
 
 namespace {
 

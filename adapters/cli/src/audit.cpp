@@ -71,7 +71,8 @@ void count(tally& t, record const& r, charged const& c) {
 exit_code audit(audit_options const& options) {
     auto const image = file_journal::read(options.journal);
     if (!image) return complain(image.error());
-    auto const ledger = one_call<sandbox::read_ledger>(image->header.origin, {}, {}, {}, {});
+    constexpr std::size_t ledger_max = std::size_t{64} << 20;
+    auto const ledger = one_call<sandbox::read_ledger>(image->header.origin, {}, {}, {}, {}, ledger_max);
     if (!ledger) {
         auto e = ledger.error();
         e.next = "an audit needs the sandbox that the journal was made with; a live target has no ledger to read";

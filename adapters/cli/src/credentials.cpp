@@ -35,6 +35,21 @@ std::string plain(char const* name) {
     return value ? std::string{value->reveal()} : std::string{};
 }
 
+/// The API wants to know who types a passcode; a half-empty answer might get it refused.
+result<api::device_payload> device_from_environment() {
+    api::device_payload device;
+    std::string absent;
+    for (auto const& [name, member] :
+         {std::pair{"DOLLR_DEVICE_NAME", &device.name}, std::pair{"DOLLR_DEVICE_TYPE", &device.type},
+          std::pair{"DOLLR_DEVICE_PLATFORM", &device.platform}, std::pair{"DOLLR_DEVICE_USER_AGENT", &device.user_agent},
+          std::pair{"DOLLR_DEVICE_CLIENT_IP", &device.client_ip}}) {
+        *member = plain(name);
+        if (member->empty()) absent += (absent.empty() ? "" : ", ") + std::string{name};
+    }
+    if (absent.empty()) return device;
+    return invalid_input("there is a DOLLR_PASSCODE, but not the device that a payout names", "set " + absent + " too");
+}
+
 result<credentials> from_environment() {
     credentials who;
     who.client_id = plain("DOLLR_CLIENT_ID");
@@ -50,8 +65,9 @@ result<credentials> from_environment() {
         if (!number) return invalid_input("DOLLR_PASSCODE_PHONE is not a phone", phone::why_not(text));
         passcode.token.phone = *number;
     }
-    passcode.device = {plain("DOLLR_DEVICE_NAME"), plain("DOLLR_DEVICE_TYPE"), plain("DOLLR_DEVICE_PLATFORM"),
-                       plain("DOLLR_DEVICE_USER_AGENT"), plain("DOLLR_DEVICE_CLIENT_IP")};
+    auto device = device_from_environment();
+    if (!device) return device.error();
+    passcode.device = std::move(*device);
     return who;
 }
 

@@ -1,146 +1,146 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #include "display.hpp"
 
+#include "names.hpp"
+
 #include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <utility>
+#include <numeric>
+#include <string_view>
 
 namespace dollr::cli {
 namespace {
 
-/// Code points, which is close enough to columns for names; the table never cuts a text.
-std::size_t width_of(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
-std::size_t terminal_columns(std::FILE* out) {
-    winsize size{};
-    return ::ioctl(::fileno(out), TIOCGWINSZ, &size) == 0 && size.ws_col > 20 ? size.ws_col : 80;
-}
-
 constexpr auto redraw_every = std::chrono::milliseconds{80};
+
+/// Terminal columns of valid UTF-8: marks that combine take none, East Asian letters and pictures two.
+std::size_t width_of(std::string_view text) {
+    std::size_t width = 0;
+    for (std::size_t i = 0; i < text.size();) {
+        auto const lead = static_cast<unsigned char>(text[i]);
+        std::size_t const size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        unsigned point = size == 1 ? lead : lead & (0xFFu >> (size + 1));
+        for (std::size_t k = 1; k < size && i + k < text.size(); ++k)
+            point = point << 6 | (static_cast<unsigned char>(text[i + k]) & 0x3Fu);
+        i += size;
+        auto const within = [point](unsigned first, unsigned last) { return point >= first && point <= last; };
+        if (within(0x300, 0x36F) || within(0x200B, 0x200F) || within(0xFE00, 0xFE0F)) continue;
+        bool const wide = within(0x1100, 0x115F) || within(0x2E80, 0xA4CF) || within(0xAC00, 0xD7A3) ||
+                          within(0xF900, 0xFAFF) || within(0xFF00, 0xFF60) || within(0x1F300, 0x1FAFF) ||
+                          within(0x20000, 0x3FFFD);
+        width += wide ? 2 : 1;
+    }
+    return width;
+}
+
+/// Broken at spaces; a word that is longer than a line stays whole.
+std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
+    std::vector<std::string> lines(1);
+    while (!text.empty()) {
+        auto const end = std::min(text.find(' '), text.size());
+        auto const word = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        auto const used = width_of(lines.back());
+        if (used != 0 && used + 1 + width_of(word) > width) lines.emplace_back();
+        if (!lines.back().empty()) lines.back() += ' ';
+        lines.back() += word;
+    }
+    return lines;
+}
+
+void append_line(std::string& out, std::string line) {
+    line.erase(line.find_last_not_of(' ') + 1);
+    out += line + '\n';
+}
 
 }  // namespace
 
-progress::progress(std::FILE* out, std::size_t total, bool quiet)
-    : out_(out), total_(total), live_(!quiet && ::isatty(::fileno(out)) == 1), quiet_(quiet) {}
+std::size_t terminal_columns(std::FILE* out) {
+    if (::isatty(::fileno(out)) != 1) return 0;
+    winsize size{};
+    return ::ioctl(::fileno(out), TIOCGWINSZ, &size) == 0 && size.ws_col >= 20 ? size.ws_col : 80;
+}
 
 void progress::update(std::map<phase, std::size_t> const& counts, std::size_t in_flight) {
     auto const now = std::chrono::steady_clock::now();
-    if (!live_ || now - last_ < redraw_every) return;
+    if (quiet_ || now - last_ < redraw_every) return;
     last_ = now;
-    std::size_t ended = 0;
+    auto const columns = terminal_columns(out_);
+    if (columns == 0) return;
+    std::size_t over = 0;
     std::string detail;
     for (auto const& [where, n] : counts) {
-        if (is_terminal(where) || where == phase::parked) ended += n;
+        if (is_terminal(where) || where == phase::parked) over += n;
         if (n != 0) detail += fmt::format("  {} {}", n, where == phase::none ? "preparing" : phase_name(where));
     }
-    constexpr std::size_t bar = 24;
-    auto const filled = total_ == 0 ? bar : bar * ended / total_;
-    auto text = fmt::format("[{}{}] {}/{}  {} in flight{}", std::string(filled, '#'), std::string(bar - filled, '.'),
-                            ended, total_, in_flight, detail);
-    auto const columns = terminal_columns(out_) - 1;
-    if (text.size() > columns) text.resize(columns);
-    drawn_ = text.size();
+    std::size_t const bar = columns < 100 ? 10 : 24;
+    auto const filled = total_ == 0 ? bar : std::min(bar, bar * over / total_);
+    auto text = fmt::format("[{}{}] {}/{}  {} in flight{}", std::string(filled, '#'), std::string(bar - filled, '.'), over,
+                            total_, in_flight, detail);
+    text.resize(std::min(text.size(), columns - 1));
+    drawn_ = true;
     fmt::print(out_, "\r{}\x1b[K", text);
     std::fflush(out_);
 }
 
-void progress::line(std::string const& text) {
+void progress::note(std::string const& text) {
     if (quiet_) return;
-    if (drawn_ != 0) fmt::print(out_, "\r\x1b[K");
-    drawn_ = 0;
+    finish();
     fmt::print(out_, "{}\n", text);
     std::fflush(out_);
 }
 
+void progress::ended(std::string const& text) {
+    if (terminal_columns(out_) == 0) note(text);
+}
+
 void progress::finish() {
-    if (drawn_ == 0) return;
+    if (!drawn_) return;
+    drawn_ = false;
     fmt::print(out_, "\r\x1b[K");
     std::fflush(out_);
-    drawn_ = 0;
 }
 
-std::string table::text() const {
-    std::vector<std::size_t> widths(rows_.front().size());
+std::string table::cell(std::size_t row, std::size_t column, std::vector<std::size_t> const& widths) const {
+    auto const& text = rows_[row][column];
+    std::string const pad(widths[column] - width_of(text), ' ');
+    bool const right = std::find(right_.begin(), right_.end(), column) != right_.end();
+    return (right ? pad + text : text + pad) + "  ";
+}
+
+std::string table::text(std::size_t columns) const {
+    constexpr std::size_t note_min = 24;
+    constexpr std::size_t indent = 4;
+    auto const last = rows_.front().size() - 1;
+    std::vector<std::size_t> widths(last);
     for (auto const& row : rows_)
-        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
+        for (std::size_t i = 0; i < last; ++i) widths[i] = std::max(widths[i], width_of(row[i]));
+    auto const before_notes = std::accumulate(widths.begin(), widths.end(), 2 * last);
+    bool const beside = columns == 0 || before_notes + note_min <= columns;  // else notes go under their row,
+    bool const stacked = columns != 0 && before_notes > columns + 2;         // and the first column above it
+    auto const note_at = beside ? before_notes : indent;
     std::string out;
-    for (auto const& row : rows_) {
+    for (std::size_t r = 0; r < rows_.size(); ++r) {
         std::string line;
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            auto const pad = std::string(widths[i] - width_of(row[i]), ' ');
-            auto const right = std::find(right_.begin(), right_.end(), i) != right_.end();
-            line += right ? pad + row[i] : row[i] + pad;
-            if (i + 1 < row.size()) line += "  ";
+        for (std::size_t i = 0; i < last; ++i) {
+            line += stacked && i == 0 ? rows_[r][0] : cell(r, i, widths);
+            if (stacked && i == 0) append_line(out, std::exchange(line, std::string(2, ' ')));
         }
-        line.erase(line.find_last_not_of(' ') + 1);
-        out += line + '\n';
+        auto notes = columns == 0 ? std::vector{rows_[r][last]} : wrapped(rows_[r][last], columns - note_at);
+        if (beside) {
+            line += notes.front();
+            notes.erase(notes.begin());
+        } else if (r == 0) {
+            notes.clear();  // a head without a column
+        }
+        append_line(out, std::move(line));
+        for (auto const& note : notes)
+            if (!note.empty()) append_line(out, std::string(note_at, ' ') + note);
     }
     return out;
-}
-
-std::string_view phase_name(phase p) noexcept {
-    switch (p) {
-        case phase::none:
-            return "not started";
-        case phase::recorded:
-            return "recorded";
-        case phase::sending:
-            return "sending";
-        case phase::unknown:
-            return "unknown";
-        case phase::live:
-            return "live";
-        case phase::action:
-            return "action";
-        case phase::confirming:
-            return "confirming";
-        case phase::parked:
-            return "parked";
-        case phase::completed:
-            return "completed";
-        case phase::failed:
-            return "failed";
-        case phase::rejected:
-            return "rejected";
-        case phase::not_executed:
-            return "not_executed";
-    }
-    return "?";
-}
-
-std::vector<std::string> anomaly_names(anomaly a) {
-    static constexpr std::pair<anomaly, std::string_view> texts[] = {
-        {anomaly::stale_answer, "stale answer"},
-        {anomaly::unknown_status, "unknown status"},
-        {anomaly::wrong_reference_id, "answer of another payment"},
-        {anomaly::wrong_operation, "answer of another operation"},
-        {anomaly::unreadable_answer, "unreadable answer"},
-        {anomaly::regression, "status went back"},
-        {anomaly::verdict_flip, "VERDICT FLIPPED"},
-        {anomaly::late_truth, "LATE TRUTH"},
-        {anomaly::amount_mismatch, "amount differs"},
-        {anomaly::fx_drift, "exchange rate drifted"},
-        {anomaly::vanished, "vanished for a while"},
-        {anomaly::action_without_secret, "3-D Secure without a secret"},
-        {anomaly::unexpected_http, "unexpected HTTP answer"},
-        {anomaly::unauthorized, "unauthorized"},
-        {anomaly::not_durable, "journal failed"},
-        {anomaly::missing_sequence, "journal was torn"},
-        {anomaly::unexpected_event, "unexpected event"},
-        {anomaly::refused, "refused"},
-        {anomaly::secret_refused, "passcode refused"},
-    };
-    std::vector<std::string> names;
-    for (auto const& [bit, name] : texts)
-        if (has(a, bit)) names.emplace_back(name);
-    return names;
 }
 
 }  // namespace dollr::cli

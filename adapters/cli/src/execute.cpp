@@ -1,4 +1,5 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "names.hpp"
 #include "payments_file.hpp"
 #include "verbs.hpp"
 
@@ -22,6 +23,17 @@ void print_findings(char const* word, std::vector<finding> const& all) {
 void print_totals(payments_file const& file) {
     fmt::print("{} payments\n", file.lines.size());
     for (auto const& [name, sum] : file.totals()) fmt::print("{} {}\n", name, sum.to_string());
+}
+
+/// Needs its passcode still; what has left is only asked about.
+bool needs_passcode(payment_line const& line, flow::treatment what, record const* known) {
+    auto const is_sent = known != nullptr && what == flow::treatment::go_on && known->attempt.phase > phase::recorded;
+    return line.intent.kind == flow::intent_kind::payout && !is_sent;
+}
+
+error no_passcode(std::size_t line) {
+    return invalid_input("line " + std::to_string(line) + " is a payout, and there is no passcode in the credentials",
+                         "add the member \"passcode\" to the credentials file, or set DOLLR_PASSCODE (docs/program.md)");
 }
 
 struct plan {
@@ -49,6 +61,7 @@ result<plan> fill(run& work, opened_journal const& where, payments_file const& f
             p.before.back().before = true;
             continue;
         }
+        if (!where.who.passcode && needs_passcode(line, what, known)) return no_passcode(line.number);
         auto const fresh = mint_reference_id(entropy);
         if (!fresh) return fresh.error();
         auto const chance = work.seed();
@@ -90,7 +103,7 @@ exit_code execute(execute_options const& options) {
     auto where = open_journal(options.journal, options.target, true);
     if (!where) return complain(where.error());
     run work{*where, options.run};
-    if (auto const greeted = work.greet(); !greeted) return complain(greeted.error());
+    if (auto const ready = work.connect(); !ready) return complain(ready.error());
     auto const planned = fill(work, *where, *file, options);
     if (!planned) return complain(planned.error());
     print_findings("error", planned->refused);

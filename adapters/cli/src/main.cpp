@@ -88,6 +88,9 @@ int main(int argc, char** argv) {
     sandbox_verb->add_option("--faults", serve.fault_percent, "percent of the requests that a fault strikes")
         ->check(CLI::Range(0.0, 50.0))
         ->capture_default_str();
+    sandbox_verb->add_option("--token-lifetime", serve.token_lifetime, "of an access token, in minutes of virtual time")
+        ->check(CLI::Range(1, 1440))
+        ->capture_default_str();
 
     audit_options check;
     auto* const audit_verb = app.add_subcommand("audit", "hold a journal against the ledger of its sandbox");
@@ -97,7 +100,10 @@ int main(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (CLI::ParseError const& e) {
-        return app.exit(e) == 0 ? 0 : static_cast<int>(exit_code::bad_input);
+        if (e.get_exit_code() == 0) return app.exit(e);  // --help or --version
+        auto const verb = app.get_subcommands();
+        auto const name = verb.empty() ? std::string{"dollr"} : "dollr " + verb.front()->get_name();
+        return static_cast<int>(complain(dollr::invalid_input(e.what(), "`" + name + " --help` lists what it takes")));
     }
 
     if (*sandbox_verb) return static_cast<int>(serve_sandbox(serve));

@@ -7,6 +7,7 @@
 #include <dollr/curl/transport.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <string>
 
 /// One operation, blocking, outside of any payment: a status, a sandbox's clock or ledger.
@@ -15,10 +16,10 @@ namespace dollr::cli {
 template <class Op>
 result<typename Op::response> one_call(std::string const& base_url, typename Op::path const& path,
                                        typename Op::query const& query, typename Op::body const& body,
-                                       secret_string const& bearer) {
+                                       secret_string const& bearer, std::size_t body_max = std::size_t{1} << 20) {
     curl_options options;
     options.base_url = base_url;
-    options.body_max = std::size_t{64} << 20;  // a sandbox's ledger is one list
+    options.body_max = body_max;
     auto transport = curl_transport::open(curl_session::of_the_program(), options);
     if (!transport) return transport.error();
     http_request request;

@@ -7,13 +7,16 @@
 #include <dollr/system/sha256.hpp>
 #include <dollr/value/error.hpp>
 
+#include <algorithm>
 #include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <iterator>
+#include <cstdint>
+#include <cstdio>
+#include <memory>
 #include <set>
+#include <system_error>
 #include <tuple>
 #include <utility>
+#include <variant>
 
 namespace dollr::cli {
 namespace {
@@ -21,13 +24,31 @@ namespace {
 constexpr std::size_t file_max = std::size_t{64} << 20;
 constexpr std::size_t line_max = std::size_t{64} << 10;
 
+/// The members that may stand where a misspelt one was found.
+std::string members_beside(issue const& misspelt) {
+    auto const* object = schema::type_of<flow::payment_intent>.structure;
+    if (misspelt.loc.size() > 1) object = schema::type_of<flow::intent_item>.structure;
+    std::string names;
+    for (auto const& field : object->fields) names += (names.empty() ? "" : ", ") + std::string{field.name};
+    return names;
+}
+
+/// As a person finds it in an editor: characters are counted from 1.
+std::string describe_in(std::string_view line, issue const& i) {
+    if (i.type == "extra_forbidden") return describe(i) + " among " + members_beside(i);
+    auto const* const offset = i.loc.empty() ? nullptr : std::get_if<std::int64_t>(&i.loc.back());
+    if (i.type != "json_invalid" || offset == nullptr) return describe(i);
+    auto const before = line.substr(0, static_cast<std::size_t>(*offset));
+    auto const characters =
+        std::count_if(before.begin(), before.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+    return "character " + std::to_string(characters + 1) + ": " + i.msg +
+           ": write one JSON object, such as {\"key\":\"order-1\", ...}";
+}
+
 /// One sentence for all that is wrong with a line.
-std::string sentence(std::vector<issue> const& issues) {
+std::string sentence(std::string_view line, std::vector<issue> const& issues) {
     std::string text;
-    for (auto const& i : issues) {
-        if (!text.empty()) text += "; ";
-        text += describe(i);
-    }
+    for (auto const& i : issues) text += (text.empty() ? "" : "; ") + describe_in(line, i);
     return text;
 }
 
@@ -89,6 +110,8 @@ std::map<std::string, amount> payments_file::totals() const {
 }
 
 result<payments_file> parse_payments(std::string_view text) {
+    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
     payments_file file;
     std::size_t number = 0;
     while (!text.empty()) {
@@ -104,7 +127,7 @@ result<payments_file> parse_payments(std::string_view text) {
         }
         auto intent = parse_line(line);
         if (!intent) {
-            file.problems.push_back({number, sentence(intent.error().issues)});
+            file.problems.push_back({number, sentence(line, intent.error().issues)});
             continue;
         }
         auto content = flow::content_of(*intent, sha256{});
@@ -117,16 +140,22 @@ result<payments_file> parse_payments(std::string_view text) {
 }
 
 result<payments_file> read_payments(std::string const& path) {
-    std::ifstream in{path, std::ios::binary};
-    if (!in)
-        return invalid_input("cannot read " + escaped(path) + ": " + std::strerror(errno),
+    auto const unreadable = [&](int why) {
+        return invalid_input("cannot read " + escaped(path) + ": " + std::generic_category().message(why),
                              "name a readable file of JSON lines");
-    std::string text{std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{}};
-    if (in.bad())
-        return invalid_input("cannot read " + escaped(path) + ": " + std::strerror(errno),
-                             "name a readable file of JSON lines");
-    if (text.size() > file_max)
-        return invalid_input(escaped(path) + " is larger than 64 MiB", "split it into several files");
+    };
+    std::unique_ptr<std::FILE, int (*)(std::FILE*)> const in{std::fopen(path.c_str(), "re"), std::fclose};
+    if (!in) return unreadable(errno);
+    std::string text;
+    std::size_t read = 0;
+    do {
+        constexpr std::size_t piece = std::size_t{64} << 10;
+        text.resize(read + piece);
+        read += std::fread(text.data() + read, 1, piece, in.get());
+        if (std::ferror(in.get()) != 0) return unreadable(errno);
+    } while (std::feof(in.get()) == 0 && read <= file_max);
+    if (read > file_max) return invalid_input(escaped(path) + " is larger than 64 MiB", "split it into several files");
+    text.resize(read);
     return parse_payments(text);
 }
 

@@ -55,13 +55,19 @@ exit_code recover(recover_options const& options) {
     auto where = open_journal(options.journal, options.target, false);
     if (!where) return complain(where.error());
     run work{*where, options.run};
-    if (auto const greeted = work.greet(); !greeted) return complain(greeted.error());
+    if (auto const ready = work.connect(); !ready) return complain(ready.error());
     os_entropy entropy;
     std::size_t added = 0;
     std::size_t not_begun = 0;
+    std::size_t without_passcode = 0;
     for (auto const& newest : where->journal.unfinished()) {
         if (!flow::payment::resumable(newest)) {
             ++not_begun;
+            continue;
+        }
+        auto const payout = newest.attempt.operation == operation_type::payout;
+        if (payout && newest.attempt.phase == phase::recorded && !where->who.passcode) {
+            ++without_passcode;
             continue;
         }
         auto const fresh = mint_reference_id(entropy);
@@ -78,8 +84,12 @@ exit_code recover(recover_options const& options) {
         fmt::print(stderr,
                    "{} intents have not been attempted, so no money moved: `dollr execute FILE` goes on with them\n",
                    not_begun);
+    if (without_passcode != 0)
+        fmt::print(stderr, "{} payouts were not sent: there is no passcode in the credentials; add it and run this again\n",
+                   without_passcode);
     auto const code = conclude(how, lines, false, where->journal);
-    return code == exit_code::all_completed && not_begun != 0 ? exit_code::look_at_it : code;
+    auto const left = not_begun + without_passcode != 0;
+    return code == exit_code::all_completed && left ? exit_code::look_at_it : code;
 }
 
 }  // namespace dollr::cli

@@ -2,6 +2,7 @@
 #include "report.hpp"
 
 #include "display.hpp"
+#include "names.hpp"
 
 #include <dollr/codec/writer.hpp>
 #include <dollr/value/amount.hpp>
@@ -10,7 +11,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <map>
+#include <utility>
 
 namespace dollr::cli {
 namespace {
@@ -34,14 +37,38 @@ std::string note_of(outcome_line const& line) {
     return text;
 }
 
-using sums = std::map<std::string, amount>;
+using sums = std::map<std::pair<std::string, std::string>, amount>;  // by operation and currency
 
 void add_to(sums& totals, outcome_line const& line) {
     if (!line.amount || !line.currency) return;
     auto const parsed = amount::try_parse(*line.amount);
     if (!parsed) return;
-    auto& sum = totals[line.operation + " " + *line.currency];
+    auto& sum = totals[{line.operation, *line.currency}];
     if (auto const more = amount::checked_add(sum, *parsed)) sum = *more;
+}
+
+std::string moved_text(sums const& moved, std::size_t columns) {
+    table totals{{"moved in this run:", "", "", ""}};
+    totals.align_right(1);
+    for (auto const& [what, sum] : moved) totals.add({"  " + what.first, sum.to_string(), what.second, ""});
+    return totals.text(columns);
+}
+
+/// What a person does next with what was not paid.
+std::string advice(std::map<std::string, std::size_t> const& counts) {
+    std::string text;
+    auto const count = [&](phase p) {
+        auto const found = counts.find(std::string{phase_name(p)});
+        return found == counts.end() ? std::size_t{0} : found->second;
+    };
+    if (auto const n = count(phase::failed) + count(phase::rejected) + count(phase::not_executed); n != 0)
+        text += fmt::format("not paid: {}; with --reattempt the server is asked once more, then they are tried again\n", n);
+    if (auto const n = count(phase::parked); n != 0)
+        text += fmt::format(
+            "parked: {}; whether money moved is not known: look at the server's side, let `dollr recover` ask again, "
+            "and do not pay by hand before\n",
+            n);
+    return text;
 }
 
 }  // namespace
@@ -57,6 +84,7 @@ outcome_line line_of(record const& newest) {
         line.amount = side->amount.to_string();
         line.currency = std::string{side->currency.text()};
     }
+    if (auto const hint = phase_hint(a.phase); !hint.empty()) line.message = hint;
     line.mismatch = has(a.anomalies, anomaly::amount_mismatch);
     line.proven = a.proven || a.phase == phase::not_executed;
     line.anomalies = anomaly_names(a.anomalies);
@@ -71,6 +99,7 @@ void print_report(std::vector<outcome_line> const& lines, bool json) {
         }
         return;
     }
+    auto const columns = terminal_columns(stdout);
     table rows{{"KEY", "OPERATION", "AMOUNT", "", "VERDICT", "NOTE"}};
     rows.align_right(2);
     sums moved;
@@ -81,11 +110,12 @@ void print_report(std::vector<outcome_line> const& lines, bool json) {
         ++counts[line.outcome];
         if (completed(line) && !line.before) add_to(moved, line);
     }
-    if (!lines.empty()) fmt::print("{}\n", rows.text());
+    if (!lines.empty()) fmt::print("{}\n", rows.text(columns));
     std::string summary;
     for (auto const& [name, n] : counts) summary += fmt::format("{}{} {}", summary.empty() ? "" : ", ", n, name);
     fmt::print("{} intents: {}\n", lines.size(), summary.empty() ? "nothing to do" : summary);
-    for (auto const& [name, sum] : moved) fmt::print("moved in this run: {} {}\n", name, sum.to_string());
+    if (!moved.empty()) fmt::print("{}", moved_text(moved, columns));
+    fmt::print("{}", advice(counts));
 }
 
 exit_code code_of(std::vector<outcome_line> const& lines) {

@@ -1,7 +1,7 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #include "run.hpp"
 
-#include "one_call.hpp"
+#include "names.hpp"
 
 #include <dollr/client/entropy.hpp>
 #include <dollr/system/entropy.hpp>
@@ -32,7 +32,8 @@ constexpr duration glance{200};
 curl_options curl_options_for(opened_journal const& where, run_options const& options) {
     curl_options o;
     o.base_url = where.target.base_url;
-    o.in_flight_max = options.in_flight;
+    o.in_flight_max = options.in_flight + std::size_t{1};  // and the token
+    o.body_max = flow::list_max;
     return o;
 }
 
@@ -46,6 +47,7 @@ void install_signal_handlers() {
     ::sigaction(SIGINT, &act, nullptr);
     ::sigaction(SIGTERM, &act, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a write that fails, and the journal says so
 }
 
 run::run(opened_journal& where, run_options const& options)
@@ -59,7 +61,7 @@ result<std::uint64_t> run::seed() {
     return draw_seed(entropy);
 }
 
-result<void> run::greet() {
+result<void> run::connect() {
     auto curl = curl_multi_transport::open(curl_session::of_the_program(), curl_options_for(*where_, options_));
     if (!curl) return curl.error();
     curl_.emplace(std::move(*curl));
@@ -67,14 +69,7 @@ result<void> run::greet() {
     auto const chance = seed();
     if (!chance) return chance.error();
     runner_.emplace(policy_, *chance, *transport_, where_->journal, *this, where_->target.sandbox);
-
-    api::obtain_token_payload who;
-    if (!credentials(who)) return invalid_input("there are no credentials", "see docs/program.md");
-    auto const token = one_call<api::obtain_token>(where_->target.base_url, {}, {}, who, {});
-    if (token) return {};
-    auto e = token.error();
-    e.what = "no token from " + escaped(where_->target.base_url) + ": " + e.what;
-    return e;
+    return {};
 }
 
 void run::add(flow::payment payment, attempt_event const& first) {
@@ -98,7 +93,7 @@ ending run::go(std::size_t total) {
     while (true) {
         if (stop_asked != 0 && !stopping) {
             stopping = true;
-            progress_->line("stopping: nothing new is sent, answers are awaited");
+            progress_->note("stopping: nothing new is sent, answers are awaited");
             runner_->stop(clock_.now());
         }
         auto const wake = runner_->turn(clock_.now());
@@ -131,12 +126,18 @@ std::vector<outcome_line> run::outcomes() {
             line.durable = v->durable;
             line.proven = line.proven || v->proven;
         }
-        if (!task->trouble().empty()) line.message = task->trouble();
+        if (auto why = reason(*task); !why.empty()) line.message = std::move(why);
         for (auto const orphan : task->orphans())
             line.anomalies.push_back("unused invoice " + orphan.to_string() + " carries the same tag");
         lines.push_back(std::move(line));
     }
     return lines;
+}
+
+/// A rejection is confirmed by polls, whose "not found" is not the reason for it.
+std::string run::reason(flow::payment const& task) const {
+    auto const refusal = refusals_.find(std::string{task.key()});
+    return task.phase() == phase::rejected && refusal != refusals_.end() ? refusal->second : task.trouble();
 }
 
 bool run::credentials(api::obtain_token_payload& out) {
@@ -147,7 +148,7 @@ bool run::credentials(api::obtain_token_payload& out) {
 
 bool run::passcode(flow::payment& task, api::passcode_payload& out) {
     if (!where_->who.passcode) {
-        progress_->line(fmt::format("{}: a payout needs a passcode, and there is none in the credentials", task.key()));
+        progress_->note(fmt::format("{}: a payout needs a passcode, and there is none in the credentials", task.key()));
         return false;
     }
     out = *where_->who.passcode;
@@ -155,30 +156,32 @@ bool run::passcode(flow::payment& task, api::passcode_payload& out) {
 }
 
 void run::noted(flow::payment& task, notes const& n) {
-    auto text = fmt::format("{}: {}", task.key(), phase_name(task.phase()));
+    auto const key = std::string{task.key()};
+    if (has(n.raised, anomaly::refused | anomaly::secret_refused)) refusals_[key] = task.trouble();
+    auto text = fmt::format("{}  {}: {}", n.escalate ? "LOOK" : "note", key, phase_name(task.phase()));
     for (auto const& name : anomaly_names(n.raised)) text += ", " + name;
     if (!task.trouble().empty()) text += ": " + task.trouble();
-    progress_->line((n.escalate ? "LOOK  " : "note  ") + text);
+    if (std::exchange(last_notes_[key], text) != text) progress_->note(text);
 }
 
 void run::action_required(flow::payment& task) {
     // The secret opens the payer's 3-D Secure page; a terminal is not the place for it.
     auto const secret = task.take_client_secret();
-    progress_->line(fmt::format("{}: the payer must confirm with 3-D Secure; waiting", task.key()));
+    progress_->note(fmt::format("{}: the payer must confirm with 3-D Secure; waiting", task.key()));
 }
 
 void run::settled(flow::payment& task, verdict const& v) {
     auto text = fmt::format("{}: {}", task.key(), phase_name(v.outcome));
     if (v.mismatch) text += ", AMOUNT DIFFERS";
-    if (!task.trouble().empty()) text += " (" + task.trouble() + ")";
-    progress_->line(text);
+    if (auto const why = reason(task); !why.empty()) text += " (" + why + ")";
+    progress_->ended(text);
 }
 
 void run::token_trouble(error const& e) {
     auto text = describe(e);
     if (text == last_token_trouble_) return;
     last_token_trouble_ = text;
-    progress_->line("token: " + text);
+    progress_->note("token: " + text);
 }
 
 }  // namespace dollr::cli

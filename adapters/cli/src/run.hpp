@@ -12,7 +12,7 @@
 #include <dollr/system/clock.hpp>
 
 #include <cstdint>
-#include <memory>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,8 +46,8 @@ class run {
 public:
     run(opened_journal& where, run_options const& options);
 
-    /// Asks for a token once, so that a wrong secret or an absent server is one sentence and not one for every payment.
-    [[nodiscard]] result<void> greet();
+    /// Before the first add().
+    [[nodiscard]] result<void> connect();
 
     void add(flow::payment payment, attempt_event const& first);
     [[nodiscard]] ending go(std::size_t total);
@@ -67,6 +67,7 @@ public:
 
 private:
     [[nodiscard]] bool finished();
+    [[nodiscard]] std::string reason(flow::payment const& task) const;
 
     opened_journal* where_;
     run_options options_;
@@ -77,6 +78,8 @@ private:
     std::optional<runner<flow::payment, scaled_transport, file_journal, run>> runner_;
     std::vector<task_id> order_;
     std::optional<progress> progress_;
+    std::map<std::string, std::string> last_notes_;  ///< of each key: what is noted again is not said again
+    std::map<std::string, std::string> refusals_;    ///< of each key: the server's reason
     std::string last_token_trouble_;
 };
 

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <utility>
@@ -51,6 +52,7 @@ exit_code serve_sandbox(sandbox_options const& options) {
     virtual_clock const clock{utc_now(), options.speed};
     sandbox::options rules;
     rules.seed = options.seed;
+    rules.token_lifetime = std::chrono::minutes{options.token_lifetime};
     rules.epoch = clock.epoch;
     rules.speed = options.speed;
     rules.rates =

@@ -66,11 +66,11 @@ exit_code status(status_options const& options) {
     if (!where) return complain(where.error());
     auto const& [to, who] = *where;
 
-    auto const token = one_call<api::obtain_token>(to.base_url, {}, {}, {who.client_id, who.client_secret}, {});
+    auto const token = obtain_token(to, who);
     if (!token) return complain(token.error());
     auto const answer = *operation == operation_type::collection
-                            ? ask<api::status_collection>(to.base_url, *id, token->access_token)
-                            : ask<api::status_payout>(to.base_url, *id, token->access_token);
+                            ? ask<api::status_collection>(to.base_url, *id, *token)
+                            : ask<api::status_payout>(to.base_url, *id, *token);
     if (!answer) {
         if (answer.error().kind != error_kind::not_found) return complain(answer.error());
         fmt::print(

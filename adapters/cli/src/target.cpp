@@ -77,6 +77,14 @@ result<credentials> credentials_for(target const& to, target_choice const& choic
     return load_credentials(choice.credentials_file);
 }
 
+result<secret_string> obtain_token(target const& to, credentials const& who) {
+    auto token = one_call<api::obtain_token>(to.base_url, {}, {}, {who.client_id, who.client_secret}, {});
+    if (token) return std::move(token->access_token);
+    auto e = std::move(token).error();
+    e.what = "no token from " + escaped(to.base_url) + ": " + e.what;
+    return e;
+}
+
 result<std::pair<target, credentials>> bound_target(std::string const& journal, target_choice const& choice) {
     auto const image = file_journal::read(journal);
     if (!image) return image.error();
@@ -101,6 +109,7 @@ result<opened_journal> open_journal(std::string const& path, target_choice const
         if (!to) return to.error();
         auto who = credentials_for(*to, choice);
         if (!who) return who.error();
+        if (auto const token = obtain_token(*to, *who); !token) return token.error();
         journal_header header;
         header.origin = to->base_url;
         header.clock_epoch = to->clock.epoch;
@@ -121,6 +130,7 @@ result<opened_journal> open_journal(std::string const& path, target_choice const
     if (!client) return client.error();
     auto journal = file_journal::open(path, {.origin = to.base_url, .client = *client});
     if (!journal) return journal.error();
+    if (auto const token = obtain_token(to, who); !token) return token.error();
     return opened_journal{std::move(*journal), std::move(to), std::move(who)};
 }
 

@@ -40,6 +40,10 @@ struct target {
 /// A sandbox's own where no others are named.
 [[nodiscard]] result<credentials> credentials_for(target const& to, target_choice const& choice);
 
+/// Asked once before anything else, so that a wrong secret or an absent server is one sentence and not one for every
+/// payment.
+[[nodiscard]] result<secret_string> obtain_token(target const& to, credentials const& who);
+
 /// What an existing journal belongs to, and the credentials for it. Does not lock it.
 [[nodiscard]] result<std::pair<target, credentials>> bound_target(std::string const& journal,
                                                                   target_choice const& choice);
@@ -51,7 +55,8 @@ struct opened_journal {
     credentials who;
 };
 
-/// Opens the journal, or makes it if `may_create`. Refuses another target or client than the one it belongs to.
+/// Opens the journal, or makes it if `may_create`. Refuses another target or client than the one it belongs to, and
+/// credentials that the server does not accept: a new journal would be bound to them for ever.
 [[nodiscard]] result<opened_journal> open_journal(std::string const& path, target_choice const& choice,
                                                   bool may_create);
 

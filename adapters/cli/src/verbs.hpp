@@ -46,7 +46,7 @@ struct sandbox_options {
     std::uint32_t speed = 1;
     std::uint64_t seed = 1;
     double fault_percent = 0;
-    bool quiet = false;
+    std::uint32_t token_lifetime = 60;  ///< minutes
 };
 [[nodiscard]] exit_code serve_sandbox(sandbox_options const& options);
 

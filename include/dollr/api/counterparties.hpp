@@ -13,8 +13,8 @@
 /// counterparties: a party in its relation to the merchant. Documents are made out to counterparties.
 namespace dollr::api {
 
-BOOST_DEFINE_FIXED_ENUM_CLASS(relationship_type, std::uint8_t, customer, friend_, donor, donee, family, employee, supplier,
-                              contact, service_provider, partner, beneficiary, self)
+BOOST_DEFINE_FIXED_ENUM_CLASS(relationship_type, std::uint8_t, customer, friend_, donor, donee, family, employee,
+                              supplier, contact, service_provider, partner, beneficiary, self)
 
 struct create_counterparty_payload {
     api::relationship_type relationship_type{};

@@ -7,7 +7,8 @@
 #include <optional>
 #include <string>
 
-/// executions: the requests that move money. Session and account ids are text here and integers everywhere else (mistake 11).
+/// executions: the requests that move money. Session and account ids are text here and integers everywhere else
+/// (mistake 11).
 namespace dollr::api {
 
 struct checkout_execution_payload {
@@ -35,7 +36,8 @@ struct passcode_token_payload {
 };
 BOOST_DESCRIBE_STRUCT(passcode_token_payload, (), (user_id, phone, code))
 consteval auto schema_of(passcode_token_payload const*) {
-    return schema::description{"DollrPaymentModelsVerifyPasscodePayloadVerifyPasscodePayload", schema::evidence::fragment};
+    return schema::description{"DollrPaymentModelsVerifyPasscodePayloadVerifyPasscodePayload",
+                               schema::evidence::fragment};
 }
 inline std::string_view objection(passcode_token_payload const& t) noexcept {
     return t.user_id.has_value() != t.phone.has_value()

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-/// invoices: created IDLE, filled with items, published to ACTIVE, then paid. The contract's free text "reference_id" of a
-/// document is a document_reference here: it is no idempotency key.
+/// invoices: created IDLE, filled with items, published to ACTIVE, then paid. The contract's free text "reference_id"
+/// of a document is a document_reference here: it is no idempotency key.
 namespace dollr::api {
 
 struct create_invoice_payload {
@@ -52,8 +52,8 @@ struct invoice_response {
     friend bool operator==(invoice_response const&, invoice_response const&) = default;
 };
 BOOST_DESCRIBE_STRUCT(invoice_response, (),
-                      (id, document_reference, invoice_number, counterparty_id, currency, total_amount, status, note, fee_bearer,
-                       due_date, as_payment_link, owner_id, owner_type, paid_at, created_at, updated_at))
+                      (id, document_reference, invoice_number, counterparty_id, currency, total_amount, status, note,
+                       fee_bearer, due_date, as_payment_link, owner_id, owner_type, paid_at, created_at, updated_at))
 consteval auto schema_of(invoice_response const*) {
     return schema::description{"InvoiceResponse", schema::evidence::page,
                                schema::rule{.member = "document_reference", .name = "reference_id"},
@@ -115,9 +115,9 @@ struct invoice_detail_response {
     friend bool operator==(invoice_detail_response const&, invoice_detail_response const&) = default;
 };
 BOOST_DESCRIBE_STRUCT(invoice_detail_response, (),
-                      (id, document_reference, invoice_number, counterparty_id, currency, total_amount, status, note, fee_bearer,
-                       due_date, as_payment_link, owner_id, owner_type, paid_at, created_at, updated_at, invoice_items,
-                       counterparty))
+                      (id, document_reference, invoice_number, counterparty_id, currency, total_amount, status, note,
+                       fee_bearer, due_date, as_payment_link, owner_id, owner_type, paid_at, created_at, updated_at,
+                       invoice_items, counterparty))
 consteval auto schema_of(invoice_detail_response const*) {
     return schema::description{"InvoiceDetailResponse", schema::evidence::page,
                                schema::rule{.member = "document_reference", .name = "reference_id"},

@@ -44,7 +44,8 @@ constexpr std::optional<provider> provider_of(payment_method m) noexcept {
 /// Where a method and its provider were paired. Not sent; what leaves is refused unless it says so (mistake 14).
 enum class pairing : std::uint8_t {
     by_market,  ///< from the matrix: only its pairs pass
-    predicted,  ///< as a prediction answered it: right by definition (the API's own examples pair MTN_MOMO_LBR with itself)
+    predicted,  ///< as a prediction answered it: right by definition (the API's own examples pair MTN_MOMO_LBR with
+                ///< itself)
     unlisted,   ///< by somebody who knows better than the matrix
 };
 
@@ -55,7 +56,8 @@ inline std::string_view pair_objection(open_enum<payment_method> const& method, 
     auto const m = method.known();
     auto const p = by.known();
     if (m && p && provider_of(*m) == *p) return {};
-    return "this provider does not carry this method in the market matrix: take it from provider_of(method), or set pairing to "
+    return "this provider does not carry this method in the market matrix: take it from provider_of(method), or set "
+           "pairing to "
            "predicted if a prediction answered this pair, or to unlisted if you know better";
 }
 

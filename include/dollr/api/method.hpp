@@ -11,10 +11,14 @@ enum class http_method : std::uint8_t { get, post, put, delete_ };
 
 constexpr std::string_view to_text(http_method m) noexcept {
     switch (m) {
-        case http_method::get: return "GET";
-        case http_method::post: return "POST";
-        case http_method::put: return "PUT";
-        case http_method::delete_: return "DELETE";
+        case http_method::get:
+            return "GET";
+        case http_method::post:
+            return "POST";
+        case http_method::put:
+            return "PUT";
+        case http_method::delete_:
+            return "DELETE";
     }
     return {};
 }

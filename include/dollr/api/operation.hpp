@@ -9,7 +9,8 @@
 #include <cstddef>
 #include <string_view>
 
-/// An operation is a type. It names its method and hazard in its base, its path template, and what goes in and comes out:
+/// An operation is a type. It names its method and hazard in its base, its path template, and what goes in and comes
+/// out:
 ///
 ///     struct add_invoice_item : operation<http_method::post, hazard::creates> {
 ///         static constexpr std::string_view name = "add_invoice_item";
@@ -63,8 +64,9 @@ consteval bool placeholders_match() {
 /// Instantiated for every operation that is built, read or listed.
 template <class Op>
 consteval bool is_sound() {
-    static_assert(placeholders_match<Op>(),
-                  "the placeholders of this operation's target and the members of its path struct are not the same names");
+    static_assert(
+        placeholders_match<Op>(),
+        "the placeholders of this operation's target and the members of its path struct are not the same names");
     static_assert(Op::target.starts_with('/') && !Op::target.starts_with("/v1"),
                   "a target starts with a slash and after the version segment, which belongs to the base URL");
     return true;

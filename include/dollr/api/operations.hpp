@@ -21,16 +21,32 @@
 /// type, and one line here. A router or an exporter walks this list, each in its own .cpp.
 namespace dollr::api {
 
-using operations = boost::mp11::mp_list<  //
-    obtain_token,                         //
-    create_party, list_parties, retrieve_party,
-    create_counterparty, list_counterparties,
-    create_invoice, list_invoices, retrieve_invoice, publish_invoice, add_invoice_item, retrieve_invoice_receipt,
-    create_checkout_session, create_payout_session,
-    execute_collection, execute_payout,
-    status_collection, status_payout, status_source,
+// clang-format off
+using operations = boost::mp11::mp_list<
+    obtain_token,
+    create_party,
+    list_parties,
+    retrieve_party,
+    create_counterparty,
+    list_counterparties,
+    create_invoice,
+    list_invoices,
+    retrieve_invoice,
+    publish_invoice,
+    add_invoice_item,
+    retrieve_invoice_receipt,
+    create_checkout_session,
+    create_payout_session,
+    execute_collection,
+    execute_payout,
+    status_collection,
+    status_payout,
+    status_source,
     create_payment_account,
-    predict_amount_and_fees, predict_source_amount_and_fees, predict_mmo_provider>;
+    predict_amount_and_fees,
+    predict_source_amount_and_fees,
+    predict_mmo_provider>;
+// clang-format on
 
 }  // namespace dollr::api
 

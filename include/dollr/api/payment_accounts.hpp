@@ -38,7 +38,9 @@ struct create_payment_account_query {
     friend bool operator==(create_payment_account_query const&, create_payment_account_query const&) = default;
 };
 BOOST_DESCRIBE_STRUCT(create_payment_account_query, (), (operation_type))
-consteval auto schema_of(create_payment_account_query const*) { return schema::description{"", schema::evidence::page}; }
+consteval auto schema_of(create_payment_account_query const*) {
+    return schema::description{"", schema::evidence::page};
+}
 
 struct payment_account_response {
     payment_account_id id;

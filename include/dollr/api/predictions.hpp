@@ -25,15 +25,17 @@ struct amount_and_fee_prediction_response {
     std::optional<amount> gateway_fee;
     std::optional<currency> gateway_currency;
 
-    friend bool operator==(amount_and_fee_prediction_response const&, amount_and_fee_prediction_response const&) = default;
+    friend bool operator==(amount_and_fee_prediction_response const&,
+                           amount_and_fee_prediction_response const&) = default;
 };
 BOOST_DESCRIBE_STRUCT(amount_and_fee_prediction_response, (),
-                      (payer_amount, payer_currency, payee_amount, payee_currency, platform_fee, platform_currency, fx_fee,
-                       gateway_fee, gateway_currency))
+                      (payer_amount, payer_currency, payee_amount, payee_currency, platform_fee, platform_currency,
+                       fx_fee, gateway_fee, gateway_currency))
 consteval auto schema_of(amount_and_fee_prediction_response const*) {
     using schema::form;
     using schema::rule;
-    return schema::description{"AmountAndFeePredictionResponse", schema::evidence::page,
+    return schema::description{"AmountAndFeePredictionResponse",
+                               schema::evidence::page,
                                rule{.member = "payer_amount", .form = form::text, .either_form = true},
                                rule{.member = "payee_amount", .form = form::text, .either_form = true},
                                rule{.member = "platform_fee", .form = form::text, .either_form = true},
@@ -57,8 +59,8 @@ struct amount_and_fees_query {
     friend bool operator==(amount_and_fees_query const&, amount_and_fees_query const&) = default;
 };
 BOOST_DESCRIBE_STRUCT(amount_and_fees_query, (),
-                      (base_amount, base_currency, target_currency, payment_method, operation_type, provider, fee_bearer,
-                       owner_type, owner_id))
+                      (base_amount, base_currency, target_currency, payment_method, operation_type, provider,
+                       fee_bearer, owner_type, owner_id))
 consteval auto schema_of(amount_and_fees_query const*) {
     return schema::description{"", schema::evidence::fragment,
                                schema::rule{.member = "base_amount", .payable = true, .money_of = "base_currency"}};
@@ -85,7 +87,8 @@ struct source_amount_and_fees_query {
 
     friend bool operator==(source_amount_and_fees_query const&, source_amount_and_fees_query const&) = default;
 };
-BOOST_DESCRIBE_STRUCT(source_amount_and_fees_query, (), (target_currency, payment_method, provider, source_type, source_id))
+BOOST_DESCRIBE_STRUCT(source_amount_and_fees_query, (),
+                      (target_currency, payment_method, provider, source_type, source_id))
 consteval auto schema_of(source_amount_and_fees_query const*) {
     return schema::description{"", schema::evidence::page};
 }
@@ -114,11 +117,12 @@ struct predict_phone_payment_info_response {
     std::string country;
     std::vector<std::string> currencies;
     std::string phone;
-    open_enum<api::payment_method> payment_method;   ///< one guide page calls it "method"
-    open_enum<api::provider> gateway_provider;       ///< and this "provider"
+    open_enum<api::payment_method> payment_method;  ///< one guide page calls it "method"
+    open_enum<api::provider> gateway_provider;      ///< and this "provider"
     open_enum<dollr::operation_type> operation_type;
 
-    friend bool operator==(predict_phone_payment_info_response const&, predict_phone_payment_info_response const&) = default;
+    friend bool operator==(predict_phone_payment_info_response const&,
+                           predict_phone_payment_info_response const&) = default;
 };
 BOOST_DESCRIBE_STRUCT(predict_phone_payment_info_response, (),
                       (carrier, country, currencies, phone, payment_method, gateway_provider, operation_type))

@@ -75,11 +75,12 @@ BOOST_DESCRIBE_STRUCT(invoice_receipt_response, (),
                        as_payment_link, fee_bearer, owner_id, owner_type, created_at, paid_at, counterparty_id,
                        relationship_type, counterparty_name, counterparty_phone, counterparty_email, payer_amount,
                        payer_currency, payee_amount, payee_currency, platform_fee, platform_currency, gateway_fee,
-                       gateway_currency, fx_fee, fx_rate, fx_currency_from, fx_currency_to, payment_provider, payment_method,
-                       account_name, gateway_confirmed_at, provider_transaction_id, items))
+                       gateway_currency, fx_fee, fx_rate, fx_currency_from, fx_currency_to, payment_provider,
+                       payment_method, account_name, gateway_confirmed_at, provider_transaction_id, items))
 consteval auto schema_of(invoice_receipt_response const*) {
     using schema::rule;
-    return schema::description{"InvoiceReceiptResponse", schema::evidence::page,
+    return schema::description{"InvoiceReceiptResponse",
+                               schema::evidence::page,
                                rule{.member = "document_reference", .name = "reference_id"},
                                rule{.member = "due_date", .null_if_absent = true},
                                rule{.member = "payer_amount", .either_form = true, .payable = true},

@@ -183,6 +183,7 @@ void runner<Task, Transport, Journal, Host>::carry_out(std::vector<job>& jobs, i
         } else if (auto const* done = std::get_if<effect::done>(&work.order.what)) {
             forget_passcode(work.task);
             host_->settled(*task, done->verdict);
+            pool_.tell(work.task, event::ticked{}, now);  // that it was told becomes durable
         } else if (std::holds_alternative<effect::drop>(work.order.what)) {
             forget_passcode(work.task);
             pool_.remove(work.task);

@@ -19,16 +19,17 @@
 #include <variant>
 #include <vector>
 
-/// Between the attempt machine and HTTP: its send and poll effects become requests, and what comes back becomes an observation.
+/// Between the attempt machine and HTTP: its send and poll effects become requests, and what comes back becomes an
+/// observation.
 ///
-/// The requests are made from the record alone, plus what must not be in a record: the token and the passcode. So a re-send is the
-/// same request (invariant I6), and the operation that is polled is the one that was sent (mistake 17). The bytes of secrets
-/// are handed out beside the observation and never in it.
+/// The requests are made from the record alone, plus what must not be in a record: the token and the passcode. So a
+/// re-send is the same request (invariant I6), and the operation that is polled is the one that was sent (mistake 17).
+/// The bytes of secrets are handed out beside the observation and never in it.
 namespace dollr::codec {
 
 /// The POST of the attempt. A payout takes a passcode; a collection takes none.
-inline result<void> send_request(attempt_state const& attempt, api::passcode_payload const* passcode, secret_string const& bearer,
-                                 http_request& out);
+inline result<void> send_request(attempt_state const& attempt, api::passcode_payload const* passcode,
+                                 secret_string const& bearer, http_request& out);
 
 /// The GET of its status.
 inline result<void> poll_request(attempt_state const& attempt, secret_string const& bearer, http_request& out);
@@ -38,7 +39,7 @@ struct reading {
     observation seen;
     std::vector<issue> issues;                ///< why the server refused, or what was wrong with its answer
     secret_string client_secret;              ///< to show 3-D Secure with; empty: none came
-    std::string message;                      ///< the gateway's or the wallet's, as sent: print it escaped()
+    std::string message;                      ///< the gateway's or the wallet's word, or why the answer is unreadable: print it escaped()
     std::optional<server_time> server_clock;  ///< of the answer's Date
 };
 
@@ -95,8 +96,8 @@ inline void observe_status(attempt_state const& attempt, api::execution_response
 
 }  // namespace detail
 
-inline result<void> send_request(attempt_state const& attempt, api::passcode_payload const* passcode, secret_string const& bearer,
-                                 http_request& out) {
+inline result<void> send_request(attempt_state const& attempt, api::passcode_payload const* passcode,
+                                 secret_string const& bearer, http_request& out) {
     out.clear();
     switch (attempt.operation) {
         case operation_type::collection:
@@ -104,9 +105,11 @@ inline result<void> send_request(attempt_state const& attempt, api::passcode_pay
                 {attempt.session, attempt.account, attempt.currency, attempt.reference_id}, bearer, out);
         case operation_type::payout:
             if (passcode == nullptr) return detail::not_executable("a payout was to be sent without its passcode");
-            return request<api::execute_payout>({attempt.session, attempt.account, attempt.reference_id, *passcode}, bearer, out);
+            return request<api::execute_payout>({attempt.session, attempt.account, attempt.reference_id, *passcode},
+                                                bearer, out);
         case operation_type::transfer:
-        case operation_type::refund: break;
+        case operation_type::refund:
+            break;
     }
     return detail::not_executable("this operation cannot be executed yet");
 }
@@ -115,10 +118,13 @@ inline result<void> poll_request(attempt_state const& attempt, secret_string con
     out.clear();
     api::execution_status_path const path{attempt.reference_id};
     switch (attempt.operation) {
-        case operation_type::collection: return request<api::status_collection>(path, {}, {}, bearer, out);
-        case operation_type::payout: return request<api::status_payout>(path, {}, {}, bearer, out);
+        case operation_type::collection:
+            return request<api::status_collection>(path, {}, {}, bearer, out);
+        case operation_type::payout:
+            return request<api::status_payout>(path, {}, {}, bearer, out);
         case operation_type::transfer:
-        case operation_type::refund: break;
+        case operation_type::refund:
+            break;
     }
     return detail::not_executable("the status of this operation cannot be asked yet");
 }
@@ -127,7 +133,8 @@ inline reading observe(attempt_state const& attempt, exchange_result const& end,
     reading out;
     auto& seen = out.seen;
     if (auto const* none = std::get_if<no_response>(&end)) {
-        seen.what = none->delivery == delivery::never_sent ? observation::kind::never_sent : observation::kind::maybe_sent;
+        seen.what =
+            none->delivery == delivery::never_sent ? observation::kind::never_sent : observation::kind::maybe_sent;
         return out;
     }
     auto const& answer = *std::get_if<http_response>(&end);
@@ -143,6 +150,7 @@ inline reading observe(attempt_state const& attempt, exchange_result const& end,
             seen.what = observation::kind::unreadable;
             seen.anomalies |= anomaly::unreadable_answer;
             out.issues = std::move(e.issues);
+            out.message = std::move(e.what);
         }
         return out;
     }

@@ -14,14 +14,14 @@
 namespace dollr {
 
 /// A request ready to be written. The transport adds Host, `Accept: application/json`, `Accept-Encoding: identity`,
-/// `Authorization` when `authorization` is not empty, and `Content-Type: application/json` with Content-Length when there is a body.
-/// Reusable: clear() wipes the secrets and keeps the capacity.
+/// `Authorization` when `authorization` is not empty, and `Content-Type: application/json` with Content-Length when
+/// there is a body. Reusable: clear() wipes the secrets and keeps the capacity.
 struct http_request {
     http_method method = http_method::get;
     dollr::hazard hazard = hazard::reads;  ///< moves_money: fresh HTTP/1.1 connection, never re-sent by the transport
-    std::string target;                    ///< origin-form without the base path: "/parties/create?x=y", already escaped
-    secret_string authorization;           ///< "Bearer ..." or empty
-    secret_string body;                    ///< JSON or empty; may hold a passcode or a client secret
+    std::string target;           ///< origin-form without the base path: "/parties/create?x=y", already escaped
+    secret_string authorization;  ///< "Bearer ..." or empty
+    secret_string body;           ///< JSON or empty; may hold a passcode or a client secret
 
     void clear() noexcept {
         method = http_method::get;

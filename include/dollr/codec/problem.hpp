@@ -2,6 +2,7 @@
 #ifndef DOLLR_CODEC_PROBLEM_HPP
 #define DOLLR_CODEC_PROBLEM_HPP
 
+#include <dollr/api/operation.hpp>
 #include <dollr/api/problem.hpp>
 #include <dollr/codec/http.hpp>
 #include <dollr/codec/reader.hpp>
@@ -9,8 +10,8 @@
 #include <dollr/value/time.hpp>
 
 #include <algorithm>
-#include <chrono>
 #include <charconv>
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,8 +33,8 @@ struct problem {
 /// application/json or any +json.
 [[nodiscard]] constexpr bool is_json(std::string_view content_type) noexcept;
 
-/// Retry-After in seconds or as a date, clamped to 1 s .. 1 h; nonsense is ignored. A date is counted from the answer's own Date, or
-/// from `now` where there is none.
+/// Retry-After in seconds or as a date, clamped to 1 s .. 1 h; nonsense is ignored. A date is counted from the answer's
+/// own Date, or from `now` where there is none.
 [[nodiscard]] inline std::optional<duration> retry_after(http_response const& answer, server_time now) noexcept;
 
 /// The server's clock, to correct ours by.

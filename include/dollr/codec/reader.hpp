@@ -14,11 +14,11 @@
 
 /// The authority reader: what it says about bytes is what the library believes.
 ///
-/// Every member is checked against the schema and every finding is collected with its `loc`. Numbers keep their text, so amounts
-/// are exact. Unknown members are skipped; a member that is read may not appear twice; null and absent are the same for an
-/// optional member. The text must be one JSON document in valid UTF-8: no byte order mark, nothing after it, no NaN, no
-/// lone surrogate, and no U+0000 in a text that is read. A faster reader may stand in front of this one, if it declines whatever
-/// this one would refuse: its place is inside read().
+/// Every member is checked against the schema and every finding is collected with its `loc`. Numbers keep their text,
+/// so amounts are exact. Unknown members are skipped; a member that is read may not appear twice; null and absent are
+/// the same for an optional member. The text must be one JSON document in valid UTF-8: no byte order mark, nothing
+/// after it, no NaN, no lone surrogate, and no U+0000 in a text that is read. A faster reader may stand in front of
+/// this one, if it declines whatever this one would refuse: its place is inside read().
 namespace dollr::codec {
 
 /// T is a described struct or a std::vector of one. The error's issues say all that is wrong.
@@ -42,11 +42,11 @@ inline error unreadable(std::vector<issue> issues) {
 
 template <class T>
 result<T> read(std::string_view json, read_options const& options) {
-    T value{};
+    result<T> out(boost::system::in_place_value);
     std::vector<issue> issues;
-    detail::parse(json, schema::type_of<T>, &value, options, issues);
-    if (!issues.empty()) return detail::unreadable(std::move(issues));
-    return value;
+    detail::parse(json, schema::type_of<T>, &*out, options, issues);
+    if (!issues.empty()) out = detail::unreadable(std::move(issues));
+    return out;
 }
 
 }  // namespace dollr::codec

@@ -18,8 +18,8 @@
 
 /// The request target, both ways: path and query structs to "/status/payout/3f…?a=b", and back for a server.
 ///
-/// Every byte that RFC 3986 does not call unreserved is percent-encoded, so a value cannot become a segment, a query or a header
-/// (mistake 22). A path segment is never empty, "." or "..", which intermediaries remove.
+/// Every byte that RFC 3986 does not call unreserved is percent-encoded, so a value cannot become a segment, a query or
+/// a header (mistake 22). A path segment is never empty, "." or "..", which intermediaries remove.
 namespace dollr::codec {
 
 struct target_parts {
@@ -73,8 +73,8 @@ BOOST_NOINLINE inline void percent_encode(std::string& out, std::string_view tex
     constexpr char digits[] = "0123456789ABCDEF";
     for (char const c : text) {
         auto const u = static_cast<unsigned char>(c);
-        bool const unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                                c == '.' || c == '_' || c == '~';
+        bool const unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                                c == '-' || c == '.' || c == '_' || c == '~';
         if (unreserved) {
             out += c;
         } else {
@@ -117,19 +117,33 @@ inline std::string_view parameter_text(schema::type const& type, void const* pla
     static_assert(sizeof buffer >= amount::text_max && sizeof buffer >= timestamp::text_max);
     char* end = buffer;
     switch (type.kind) {
-        case kind::text: return *static_cast<std::string const*>(place);
-        case kind::boolean: return *static_cast<bool const*>(place) ? "true" : "false";
-        case kind::currency: return static_cast<currency const*>(place)->text();
-        case kind::phone: return static_cast<phone const*>(place)->text();
-        case kind::word: return type.word->text(place);
-        case kind::integer: end = std::to_chars(buffer, buffer + sizeof buffer, type.integer->get(place)).ptr; break;
-        case kind::amount: end = static_cast<amount const*>(place)->write(buffer); break;
-        case kind::reference_id: end = static_cast<reference_id const*>(place)->write(buffer); break;
-        case kind::timestamp: end = static_cast<timestamp const*>(place)->write(buffer); break;
+        case kind::text:
+            return *static_cast<std::string const*>(place);
+        case kind::boolean:
+            return *static_cast<bool const*>(place) ? "true" : "false";
+        case kind::currency:
+            return static_cast<currency const*>(place)->text();
+        case kind::phone:
+            return static_cast<phone const*>(place)->text();
+        case kind::word:
+            return type.word->text(place);
+        case kind::integer:
+            end = std::to_chars(buffer, buffer + sizeof buffer, type.integer->get(place)).ptr;
+            break;
+        case kind::amount:
+            end = static_cast<amount const*>(place)->write(buffer);
+            break;
+        case kind::reference_id:
+            end = static_cast<reference_id const*>(place)->write(buffer);
+            break;
+        case kind::timestamp:
+            end = static_cast<timestamp const*>(place)->write(buffer);
+            break;
         case kind::secret:  // a secret in a URL would be logged by everything on its way
         case kind::step:
         case kind::object:
-        case kind::list: break;
+        case kind::list:
+            break;
     }
     return {buffer, static_cast<std::size_t>(end - buffer)};
 }
@@ -149,8 +163,7 @@ inline void append_path(std::string& out, std::string_view pattern, schema::stru
             if (field.name != name) continue;
             char buffer[48];
             auto const text = parameter_text(*field.type, value_of(field, place), buffer);
-            if (text.empty() || text == "." || text == "..")
-                add_issue(issues, "path", name, no_segment, field);
+            if (text.empty() || text == "." || text == "..") add_issue(issues, "path", name, no_segment, field);
             percent_encode(out, text);
         }
     }
@@ -191,7 +204,8 @@ inline void read_path(std::string_view pattern, std::string_view path, schema::s
         auto const have = take_segment(path);
         if (!is_placeholder(want)) continue;
         for (schema::field const& field : s.fields)
-            if (field.name == want.substr(1, want.size() - 2)) read_parameter(field, place, have, false, "path", issues);
+            if (field.name == want.substr(1, want.size() - 2))
+                read_parameter(field, place, have, false, "path", issues);
     }
 }
 
@@ -212,7 +226,8 @@ inline void read_query(std::string_view query, schema::structure const& s, void*
             if ((seen >> i & 1) != 0)
                 add(s.fields[i], duplicate);
             else
-                read_parameter(s.fields[i], place, pair.substr(std::min(equals + 1, pair.size())), true, "query", issues);
+                read_parameter(s.fields[i], place, pair.substr(std::min(equals + 1, pair.size())), true, "query",
+                               issues);
             seen |= std::uint64_t{1} << i;
         }
     }
@@ -221,7 +236,8 @@ inline void read_query(std::string_view query, schema::structure const& s, void*
 }
 
 inline error bad_parameters(std::vector<issue> issues) {
-    auto e = invalid_input("the path or the query is not what the contract asks for", "correct the parameters that the issues name");
+    auto e = invalid_input("the path or the query is not what the contract asks for",
+                           "correct the parameters that the issues name");
     e.issues = std::move(issues);
     return e;
 }

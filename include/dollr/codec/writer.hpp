@@ -17,15 +17,16 @@
 
 /// The writer: described values to JSON, validated first. Nothing invalid is written, and every reason is collected.
 ///
-/// Amounts are plain decimals with the decimals that they were given (100.00, never 1E2). Absent optionals are left out. The examiner's
-/// bound sizes the buffer once, so a reused buffer makes writing free of allocation.
+/// Amounts are plain decimals with the decimals that they were given (100.00, never 1E2). Absent optionals are left
+/// out. The examiner's bound sizes the buffer once, so a reused buffer makes writing free of allocation.
 namespace dollr::codec {
 
 /// What would keep this value from leaving; empty if nothing does.
 template <class T>
 [[nodiscard]] std::vector<issue> validate(T const& value, std::string_view root = "body");
 
-/// Replaces what is in the buffer: a std::string, or a secret_string for what may hold a secret. On failure it is left empty.
+/// Replaces what is in the buffer: a std::string, or a secret_string for what may hold a secret. On failure it is left
+/// empty.
 template <class T>
 result<void> write(T const& value, secret_string& out, std::string_view root = "body");
 template <class T>
@@ -39,7 +40,8 @@ inline error unfit(std::vector<issue> issues) {
     return e;
 }
 
-inline std::size_t examine(schema::type const& type, void const* place, std::string_view root, std::vector<issue>& issues) {
+inline std::size_t examine(schema::type const& type, void const* place, std::string_view root,
+                           std::vector<issue>& issues) {
     return examiner(issues, limits{}).examine(type, plain_field, place, step{nullptr, root});
 }
 

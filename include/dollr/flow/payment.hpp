@@ -74,7 +74,7 @@ public:
                                            bool accept_unproven, policy const& rules, std::uint64_t seed);
 
     /// Can a flow go on from this record without the intent itself?
-    [[nodiscard]] static bool resumable(dollr::record const& newest) noexcept { return newest.attempt.generation != 0; }
+    [[nodiscard]] static bool resumable(dollr::record const& newest) noexcept { return newest.attempt.phase != phase::none; }
 
     command handle(attempt_event const& event, instant now);
     command receive(std::uint32_t serial, steady_time asked, exchange_result const& answer, instant now);
@@ -124,6 +124,7 @@ private:
     template <class Op, class Take>
     command read(std::uint32_t serial, exchange_result const& answer, instant now, Take take);
     command call_failed(instant now);
+    command confirm_later(instant now);
     command take_answer(std::uint32_t serial, exchange_result const& answer, instant now);
     command take_session(session_id session, timestamp const& expires_at, instant now);
     result<void> build_call(secret_string const& bearer, http_request& out) const;
@@ -149,6 +150,7 @@ private:
     server_time expiry_{};
     std::uint8_t lost_ = 0;       ///< creates in a row whose answer was lost
     std::uint8_t confirming_ = 0;  ///< times that the source was asked whether it is paid
+    std::optional<steady_time> again_at_;  ///< to ask once more
     std::uint32_t answers_ = 0;
     bool writing_ = false;
     bool reaffirming_ = false;

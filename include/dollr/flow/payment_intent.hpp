@@ -89,6 +89,10 @@ inline std::vector<issue> contradictions(payment_intent const& p) {
         found.push_back({{std::string{member}}, std::move(message), "value_error"});
     };
     if (auto const reason = intent_key::why_not(p.key); !reason.empty()) object_to("key", std::string{reason});
+    if (!p.currency.is_listed())
+        object_to("currency", "is not a currency of ISO 4217: write the three letters that are meant, such as USD");
+    else if (!p.currency.minor_units())
+        object_to("currency", "has no minor unit, so nothing can be paid in it: write the one that is meant, such as USD");
     auto const payout = p.kind == intent_kind::payout;
     if (payout && p.items) object_to("items", "belongs to a collection: a payout has no invoice; leave it out");
     if (p.method && *p.method != "CREDIT_CARD")

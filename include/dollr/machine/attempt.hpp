@@ -22,26 +22,30 @@
 
 /// The attempt: one intended movement of money, exactly once.
 ///
-/// The server deduplicates by reference_id, answers get lost, and processes die. So: the id is durable before a byte leaves, every send is
-/// durable before it leaves, a payment that may have landed is polled and never taken for one that did not, and the same id goes out
-/// again only when 404s that were asked after a quiet period say that nothing arrived. Whoever cannot be sure is parked, not guessed.
+/// The server deduplicates by reference_id, answers get lost, and processes die. So: the id is durable before a byte
+/// leaves, every send is durable before it leaves, a payment that may have landed is polled and never taken for one
+/// that did not, and the same id goes out again only when 404s that were asked after a quiet period say that nothing
+/// arrived. Whoever cannot be sure is parked, not guessed.
 ///
 /// One event in, one effect out. Four rules make that enough without a queue, which would be state that a crash loses:
 ///
-///  1. Every command carries its notes; a driver logs or escalates them before it acts. Recovery raises those of parked and late truth again.
-///  2. After `persist` nothing comes out until persisted, persist_failed, write_refused or (of a SEND) deferred. What follows is not
+///  1. Every command carries its notes; a driver logs or escalates them before it acts. Recovery raises those of parked
+///  and late truth again.
+///  2. After `persist` nothing comes out until persisted, persist_failed, write_refused or (of a SEND) deferred. What
+///  follows is not
 ///     stored: `proceed` computes it from the phase, and recovery calls the same function.
-///  3. `wait_until{t}` answers an event that changes nothing, and cancels nothing that is outstanding. A driver that handed out
+///  3. `wait_until{t}` answers an event that changes nothing, and cancels nothing that is outstanding. A driver that
+///  handed out
 ///     need_token or need_secret may feed `ticked` to learn until when the machine can wait for it.
 ///  4. An answer brings back the serial of its send or poll. Any other serial is noted as stale and ignored.
 ///
-/// A driver owes the machine: `answered` for every send and poll, by its deadline; `never_sent` only if no byte of the request
-/// was handed to a connection; the secret's bytes wiped when the send was written, and at a persist other than a SEND, done or drop; no byte of a
-/// POST after `drop`.
+/// A driver owes the machine: `answered` for every send and poll, by its deadline; `never_sent` only if no byte of the
+/// request was handed to a connection; the secret's bytes wiped when the send was written, and at a persist other than
+/// a SEND, done or drop; no byte of a POST after `drop`.
 ///
-/// `handle` is total, noexcept and allocation-free. An attempt is a regular value, so that it can be searched: copies are independent, == and
-/// std::hash see the whole state, `canonical(now)` makes states equal that differ only in when they happened. The policy is not copied and
-/// must outlive the machine.
+/// `handle` is total, noexcept and allocation-free. An attempt is a regular value, so that it can be searched: copies
+/// are independent, == and std::hash see the whole state, `canonical(now)` makes states equal that differ only in when
+/// they happened. The policy is not copied and must outlive the machine.
 namespace dollr {
 
 namespace detail {
@@ -59,10 +63,12 @@ class attempt {
 public:
     attempt() noexcept = default;  ///< no attempt: answers everything with drop
 
-    /// A new one. `wanted` says which operation, session, account, currency, expected amounts, expiry and reference_id; the rest of it is ignored. First event: started.
-    [[nodiscard]] static attempt begin(attempt_state const& wanted, dollr::intent const& of, policy const& rules, std::uint64_t seed,
-                                       flow_progress const& flow = {}) noexcept;
-    static attempt begin(attempt_state const&, dollr::intent const&, policy const&&, std::uint64_t, flow_progress const& = {}) = delete;
+    /// A new one. `wanted` says which operation, session, account, currency, expected amounts, expiry and reference_id;
+    /// the rest of it is ignored. First event: started.
+    [[nodiscard]] static attempt begin(attempt_state const& wanted, dollr::intent const& of, policy const& rules,
+                                       std::uint64_t seed, flow_progress const& flow = {}) noexcept;
+    static attempt begin(attempt_state const&, dollr::intent const&, policy const&&, std::uint64_t,
+                         flow_progress const& = {}) = delete;
 
     /// One that a crash left, from its newest record. First event: recovered.
     [[nodiscard]] static attempt recover(dollr::record const& newest, policy const& rules, std::uint64_t seed) noexcept;
@@ -70,12 +76,16 @@ public:
 
     command handle(attempt_event const& event, instant at) noexcept;
 
-    [[nodiscard]] dollr::phase phase() const noexcept { return state_.phase; }  ///< while a persist is outstanding: the one being written
+    [[nodiscard]] dollr::phase phase() const noexcept {
+        return state_.phase;
+    }  ///< while a persist is outstanding: the one being written
     [[nodiscard]] attempt_state const& state() const noexcept { return state_; }
     [[nodiscard]] dollr::intent const& intent() const noexcept { return intent_; }
     [[nodiscard]] flow_progress const& flow() const noexcept { return flow_; }
     void set_flow(flow_progress const& progress) noexcept { flow_ = progress; }  ///< goes into the next record
-    [[nodiscard]] bool poisoned() const noexcept { return poisoned_; }           ///< the journal failed: nothing is sent any more
+    [[nodiscard]] bool poisoned() const noexcept {
+        return poisoned_;
+    }  ///< the journal failed: nothing is sent any more
     [[nodiscard]] bool dropped() const noexcept { return dropped_; }
 
     /// As the next persist would write it.
@@ -87,8 +97,8 @@ public:
     /// Only of a completed attempt that was told and whose amounts do not differ.
     [[nodiscard]] std::optional<paid> proof() const noexcept;
 
-    /// The same machine as if `now` were instant{}: times relative, counters clamped to their guards.
-    [[nodiscard]] attempt canonical(instant now) const noexcept;
+    /// The same machine as if it were `canonical_origin`: times relative, counters clamped to their guards.
+    [[nodiscard]] attempt canonical(instant at) const noexcept;
 
     [[nodiscard]] std::size_t hash() const noexcept;
     friend bool operator==(attempt const&, attempt const&) = default;
@@ -195,8 +205,8 @@ private:
     bool cancelled_ = false;
     bool blocked_ = false;  ///< something was refused: ask again only when the application says so
     bool token_asked_ = false;
-    bool token_wanted_ = false;  ///< a fresh one, before the next poll
-    bool token_renewed_ = false; ///< asked for since the last good answer
+    bool token_wanted_ = false;   ///< a fresh one, before the next poll
+    bool token_renewed_ = false;  ///< asked for since the last good answer
     bool secret_ = false;
     bool secret_asked_ = false;
     bool shown_ = false;  ///< 3-D Secure, in this process
@@ -212,16 +222,20 @@ struct reattempt_grounds {
     bool accept_unproven = false;  ///< the application takes the risk of a rejected one that is not proven
 };
 
-/// May the application begin the next generation, with a new session and a new reference_id? From not_executed, from a proven rejected, from
-/// failed, and only by its own word from a rejected that is not proven; never against a late truth, and never before one more poll.
+/// May the application begin the next generation, with a new session and a new reference_id? From not_executed, from a
+/// proven rejected, from failed, and only by its own word from a rejected that is not proven; never against a late
+/// truth, and never before one more poll.
 constexpr bool may_reattempt(attempt_state const& last, reattempt_grounds grounds) noexcept {
     if (has(last.anomalies, anomaly::late_truth) || has(last.anomalies, anomaly::verdict_flip)) return false;
     if (!grounds.reaffirmed) return false;
     switch (last.phase) {
         case phase::not_executed:
-        case phase::failed: return true;
-        case phase::rejected: return last.proven || grounds.accept_unproven;
-        default: return false;
+        case phase::failed:
+            return true;
+        case phase::rejected:
+            return last.proven || grounds.accept_unproven;
+        default:
+            return false;
     }
 }
 

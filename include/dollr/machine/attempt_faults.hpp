@@ -5,8 +5,8 @@
 #include <dollr/machine/attempt_rules.hpp>
 #include <dollr/machine/policy.hpp>
 
-/// Deliberately wrong rules, one policy value each, which the searches and the simulation must notice. They come before the right
-/// ones; `policy::fault` is none outside of tests, and validate(policy) refuses any other.
+/// Deliberately wrong rules, one policy value each, which the searches and the simulation must notice. They come before
+/// the right ones; `policy::fault` is none outside of tests, and validate(policy) refuses any other.
 namespace dollr {
 
 struct fault_rule {
@@ -14,19 +14,30 @@ struct fault_rule {
     rule wrong;
 };
 
-// clang-format off
+namespace detail::columns {
+
 inline constexpr fault_rule fault_rules[] = {
-    {fault::pending_posts_again, {{phase::unknown, phase::live}, trigger::processing, guard::always, phase::sending, record_type::send, pace::unchanged, anomaly::none, false, "PENDING taken for not landed"}},
-    {fault::doubt_is_failure, {{phase::unknown, phase::confirming}, trigger::doubt_over, guard::always, phase::failed, record_type::verdict, pace::unchanged, anomaly::none, false, "gave up and called it failed"}},
-    {fault::refusal_is_verdict, {phase::sending, {trigger::forbidden, trigger::not_found, trigger::refused}, guard::always, phase::failed, record_type::verdict, pace::unchanged, anomaly::none, false, "a refusal called failed"}},
+    {fault::pending_posts_again,
+     {from::unknown | from::live, on::processing, when::always, to::sending, write::send, then::unchanged,
+      "PENDING taken for not landed"}},
+    {fault::doubt_is_failure,
+     {from::unknown | from::confirming, on::doubt_over, when::always, to::failed, write::verdict, then::unchanged,
+      "gave up and called it failed"}},
+    {fault::refusal_is_verdict,
+     {from::sending, on::forbidden | on::not_found | on::refused, when::always, to::failed, write::verdict,
+      then::unchanged, "a refusal called failed"}},
 };
-// clang-format on
+
+}  // namespace detail::columns
+
+using detail::columns::fault_rules;
 
 /// The wrong rule that this fault puts in place of the right one; nullptr: none here.
 template <class Holds>
 constexpr rule const* find_fault(fault of, phase from, trigger on, Holds&& holds) noexcept {
     for (fault_rule const& candidate : fault_rules) {
-        if (candidate.of == of && candidate.wrong.from.contains(from) && candidate.wrong.on.contains(on) && holds(candidate.wrong.when)) {
+        if (candidate.of == of && candidate.wrong.from.contains(from) && candidate.wrong.on.contains(on) &&
+            holds(candidate.wrong.when)) {
             return &candidate.wrong;
         }
     }

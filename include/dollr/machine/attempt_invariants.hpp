@@ -6,8 +6,8 @@
 
 #include <string_view>
 
-/// What must hold of one attempt between any two events. What spans several machines, crashes or the server's ledger (I2, I3, I4, I6)
-/// cannot be seen here; the searches assert it.
+/// What must hold of one attempt between any two events. What spans several machines, crashes or the server's ledger
+/// (I2, I3, I4, I6) cannot be seen here; the searches assert it.
 namespace dollr {
 
 /// Names the violated invariant; empty: none. Of a machine that has had its first event.
@@ -25,7 +25,8 @@ namespace dollr {
     if (s.phase == phase::sending && s.sends == 0) return "I1: sending without a SEND";
     if (s.phase == phase::recorded && s.sends != 0) return "I8: recorded, although a send may have left";
     if (s.sends > a.policy_->sends_max) return "I10: more open SENDs than allowed";
-    if ((s.phase == phase::live || s.phase == phase::action) && s.first_seen == server_time{}) return "I8: live, but never seen";
+    if ((s.phase == phase::live || s.phase == phase::action) && s.first_seen == server_time{})
+        return "I8: live, but never seen";
     if (writing && a.poisoned_) return "I1: writes to a journal that failed";
     if (s.told && !is_terminal(s.phase)) return "I4: told a verdict that is none";
     bool const no_money = s.phase == phase::rejected || s.phase == phase::not_executed;
@@ -33,7 +34,8 @@ namespace dollr {
     if (a.secret_ && s.phase != phase::recorded && s.phase != phase::sending && s.phase != phase::unknown) {
         return "I9: keeps a secret that nothing needs";
     }
-    if (a.proof() && has(s.anomalies, anomaly::amount_mismatch)) return "I12: a proof of payment in spite of a mismatch";
+    if (a.proof() && has(s.anomalies, anomaly::amount_mismatch))
+        return "I12: a proof of payment in spite of a mismatch";
     if (a.notes_ != notes{}) return "rule 1: a note was not handed out";
     return {};
 }

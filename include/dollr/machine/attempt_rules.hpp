@@ -7,36 +7,37 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <initializer_list>
 #include <span>
 #include <string_view>
 
-/// The attempt's transitions as data. The first rule whose phase, trigger and guard fit is the one; where none fits, nothing
-/// changes. The state diagram in the README is printed from this table (tests/support/attempt_diagram.hpp), so it cannot lie.
+/// The attempt's transitions as data. The first rule whose phase, trigger and guard fit is the one; where none fits,
+/// nothing changes. The state diagram in the README is printed from this table (tests/support/attempt_diagram.hpp), so
+/// it cannot lie.
 ///
-/// What follows a transition is not in the table: it is computed from the phase (attempt.hpp, `proceed`), after a crash as before it.
+/// What follows a transition is not in the table: it is computed from the phase (attempt.hpp, `proceed`), after a crash
+/// as before it.
 namespace dollr {
 
 /// An event as the rules see it.
 enum class trigger : std::uint8_t {
     // the application, the journal, the clock
     started,
-    ready,          ///< journal sound, token and secret at hand, session far from its end
-    overdue,        ///< the session is too close to its end for a send
+    ready,    ///< journal sound, token and secret at hand, session far from its end
+    overdue,  ///< the session is too close to its end for a send
     cancelled,
-    doubt_over,     ///< 30 minutes without proof
-    live_over,      ///< 24 hours since first sight
-    action_over,    ///< the application says that 3-D Secure ended, or 15 minutes
+    doubt_over,   ///< 30 minutes without proof
+    live_over,    ///< 24 hours since first sight
+    action_over,  ///< the application says that 3-D Secure ended, or 15 minutes
     token_refused,
     resolved,
     recovered,
     // an answer
-    processing,     ///< PENDING or PROCESSING
-    action,         ///< requires_action
+    processing,  ///< PENDING or PROCESSING
+    action,      ///< requires_action
     completed,
     failed,
-    odd_status,     ///< a text outside the set
-    garbled,        ///< 2xx undecodable, truncated, too large, wrong reference_id, wrong operation_type
+    odd_status,  ///< a text outside the set
+    garbled,     ///< 2xx undecodable, truncated, too large, wrong reference_id, wrong operation_type
     unauthorized,
     forbidden,
     not_found,
@@ -55,16 +56,16 @@ enum class guard : std::uint8_t {
     always,
     another_send_open,
     only_send_open,
-    secret_unshown,     ///< a client_secret came, and none was shown in this process
-    already_seen,       ///< the server has shown the payment before
-    fence_passed,       ///< the 404 was asked after the fence, and session expiry is trusted
-    fence_passed_unseen,///< and the server has never shown it
+    secret_unshown,       ///< a client_secret came, and none was shown in this process
+    already_seen,         ///< the server has shown the payment before
+    fence_passed,         ///< the 404 was asked after the fence, and session expiry is trusted
+    fence_passed_unseen,  ///< and the server has never shown it
     may_send_again,
     refusal_stands,     ///< enough 404s, the last one asked long enough after the refusal
     token_not_renewed,  ///< no fresh token was asked for since the last good answer
     news,               ///< contradicts the verdict in a way that is not recorded yet
     resolvable,
-    torn_tail,          ///< the journal lost its newest records
+    torn_tail,  ///< the journal lost its newest records
 };
 
 /// When the next poll is due, after a rule that keeps polling.
@@ -77,29 +78,26 @@ enum class pace : std::uint8_t {
     renew_token,  ///< as the schedule says, but a fresh token first
 };
 
-/// Sets of phases and of triggers, as bits.
-struct phases {
+/// Some of the enumerators, as bits.
+template <class Enum>
+struct set_of {
     std::uint32_t bits = 0;
 
-    constexpr phases(phase p) noexcept : bits(1u << static_cast<unsigned>(p)) {}
-    constexpr phases(std::initializer_list<phase> all) noexcept {
-        for (phase const p : all) bits |= 1u << static_cast<unsigned>(p);
+    constexpr set_of() noexcept = default;
+    constexpr set_of(Enum one) noexcept : bits(1u << static_cast<unsigned>(one)) {}
+    constexpr bool contains(Enum one) const noexcept { return (bits >> static_cast<unsigned>(one) & 1u) != 0; }
+    constexpr bool meets(set_of other) const noexcept { return (bits & other.bits) != 0; }
+    friend constexpr set_of operator|(set_of a, set_of b) noexcept {
+        a.bits |= b.bits;
+        return a;
     }
-    constexpr explicit phases(std::uint32_t some) noexcept : bits(some) {}
-    static constexpr phases all_but(phases some) noexcept { return phases{((1u << phase_count) - 1u) & ~some.bits}; }
-    constexpr bool contains(phase p) const noexcept { return (bits >> static_cast<unsigned>(p) & 1u) != 0; }
-    friend constexpr bool operator==(phases, phases) = default;
+    friend constexpr bool operator==(set_of, set_of) = default;
 };
+using phases = set_of<phase>;
+using triggers = set_of<trigger>;
 
-struct triggers {
-    std::uint32_t bits = 0;
-
-    constexpr triggers(trigger t) noexcept : bits(1u << static_cast<unsigned>(t)) {}
-    constexpr triggers(std::initializer_list<trigger> all) noexcept {
-        for (trigger const t : all) bits |= 1u << static_cast<unsigned>(t);
-    }
-    constexpr bool contains(trigger t) const noexcept { return (bits >> static_cast<unsigned>(t) & 1u) != 0; }
-};
+constexpr phases operator|(phase a, phase b) noexcept { return phases{a} | phases{b}; }
+constexpr triggers operator|(trigger a, trigger b) noexcept { return triggers{a} | triggers{b}; }
 
 /// Where a rule leads.
 struct destination {
@@ -110,6 +108,7 @@ struct destination {
     constexpr destination(kind k) noexcept : what(k) {}
 };
 inline constexpr auto same = destination::kind::same;
+inline constexpr auto as_resolved = destination::kind::as_resolved;
 
 struct rule {
     phases from;
@@ -118,99 +117,143 @@ struct rule {
     destination to;
     record_type write;  ///< record_type{}: nothing; `seen`: only if the phase changes
     pace then;
-    anomaly note;
-    bool escalate;
-    std::string_view says;  ///< for the diagram
+    std::string_view says = {};  ///< in the diagram; empty: not shown
+    anomaly note = anomaly::none;
+    bool escalate = false;
 };
 
-inline constexpr phases polled_phases{phase::unknown, phase::live, phase::confirming, phase::parked, phase::action};
-inline constexpr phases terminal_phases{phase::completed, phase::failed, phase::rejected, phase::not_executed};
-inline constexpr triggers every_answer{
-    trigger::processing, trigger::action,  trigger::completed, trigger::failed,  trigger::odd_status,
-    trigger::garbled,    trigger::unauthorized, trigger::forbidden, trigger::not_found, trigger::refused,
-    trigger::duplicate,  trigger::limited, trigger::other,     trigger::never_sent, trigger::no_answer};
-inline constexpr triggers every_status{trigger::processing, trigger::action, trigger::completed, trigger::failed,
-                                       trigger::odd_status};
+inline constexpr phases polled_phases =
+    phase::unknown | phase::live | phase::confirming | phase::parked | phase::action;
+inline constexpr phases terminal_phases = phase::completed | phase::failed | phase::rejected | phase::not_executed;
+inline constexpr phases unfinished_phases = polled_phases | phase::none | phase::recorded | phase::sending;
+inline constexpr triggers every_status =
+    trigger::processing | trigger::action | trigger::completed | trigger::failed | trigger::odd_status;
+inline constexpr triggers every_answer = every_status | trigger::garbled | trigger::unauthorized | trigger::forbidden |
+                                         trigger::not_found | trigger::refused | trigger::duplicate | trigger::limited |
+                                         trigger::other | trigger::never_sent | trigger::no_answer;
 
 inline constexpr record_type no_record{};
 
-// clang-format off
+// The words of the table's columns.
+namespace detail::columns {
+
+using from = phase;
+using on = trigger;
+using when = guard;
+using to = phase;
+using write = record_type;
+using then = pace;
+using note = anomaly;
+
 inline constexpr rule attempt_rules[] = {
-    // from, on, when, to, write, then, note, escalate, says
-    {phase::none, trigger::started, guard::always, phase::recorded, record_type::attempt, pace::unchanged, anomaly::none, false, "started"},
-    {phase::recorded, trigger::ready, guard::always, phase::sending, record_type::send, pace::unchanged, anomaly::none, false, "token and secret at hand"},
-    {phase::recorded, {trigger::overdue, trigger::cancelled}, guard::always, phase::not_executed, record_type::verdict, pace::unchanged, anomaly::none, false, "session nearly over, or cancelled"},
+    {from::none, on::started, when::always, to::recorded, write::attempt, then::unchanged, "started"},
+    {from::recorded, on::ready, when::always, to::sending, write::send, then::unchanged, "token and secret at hand"},
+    {from::recorded, on::overdue | on::cancelled, when::always, to::not_executed, write::verdict, then::unchanged,
+     "session nearly over, or cancelled"},
 
-    {phase::sending, trigger::never_sent, guard::another_send_open, phase::unknown, record_type::unsent, pace::after_doubt, anomaly::none, false, "never sent, but an earlier send is open"},
-    {phase::sending, trigger::never_sent, guard::always, phase::recorded, record_type::unsent, pace::unchanged, anomaly::none, false, "never sent"},
-    {phase::sending, trigger::processing, guard::always, phase::live, record_type::seen, pace::restart, anomaly::none, false, "PENDING, PROCESSING"},
-    {phase::sending, trigger::action, guard::secret_unshown, phase::action, record_type::seen, pace::restart, anomaly::none, false, "requires_action with client_secret"},
-    {phase::sending, trigger::action, guard::always, phase::live, record_type::seen, pace::restart, anomaly::action_without_secret, false, "requires_action without client_secret"},
-    {phase::sending, trigger::completed, guard::always, phase::completed, record_type::verdict, pace::unchanged, anomaly::none, false, "COMPLETED"},
-    {phase::sending, trigger::failed, guard::always, phase::failed, record_type::verdict, pace::unchanged, anomaly::none, false, "FAILED"},
-    {phase::sending, trigger::odd_status, guard::always, phase::live, record_type::seen, pace::restart, anomaly::unknown_status, false, "unknown status text"},
-    {phase::sending, trigger::garbled, guard::always, phase::unknown, no_record, pace::after_doubt, anomaly::none, false, "2xx that cannot be read, or of another payment"},
-    {phase::sending, trigger::unauthorized, guard::always, phase::unknown, no_record, pace::renew_token, anomaly::none, false, "401"},
-    {phase::sending, trigger::limited, guard::always, phase::unknown, no_record, pace::after_doubt, anomaly::none, false, "429"},
-    {phase::sending, trigger::forbidden, guard::only_send_open, phase::confirming, record_type::seen, pace::after_doubt, anomaly::forbidden | anomaly::refused, false, "403 of the only send"},
-    {phase::sending, {trigger::not_found, trigger::refused}, guard::only_send_open, phase::confirming, record_type::seen, pace::after_doubt, anomaly::refused, false, "404, 422 of the only send"},
-    {phase::sending, trigger::forbidden, guard::always, phase::unknown, no_record, pace::after_doubt, anomaly::forbidden | anomaly::refused, false, "403 of a later send"},
-    {phase::sending, {trigger::not_found, trigger::refused}, guard::always, phase::unknown, no_record, pace::after_doubt, anomaly::refused, false, "404, 422 of a later send"},
-    {phase::sending, {trigger::duplicate, trigger::other, trigger::no_answer}, guard::always, phase::unknown, no_record, pace::after_doubt, anomaly::none, false, "any other answer, or none"},
+    {from::sending, on::never_sent, when::another_send_open, to::unknown, write::unsent, then::after_doubt,
+     "never sent, but an earlier send is open"},
+    {from::sending, on::never_sent, when::always, to::recorded, write::unsent, then::unchanged, "never sent"},
+    {from::sending, on::processing, when::always, to::live, write::seen, then::restart, "PENDING, PROCESSING"},
+    {from::sending, on::action, when::secret_unshown, to::action, write::seen, then::restart,
+     "requires_action with client_secret"},
+    {from::sending, on::action, when::always, to::live, write::seen, then::restart,
+     "requires_action without client_secret", note::action_without_secret},
+    {from::sending, on::completed, when::always, to::completed, write::verdict, then::unchanged, "COMPLETED"},
+    {from::sending, on::failed, when::always, to::failed, write::verdict, then::unchanged, "FAILED"},
+    {from::sending, on::odd_status, when::always, to::live, write::seen, then::restart, "unknown status text",
+     note::unknown_status},
+    {from::sending, on::garbled, when::always, to::unknown, no_record, then::after_doubt,
+     "2xx that cannot be read, or of another payment"},
+    {from::sending, on::unauthorized, when::always, to::unknown, no_record, then::renew_token, "401"},
+    {from::sending, on::limited, when::always, to::unknown, no_record, then::after_doubt, "429"},
+    {from::sending, on::forbidden, when::only_send_open, to::confirming, write::seen, then::after_doubt,
+     "403 of the only send", note::forbidden | note::refused},
+    {from::sending, on::not_found | on::refused, when::only_send_open, to::confirming, write::seen, then::after_doubt,
+     "404, 422 of the only send", note::refused},
+    {from::sending, on::forbidden, when::always, to::unknown, no_record, then::after_doubt, "403 of a later send",
+     note::forbidden | note::refused},
+    {from::sending, on::not_found | on::refused, when::always, to::unknown, no_record, then::after_doubt,
+     "404, 422 of a later send", note::refused},
+    {from::sending, on::duplicate | on::other | on::no_answer, when::always, to::unknown, no_record, then::after_doubt,
+     "any other answer, or none"},
 
-    {phase::parked, {trigger::processing, trigger::odd_status}, guard::already_seen, same, no_record, pace::next, anomaly::none, false, ""},
-    {polled_phases, trigger::processing, guard::always, phase::live, record_type::seen, pace::next, anomaly::none, false, "PENDING, PROCESSING"},
-    {polled_phases, trigger::odd_status, guard::always, phase::live, record_type::seen, pace::next, anomaly::unknown_status, false, "unknown status text"},
-    {phase::action, trigger::action, guard::always, same, no_record, pace::next, anomaly::none, false, ""},
-    {polled_phases, trigger::action, guard::secret_unshown, phase::action, record_type::seen, pace::next, anomaly::none, false, "requires_action with client_secret"},
-    {phase::parked, trigger::action, guard::already_seen, same, no_record, pace::next, anomaly::none, false, ""},
-    {polled_phases, trigger::action, guard::always, phase::live, record_type::seen, pace::next, anomaly::none, false, "requires_action, nothing to show"},
-    {polled_phases, trigger::completed, guard::always, phase::completed, record_type::verdict, pace::unchanged, anomaly::none, false, "COMPLETED"},
-    {polled_phases, trigger::failed, guard::always, phase::failed, record_type::verdict, pace::unchanged, anomaly::none, false, "FAILED"},
+    {from::parked, on::processing | on::odd_status, when::already_seen, same, no_record, then::next},
+    {polled_phases, on::processing, when::always, to::live, write::seen, then::next, "PENDING, PROCESSING"},
+    {polled_phases, on::odd_status, when::always, to::live, write::seen, then::next, "unknown status text",
+     note::unknown_status},
+    {from::action, on::action, when::always, same, no_record, then::next},
+    {polled_phases, on::action, when::secret_unshown, to::action, write::seen, then::next,
+     "requires_action with client_secret"},
+    {from::parked, on::action, when::already_seen, same, no_record, then::next},
+    {polled_phases, on::action, when::always, to::live, write::seen, then::next, "requires_action, nothing to show"},
+    {polled_phases, on::completed, when::always, to::completed, write::verdict, then::unchanged, "COMPLETED"},
+    {polled_phases, on::failed, when::always, to::failed, write::verdict, then::unchanged, "FAILED"},
 
-    {phase::unknown, trigger::not_found, guard::fence_passed_unseen, phase::not_executed, record_type::verdict, pace::unchanged, anomaly::none, false, "404 after the fence"},
-    {phase::unknown, trigger::not_found, guard::may_send_again, phase::sending, record_type::send, pace::unchanged, anomaly::none, false, "404s after a quiet period, the same id again"},
-    {phase::unknown, trigger::not_found, guard::always, same, no_record, pace::next, anomaly::none, false, ""},
-    {phase::confirming, trigger::not_found, guard::refusal_stands, phase::rejected, record_type::verdict, pace::unchanged, anomaly::none, false, "404s after a quiet period"},
-    {phase::confirming, trigger::not_found, guard::always, same, no_record, pace::next, anomaly::none, false, ""},
-    {phase::parked, trigger::not_found, guard::fence_passed_unseen, phase::not_executed, record_type::verdict, pace::unchanged, anomaly::none, false, "404 after the fence"},
-    {{phase::live, phase::action}, trigger::not_found, guard::always, same, no_record, pace::next, anomaly::vanished, false, ""},
-    {phase::parked, trigger::not_found, guard::always, same, no_record, pace::next, anomaly::none, false, ""},
+    {from::unknown, on::not_found, when::fence_passed_unseen, to::not_executed, write::verdict, then::unchanged,
+     "404 after the fence"},
+    {from::unknown, on::not_found, when::may_send_again, to::sending, write::send, then::unchanged,
+     "404s after a quiet period, the same id again"},
+    {from::unknown, on::not_found, when::always, same, no_record, then::next},
+    {from::confirming, on::not_found, when::refusal_stands, to::rejected, write::verdict, then::unchanged,
+     "404s after a quiet period"},
+    {from::confirming, on::not_found, when::always, same, no_record, then::next},
+    {from::parked, on::not_found, when::fence_passed_unseen, to::not_executed, write::verdict, then::unchanged,
+     "404 after the fence"},
+    {from::live | from::action, on::not_found, when::always, same, no_record, then::next, "", note::vanished},
+    {from::parked, on::not_found, when::always, same, no_record, then::next},
 
-    {{phase::unknown, phase::confirming}, trigger::doubt_over, guard::always, phase::parked, record_type::seen, pace::next, anomaly::none, true, "30 min without proof"},
-    {phase::live, trigger::live_over, guard::always, phase::parked, record_type::seen, pace::next, anomaly::none, true, "24 h since first sight"},
-    {phase::action, trigger::action_over, guard::always, phase::live, record_type::seen, pace::at_once, anomaly::none, false, "ended, or 15 min"},
+    {from::unknown | from::confirming, on::doubt_over, when::always, to::parked, write::seen, then::next,
+     "30 min without proof", note::none, true},
+    {from::live, on::live_over, when::always, to::parked, write::seen, then::next, "24 h since first sight", note::none,
+     true},
+    {from::action, on::action_over, when::always, to::live, write::seen, then::at_once, "ended, or 15 min"},
 
-    {polled_phases, trigger::unauthorized, guard::token_not_renewed, same, no_record, pace::renew_token, anomaly::none, false, ""},
-    {phase::parked, trigger::forbidden, guard::always, same, no_record, pace::next, anomaly::forbidden, false, ""},
-    {polled_phases, trigger::forbidden, guard::always, phase::parked, record_type::seen, pace::next, anomaly::forbidden, true, "403"},
-    {phase::parked, {trigger::unauthorized, trigger::token_refused}, guard::always, same, no_record, pace::next, anomaly::unauthorized, false, ""},
-    {polled_phases, {trigger::unauthorized, trigger::token_refused}, guard::always, phase::parked, record_type::seen, pace::next, anomaly::unauthorized, true, "401 with a fresh token"},
-    {polled_phases, {trigger::garbled, trigger::refused, trigger::duplicate, trigger::limited, trigger::other, trigger::never_sent, trigger::no_answer}, guard::always, same, no_record, pace::next, anomaly::none, false, ""},
-    {phase::parked, trigger::resolved, guard::resolvable, destination::kind::as_resolved, record_type::resolution, pace::unchanged, anomaly::none, false, "an operator resolves"},
+    {polled_phases, on::unauthorized, when::token_not_renewed, same, no_record, then::renew_token},
+    {from::parked, on::forbidden, when::always, same, no_record, then::next, "", note::forbidden},
+    {polled_phases, on::forbidden, when::always, to::parked, write::seen, then::next, "403", note::forbidden, true},
+    {from::parked, on::unauthorized | on::token_refused, when::always, same, no_record, then::next, "",
+     note::unauthorized},
+    {polled_phases, on::unauthorized | on::token_refused, when::always, to::parked, write::seen, then::next,
+     "401 with a fresh token", note::unauthorized, true},
+    {polled_phases,
+     on::garbled | on::refused | on::duplicate | on::limited | on::other | on::never_sent | on::no_answer, when::always,
+     same, no_record, then::next},
+    {from::parked, on::resolved, when::resolvable, as_resolved, write::resolution, then::unchanged,
+     "an operator resolves"},
 
-    {{phase::completed, phase::failed}, {trigger::processing, trigger::action, trigger::odd_status, trigger::not_found}, guard::always, same, no_record, pace::next, anomaly::regression, false, ""},
-    {phase::completed, trigger::failed, guard::news, same, record_type::late_truth, pace::restart, anomaly::verdict_flip | anomaly::late_truth, true, ""},
-    {phase::failed, trigger::completed, guard::news, same, record_type::late_truth, pace::restart, anomaly::verdict_flip | anomaly::late_truth, true, ""},
-    {{phase::rejected, phase::not_executed}, every_status, guard::news, same, record_type::late_truth, pace::restart, anomaly::late_truth, true, ""},
-    {phase::completed, trigger::failed, guard::always, same, no_record, pace::next, anomaly::verdict_flip, false, ""},
-    {phase::failed, trigger::completed, guard::always, same, no_record, pace::next, anomaly::verdict_flip, false, ""},
-    {{phase::rejected, phase::not_executed}, every_status, guard::always, same, no_record, pace::next, anomaly::late_truth, false, ""},
-    {phase::rejected, trigger::not_found, guard::fence_passed, phase::rejected, record_type::verdict, pace::unchanged, anomaly::none, false, "404 after the fence, now proven"},
-    {terminal_phases, trigger::unauthorized, guard::token_not_renewed, same, no_record, pace::renew_token, anomaly::none, false, ""},
-    {terminal_phases, every_answer, guard::always, same, no_record, pace::next, anomaly::none, false, ""},
-    {terminal_phases, trigger::token_refused, guard::always, same, no_record, pace::next, anomaly::unauthorized, false, ""},
+    {from::completed | from::failed, on::processing | on::action | on::odd_status | on::not_found, when::always, same,
+     no_record, then::next, "", note::regression},
+    {from::completed, on::failed, when::news, same, write::late_truth, then::restart, "",
+     note::verdict_flip | note::late_truth, true},
+    {from::failed, on::completed, when::news, same, write::late_truth, then::restart, "",
+     note::verdict_flip | note::late_truth, true},
+    {from::rejected | from::not_executed, every_status, when::news, same, write::late_truth, then::restart, "",
+     note::late_truth, true},
+    {from::completed, on::failed, when::always, same, no_record, then::next, "", note::verdict_flip},
+    {from::failed, on::completed, when::always, same, no_record, then::next, "", note::verdict_flip},
+    {from::rejected | from::not_executed, every_status, when::always, same, no_record, then::next, "",
+     note::late_truth},
+    {from::rejected, on::not_found, when::fence_passed, to::rejected, write::verdict, then::unchanged,
+     "404 after the fence, now proven"},
+    {terminal_phases, on::unauthorized, when::token_not_renewed, same, no_record, then::renew_token},
+    {terminal_phases, every_answer, when::always, same, no_record, then::next},
+    {terminal_phases, on::token_refused, when::always, same, no_record, then::next, "", note::unauthorized},
 
-    {phase::recorded, trigger::recovered, guard::torn_tail, phase::unknown, record_type::seen, pace::after_doubt, anomaly::none, false, "recovered after a torn tail"},
-    {phase::recorded, trigger::recovered, guard::another_send_open, phase::unknown, no_record, pace::after_doubt, anomaly::none, false, "recovered"},
-    {phase::recorded, trigger::recovered, guard::always, same, no_record, pace::unchanged, anomaly::none, false, ""},
-    {phase::sending, trigger::recovered, guard::always, phase::unknown, no_record, pace::after_doubt, anomaly::none, false, "recovered"},
-    {{phase::unknown, phase::live, phase::confirming}, trigger::recovered, guard::always, same, no_record, pace::after_doubt, anomaly::none, false, ""},
-    {phase::action, trigger::recovered, guard::always, phase::live, no_record, pace::after_doubt, anomaly::none, false, "recovered"},
-    {phase::parked, trigger::recovered, guard::always, same, no_record, pace::after_doubt, anomaly::none, true, ""},
-    {terminal_phases, trigger::recovered, guard::always, same, no_record, pace::next, anomaly::none, false, ""},
+    {from::recorded, on::recovered, when::torn_tail, to::unknown, write::seen, then::after_doubt,
+     "recovered after a torn tail"},
+    {from::recorded, on::recovered, when::another_send_open, to::unknown, no_record, then::after_doubt, "recovered"},
+    {from::recorded, on::recovered, when::always, same, no_record, then::unchanged},
+    {from::sending, on::recovered, when::always, to::unknown, no_record, then::after_doubt, "recovered"},
+    {from::unknown | from::live | from::confirming, on::recovered, when::always, same, no_record, then::after_doubt},
+    {from::action, on::recovered, when::always, to::live, no_record, then::after_doubt, "recovered"},
+    {from::parked, on::recovered, when::always, same, no_record, then::after_doubt, "", note::none, true},
+    {terminal_phases, on::recovered, when::always, same, no_record, then::next},
 };
-// clang-format on
+
+}  // namespace detail::columns
+
+using detail::columns::attempt_rules;
 
 inline constexpr std::size_t rule_count = std::size(attempt_rules);
 
@@ -238,7 +281,8 @@ inline constexpr auto rule_index = index_rules();
 /// The first rule for this phase and trigger whose guard holds; nullptr: the phase does not name the event.
 template <class Holds>
 constexpr rule const* find_rule(phase from, trigger on, Holds&& holds) noexcept {
-    for (std::size_t i = detail::rule_index[static_cast<std::size_t>(from)][static_cast<std::size_t>(on)]; i < rule_count; ++i) {
+    for (std::size_t i = detail::rule_index[static_cast<std::size_t>(from)][static_cast<std::size_t>(on)];
+         i < rule_count; ++i) {
         rule const& candidate = attempt_rules[i];
         if (candidate.from.contains(from) && candidate.on.contains(on) && holds(candidate.when)) return &candidate;
     }

@@ -8,10 +8,12 @@
 #include <algorithm>
 #include <cstdint>
 
-/// How long to wait. Chance is an argument: the same seed gives the same waits on every compiler, because everything is integer arithmetic.
+/// How long to wait. Chance is an argument: the same seed gives the same waits on every compiler, because everything is
+/// integer arithmetic.
 ///
-/// Polls: 2 s, then 1.5 times longer each, to 5 s in the first minute, to 30 s in ten minutes, to 60 s in an hour and after it.
-/// Retries: 1 s, doubling, to 60 s. Every wait is multiplied by a number between jitter_min/1000 and 1, so that many machines do not march in step.
+/// Polls: 2 s, then 1.5 times longer each, to 5 s in the first minute, to 30 s in ten minutes, to 60 s in an hour and
+/// after it. Retries: 1 s, doubling, to 60 s. Every wait is multiplied by a number between jitter_min/1000 and 1, so
+/// that many machines do not march in step.
 namespace dollr {
 
 /// SplitMix64: a counter and a mixer, so that every seed is a good one.
@@ -51,7 +53,8 @@ public:
 
     /// After a poll, or after the news of a phase: when to poll next.
     constexpr steady_time next(policy const& p, jitter& chance, steady_time now) noexcept {
-        interval_ = std::min(interval_ == duration{} ? p.poll_first : duration{interval_.count() * 3 / 2}, ceiling(p, now));
+        interval_ =
+            std::min(interval_ == duration{} ? p.poll_first : duration{interval_.count() * 3 / 2}, ceiling(p, now));
         return now + chance.part_of(interval_, p.jitter_min);
     }
 

@@ -16,10 +16,12 @@
 
 /// One operation that moves no money, with all its repetitions.
 ///
-/// Whether it may be repeated follows from its hazard alone. What provably changed nothing (never sent, 429) is repeated for
-/// all; an answer that was lost, or a 5xx, is repeated for `reads` and `repeats`, and ends in `uncertain` for `creates`: whoever made the
-/// call looks before it makes another (mistake 25). One 401 is answered with a fresh token, the second is believed. A call speaks the effects of an attempt, so that
-/// one pool drives both; the answer comes through `answered`, because only the codec can read it. `moves_money` is not for this machine: such a call is refused unsent.
+/// Whether it may be repeated follows from its hazard alone. What provably changed nothing (never sent, 429) is
+/// repeated for all; an answer that was lost, or a 5xx, is repeated for `reads` and `repeats`, and ends in `uncertain`
+/// for `creates`: whoever made the call looks before it makes another (mistake 25). One 401 is answered with a fresh
+/// token, the second is believed. A call speaks the effects of an attempt, so that one pool drives both; the answer
+/// comes through `answered`, because only the codec can read it. `moves_money` is not for this machine: such a call is
+/// refused unsent.
 namespace dollr {
 
 /// How an exchange of a call ended, as the codec reads it.
@@ -167,16 +169,21 @@ inline command call::answered(std::uint32_t serial, call_answer const& answer, i
         return order;
     }
     switch (answer.what) {
-        case kind::succeeded: return end(result::succeeded);
-        case kind::refused: return end(result::refused);
+        case kind::succeeded:
+            return end(result::succeeded);
+        case kind::refused:
+            return end(result::refused);
         case kind::unauthorized:
             if (renewed_) return end(result::refused);
             renewed_ = true;
             return ask_token(true);
-        case kind::rate_limited: return again(answer.retry_after.value_or(duration{}), now);
-        case kind::never_sent: return again(std::nullopt, now);
+        case kind::rate_limited:
+            return again(answer.retry_after.value_or(duration{}), now);
+        case kind::never_sent:
+            return again(std::nullopt, now);
         case kind::failed:
-        case kind::maybe_sent: break;
+        case kind::maybe_sent:
+            break;
     }
     return danger_ == hazard::creates ? end(result::uncertain) : again(answer.retry_after, now);
 }

@@ -16,49 +16,76 @@ namespace dollr {
 /// What an answer, or its absence, means to a machine: the codec reads bytes and leaves only this.
 struct observation {
     enum class kind : std::uint8_t {
-        status,        ///< 2xx that decoded, for this reference_id and this operation
-        unreadable,    ///< 2xx that did not decode, was cut off, or was too large
-        wrong_subject, ///< 2xx that decoded but speaks of another reference_id or operation
-        unauthorized,  ///< 401
-        forbidden,     ///< 403 with a JSON body from our host
-        not_found,     ///< 404 with a JSON body from our host
-        refused,       ///< 422 with a JSON body from our host, not about the reference_id
-        duplicate,     ///< 409, or a 422 whose issues name reference_id
-        rate_limited,  ///< 429
-        other,         ///< redirects, any other 4xx, 5xx, HTML where JSON was due
-        never_sent,    ///< no byte of the request was handed to a connection
-        maybe_sent,    ///< no answer: time-out, reset, cut off before the status line, cancelled
+        status,         ///< 2xx that decoded, for this reference_id and this operation
+        unreadable,     ///< 2xx that did not decode, was cut off, or was too large
+        wrong_subject,  ///< 2xx that decoded but speaks of another reference_id or operation
+        unauthorized,   ///< 401
+        forbidden,      ///< 403 with a JSON body from our host
+        not_found,      ///< 404 with a JSON body from our host
+        refused,        ///< 422 with a JSON body from our host, not about the reference_id
+        duplicate,      ///< 409, or a 422 whose issues name reference_id
+        rate_limited,   ///< 429
+        other,          ///< redirects, any other 4xx, 5xx, HTML where JSON was due
+        never_sent,     ///< no byte of the request was handed to a connection
+        maybe_sent,     ///< no answer: time-out, reset, cut off before the status line, cancelled
     };
     kind what{};
-    int http_status = 0;                          ///< 0 without an answer
-    std::optional<execution_status> status;       ///< of kind::status; empty: a text outside the set
+    int http_status = 0;                     ///< 0 without an answer
+    std::optional<execution_status> status;  ///< of kind::status; empty: a text outside the set
     bool requires_action = false;
-    bool has_client_secret = false;               ///< the bytes stay with the driver
-    std::optional<money> payer;                   ///< as executed
+    bool has_client_secret = false;  ///< the bytes stay with the driver
+    std::optional<money> payer;      ///< as executed
     std::optional<money> payee;
-    std::optional<duration> retry_after;          ///< already clamped to 1 s .. 1 h
-    anomaly anomalies = anomaly::none;            ///< what the codec noticed
+    std::optional<duration> retry_after;  ///< already clamped to 1 s .. 1 h
+    anomaly anomalies = anomaly::none;    ///< what the codec noticed
 
     friend bool operator==(observation const&, observation const&) = default;
 };
 
 namespace event {
 
-struct started { friend bool operator==(started, started) = default; };      ///< a new attempt or flow
-struct recovered { friend bool operator==(recovered, recovered) = default; };  ///< rebuilt from its last record
-struct ticked { friend bool operator==(ticked, ticked) = default; };         ///< the time waited for has come
+struct started {
+    friend bool operator==(started, started) = default;
+};  ///< a new attempt or flow
+struct recovered {
+    friend bool operator==(recovered, recovered) = default;
+};  ///< rebuilt from its last record
+struct ticked {
+    friend bool operator==(ticked, ticked) = default;
+};  ///< the time waited for has come
 
 /// The record of the last persist effect is durable, and the lease runs until then (steady time, max: for ever).
-struct persisted { steady_time lease_until = steady_time::max(); friend bool operator==(persisted, persisted) = default; };
-struct persist_failed { friend bool operator==(persist_failed, persist_failed) = default; };  ///< write or sync failed
-struct write_refused { friend bool operator==(write_refused, write_refused) = default; };     ///< another worker's epoch
-struct leased { steady_time until = steady_time::max(); friend bool operator==(leased, leased) = default; };
-struct lease_lost { friend bool operator==(lease_lost, lease_lost) = default; };
+struct persisted {
+    steady_time lease_until = steady_time::max();
+    friend bool operator==(persisted, persisted) = default;
+};
+struct persist_failed {
+    friend bool operator==(persist_failed, persist_failed) = default;
+};  ///< write or sync failed
+struct write_refused {
+    friend bool operator==(write_refused, write_refused) = default;
+};  ///< another worker's epoch
+struct leased {
+    steady_time until = steady_time::max();
+    friend bool operator==(leased, leased) = default;
+};
+struct lease_lost {
+    friend bool operator==(lease_lost, lease_lost) = default;
+};
 
-struct token_ready { std::uint64_t generation = 0; friend bool operator==(token_ready, token_ready) = default; };
-struct token_refused { friend bool operator==(token_refused, token_refused) = default; };
-struct secret_ready { friend bool operator==(secret_ready, secret_ready) = default; };
-struct secret_refused { friend bool operator==(secret_refused, secret_refused) = default; };
+struct token_ready {
+    std::uint64_t generation = 0;
+    friend bool operator==(token_ready, token_ready) = default;
+};
+struct token_refused {
+    friend bool operator==(token_refused, token_refused) = default;
+};
+struct secret_ready {
+    friend bool operator==(secret_ready, secret_ready) = default;
+};
+struct secret_refused {
+    friend bool operator==(secret_refused, secret_refused) = default;
+};
 
 /// The exchange with this serial ended. `asked` is when its request was released to the transport.
 struct answered {
@@ -68,23 +95,38 @@ struct answered {
     friend bool operator==(answered const&, answered const&) = default;
 };
 
-struct action_ended { friend bool operator==(action_ended, action_ended) = default; };  ///< the payer finished 3-D Secure
-struct cancelled { friend bool operator==(cancelled, cancelled) = default; };           ///< the application gives up what has not left
-struct resumed { friend bool operator==(resumed, resumed) = default; };                 ///< the application says: ask again for what was refused
+struct action_ended {
+    friend bool operator==(action_ended, action_ended) = default;
+};  ///< the payer finished 3-D Secure
+struct cancelled {
+    friend bool operator==(cancelled, cancelled) = default;
+};  ///< the application gives up what has not left
+struct resumed {
+    friend bool operator==(resumed, resumed) = default;
+};  ///< the application says: ask again for what was refused
 
-/// What the last effect asked for (persist of a SEND, a secret, a token) is not carried out now, and nothing was written: the pool
-/// wants no send before `until` (max: until told otherwise). The machine goes back to where it was and waits.
-struct deferred { steady_time until = steady_time::max(); friend bool operator==(deferred, deferred) = default; };
+/// What the last effect asked for (persist of a SEND, a secret, a token) is not carried out now, and nothing was
+/// written: the pool wants no send before `until` (max: until told otherwise). The machine goes back to where it was
+/// and waits.
+struct deferred {
+    steady_time until = steady_time::max();
+    friend bool operator==(deferred, deferred) = default;
+};
 
 /// An operator decided, with evidence.
-struct resolved { phase verdict{}; dollr::evidence evidence{}; friend bool operator==(resolved const&, resolved const&) = default; };
+struct resolved {
+    phase verdict{};
+    dollr::evidence evidence{};
+    friend bool operator==(resolved const&, resolved const&) = default;
+};
 
 }  // namespace event
 
-using attempt_event = std::variant<event::started, event::recovered, event::ticked, event::persisted, event::persist_failed,
-                                   event::write_refused, event::leased, event::lease_lost, event::token_ready,
-                                   event::token_refused, event::secret_ready, event::secret_refused, event::answered,
-                                   event::action_ended, event::cancelled, event::resumed, event::deferred, event::resolved>;
+using attempt_event =
+    std::variant<event::started, event::recovered, event::ticked, event::persisted, event::persist_failed,
+                 event::write_refused, event::leased, event::lease_lost, event::token_ready, event::token_refused,
+                 event::secret_ready, event::secret_refused, event::answered, event::action_ended, event::cancelled,
+                 event::resumed, event::deferred, event::resolved>;
 
 }  // namespace dollr
 

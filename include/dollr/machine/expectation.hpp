@@ -10,19 +10,20 @@
 
 /// What was executed, held against what was predicted just before (mistake 20).
 ///
-/// A side in the source's own currency must be equal, exactly. A converted side went through a rate that may have moved, so it is compared with a
-/// tolerance in hundredths of a percent of the predicted amount: within it `drifted`, beyond it `differs`. Another currency always differs.
+/// A side in the source's own currency must be equal, exactly. A converted side went through a rate that may have
+/// moved, so it is compared with a tolerance in hundredths of a percent of the predicted amount: within it `drifted`,
+/// beyond it `differs`. Another currency always differs.
 namespace dollr {
 
 enum class compared : std::uint8_t {
     not_compared,  ///< nothing was expected, or the answer names no amount
     equal,
-    drifted,       ///< converted, and within the tolerance
+    drifted,  ///< converted, and within the tolerance
     differs,
 };
 
-constexpr compared compare_side(std::optional<money> const& expected, std::optional<money> const& executed, bool converted,
-                                std::int64_t drift_max) noexcept {
+constexpr compared compare_side(std::optional<money> const& expected, std::optional<money> const& executed,
+                                bool converted, std::int64_t drift_max) noexcept {
     if (!expected || !executed) return compared::not_compared;
     if (expected->currency != executed->currency) return compared::differs;
     if (expected->amount == executed->amount) return compared::equal;

@@ -10,10 +10,11 @@
 
 /// What a later observation of a closed set of states may be.
 ///
-/// A poller skips states and reads replicas that lag, so what it sees is not a path but a sample. An observation is therefore
-/// compared by reachability: the same state, a later one, an earlier one (an old replica), or one that no history allows.
-/// The table holds single steps; the closure is computed by the compiler, which also checks that no state can come again and
-/// that every state can finish. The two lifecycles are different types and do not compare (mistake 9).
+/// A poller skips states and reads replicas that lag, so what it sees is not a path but a sample. An observation is
+/// therefore compared by reachability: the same state, a later one, an earlier one (an old replica), or one that no
+/// history allows. The table holds single steps; the closure is computed by the compiler, which also checks that no
+/// state can come again and that every state can finish. The two lifecycles are different types and do not compare
+/// (mistake 9).
 namespace dollr {
 
 enum class observed : std::uint8_t {
@@ -40,8 +41,8 @@ struct lifecycle<execution_status> {
         {pending, processing}, {pending, completed}, {pending, failed}, {processing, completed}, {processing, failed}};
 };
 
-/// Guides: publish from IDLE, cancel from IDLE or ACTIVE, never from PROCESSING. A payment that fails makes a source ACTIVE again;
-/// that is seen as `stale`, which nothing depends on.
+/// Guides: publish from IDLE, cancel from IDLE or ACTIVE, never from PROCESSING. A payment that fails makes a source
+/// ACTIVE again; that is seen as `stale`, which nothing depends on.
 template <>
 struct lifecycle<source_status> {
     using enum source_status;
@@ -59,7 +60,8 @@ template <class Status>
 consteval reach_table<Status> close() {
     constexpr std::size_t n = lifecycle<Status>::states;
     reach_table<Status> reaches{};
-    for (auto const& s : lifecycle<Status>::steps) reaches[static_cast<std::size_t>(s.from)][static_cast<std::size_t>(s.to)] = true;
+    for (auto const& s : lifecycle<Status>::steps)
+        reaches[static_cast<std::size_t>(s.from)][static_cast<std::size_t>(s.to)] = true;
     for (std::size_t via = 0; via < n; ++via) {
         for (std::size_t from = 0; from < n; ++from) {
             for (std::size_t to = 0; to < n; ++to) {
@@ -112,7 +114,8 @@ constexpr bool is_final(Status status) noexcept {
 template <class Status>
 constexpr observed observe(Status from, Status to) noexcept {
     if (from == to) return observed::unchanged;
-    if (detail::reaches<Status>[static_cast<std::size_t>(from)][static_cast<std::size_t>(to)]) return observed::advanced;
+    if (detail::reaches<Status>[static_cast<std::size_t>(from)][static_cast<std::size_t>(to)])
+        return observed::advanced;
     if (detail::reaches<Status>[static_cast<std::size_t>(to)][static_cast<std::size_t>(from)]) return observed::stale;
     return observed::impossible;
 }

@@ -8,9 +8,9 @@
 #include <cstdint>
 #include <optional>
 
-/// The proof that fulfilment takes. A redirect to a success page proves nothing (mistake 19), and neither does a verdict whose amounts differ
-/// from what was intended (mistake 20): so there is no public constructor. Two places make one: `attempt::proof`, and the codec from a decoded
-/// source status or receipt.
+/// The proof that fulfilment takes. A redirect to a success page proves nothing (mistake 19), and neither does a
+/// verdict whose amounts differ from what was intended (mistake 20): so there is no public constructor. Two places make
+/// one: `attempt::proof`, and the codec from a decoded source status or receipt.
 namespace dollr {
 
 class attempt;
@@ -24,8 +24,10 @@ public:
     };
 
     [[nodiscard]] ground by() const noexcept { return by_; }
-    [[nodiscard]] std::optional<dollr::reference_id> reference_id() const noexcept { return reference_id_; }  ///< of an attempt
-    [[nodiscard]] std::optional<operation_type> operation() const noexcept { return operation_; }             ///< of an attempt
+    [[nodiscard]] std::optional<dollr::reference_id> reference_id() const noexcept {
+        return reference_id_;
+    }  ///< of an attempt
+    [[nodiscard]] std::optional<operation_type> operation() const noexcept { return operation_; }  ///< of an attempt
     [[nodiscard]] std::int64_t source() const noexcept { return source_; }  ///< the document's id, 0: not known
     [[nodiscard]] bool payer_compared() const noexcept { return payer_compared_; }
     [[nodiscard]] bool payee_compared() const noexcept { return payee_compared_; }

@@ -10,11 +10,13 @@
 #include <cstdint>
 #include <vector>
 
-/// Every time, limit and assumption of the machines in one value. The defaults are the safe ones; a machine keeps a pointer
-/// to its policy, which therefore outlives it. What the API does not say is a switch here, named after the assumption.
+/// Every time, limit and assumption of the machines in one value. The defaults are the safe ones; a machine keeps a
+/// pointer to its policy, which therefore outlives it. What the API does not say is a switch here, named after the
+/// assumption.
 namespace dollr {
 
-/// A deliberate violation of the protocol, so that a test can show that the checkers would notice one. A value, never a macro.
+/// A deliberate violation of the protocol, so that a test can show that the checkers would notice one. A value, never a
+/// macro.
 enum class fault : std::uint8_t {
     none = 0,
     no_quiet_period,      ///< sends again at the first 404s
@@ -39,9 +41,9 @@ struct policy {
     duration lag_bound = std::chrono::seconds{150};  ///< a status query sees every execution that is older than this
 
     // the attempt
-    duration quiet = std::chrono::seconds{150};        ///< between the end of a send and the 404 that allows the next
-    std::uint8_t sends_max = 3;                        ///< open SENDs of one attempt
-    std::uint8_t not_found_min = 3;                    ///< 404s before one is believed
+    duration quiet = std::chrono::seconds{150};         ///< between the end of a send and the 404 that allows the next
+    std::uint8_t sends_max = 3;                         ///< open SENDs of one attempt
+    std::uint8_t not_found_min = 3;                     ///< 404s before one is believed
     duration expiry_margin = std::chrono::seconds{60};  ///< no send when the session has less than this left
     duration fence_margin = std::chrono::seconds{30};   ///< clock difference allowed after the session's expiry
     duration lease_min = std::chrono::seconds{45};      ///< no send when the lease has less than this left
@@ -49,32 +51,33 @@ struct policy {
     duration live_max = std::chrono::hours{24};         ///< live, then parked
     duration action_max = std::chrono::minutes{15};     ///< 3-D Secure shown, then polled as live
     operation_type secret_operation = operation_type::payout;  ///< the operation that takes a passcode
-    std::int64_t fx_drift_max = 200;                    ///< of a converted side, in hundredths of a percent of the predicted amount
+    std::int64_t fx_drift_max = 200;  ///< of a converted side, in hundredths of a percent of the predicted amount
 
     // exchanges
-    duration exchange_max = std::chrono::seconds{30};   ///< from connect to the last byte of the answer
-    duration call_max = std::chrono::minutes{2};        ///< one operation with all its repetitions
+    duration exchange_max = std::chrono::seconds{30};  ///< from connect to the last byte of the answer
+    duration call_max = std::chrono::minutes{2};       ///< one operation with all its repetitions
     duration retry_after_min = std::chrono::seconds{1};
     duration retry_after_max = std::chrono::hours{1};
 
     // polls
     duration first_poll_min = std::chrono::seconds{1};  ///< after doubt arose
     duration first_poll_max = std::chrono::seconds{2};
-    duration poll_first = std::chrono::seconds{2};      ///< then 1.5 times longer each
+    duration poll_first = std::chrono::seconds{2};  ///< then 1.5 times longer each
     poll_stage poll_stages[3] = {{std::chrono::minutes{1}, std::chrono::seconds{5}},
                                  {std::chrono::minutes{10}, std::chrono::seconds{30}},
                                  {std::chrono::hours{1}, std::chrono::seconds{60}}};
-    duration poll_parked = std::chrono::minutes{10};    ///< also of a rejected attempt that is not proven
+    duration poll_parked = std::chrono::minutes{10};           ///< also of a rejected attempt that is not proven
     duration poll_retry_after_max = std::chrono::seconds{60};  ///< a Retry-After may slow down polls, but not stop them
-    duration rejected_watch = std::chrono::hours{24};   ///< how long an unproven rejection is watched if expiry is not trusted
+    duration rejected_watch =
+        std::chrono::hours{24};  ///< how long an unproven rejection is watched if expiry is not trusted
     duration audits[3] = {std::chrono::minutes{5}, std::chrono::hours{1}, std::chrono::hours{24}};  ///< of a verdict
-    duration retry_first = std::chrono::seconds{1};     ///< before a request that never left is tried again; doubles
+    duration retry_first = std::chrono::seconds{1};  ///< before a request that never left is tried again; doubles
     duration retry_max = std::chrono::seconds{60};
-    std::uint16_t jitter_min = 500;                     ///< an interval is multiplied by jitter_min/1000 .. 1
+    std::uint16_t jitter_min = 500;  ///< an interval is multiplied by jitter_min/1000 .. 1
 
     // the token
-    duration token_margin_max = std::chrono::minutes{5};   ///< refreshed when less than this, and less than
-    std::uint8_t token_margin_part = 10;                   ///< a tenth of its lifetime, is left
+    duration token_margin_max = std::chrono::minutes{5};  ///< refreshed when less than this, and less than
+    std::uint8_t token_margin_part = 10;                  ///< a tenth of its lifetime, is left
     duration token_lifetime_max = std::chrono::minutes{1440};
 
     // the pool
@@ -89,7 +92,8 @@ struct policy {
 
 static_assert(policy{}.quiet >= policy{}.lag_bound, "a 404 proves nothing before the lag bound");
 
-/// When a late execution can no longer start: the expiry, the clocks' difference, and the lag until a poll would show it.
+/// When a late execution can no longer start: the expiry, the clocks' difference, and the lag until a poll would show
+/// it.
 constexpr duration fence_after_expiry(policy const& p) noexcept { return p.fence_margin + p.lag_bound; }
 
 /// Everything that makes the policy unsafe or contradictory; empty: usable. `loc` names the member.
@@ -105,13 +109,16 @@ inline std::vector<issue> validate(policy const& p) {
     expect(p.lag_bound >= duration::zero(), "lag_bound", "must not be negative");
     expect(p.sends_max >= 1 && p.sends_max <= 16, "sends_max", "must be 1 to 16");
     expect(p.not_found_min >= 1, "not_found_min", "must be at least 1");
-    expect(p.expiry_margin >= p.exchange_max, "expiry_margin", "must not be shorter than exchange_max: a send could outlive its session");
+    expect(p.expiry_margin >= p.exchange_max, "expiry_margin",
+           "must not be shorter than exchange_max: a send could outlive its session");
     expect(p.fence_margin >= duration::zero(), "fence_margin", "must not be negative");
-    expect(p.lease_min > p.exchange_max, "lease_min", "must be longer than exchange_max: a send could outlive its lease");
+    expect(p.lease_min > p.exchange_max, "lease_min",
+           "must be longer than exchange_max: a send could outlive its lease");
     expect(p.doubt_max > p.quiet, "doubt_max", "must be longer than quiet");
     positive(p.live_max, "live_max");
     positive(p.action_max, "action_max");
-    expect(p.fx_drift_max >= 0 && p.fx_drift_max <= 10'000, "fx_drift_max", "must be 0 to 10000 hundredths of a percent");
+    expect(p.fx_drift_max >= 0 && p.fx_drift_max <= 10'000, "fx_drift_max",
+           "must be 0 to 10000 hundredths of a percent");
     positive(p.exchange_max, "exchange_max");
     expect(p.call_max >= p.exchange_max, "call_max", "must not be shorter than exchange_max");
     positive(p.retry_after_min, "retry_after_min");
@@ -121,13 +128,15 @@ inline std::vector<issue> validate(policy const& p) {
     positive(p.poll_first, "poll_first");
     duration last{};
     for (poll_stage const& stage : p.poll_stages) {
-        expect(stage.until > last && stage.ceiling > duration::zero(), "poll_stages", "must be ascending and longer than nothing");
+        expect(stage.until > last && stage.ceiling > duration::zero(), "poll_stages",
+               "must be ascending and longer than nothing");
         last = stage.until;
     }
     positive(p.poll_parked, "poll_parked");
     positive(p.poll_retry_after_max, "poll_retry_after_max");
     positive(p.rejected_watch, "rejected_watch");
-    expect(p.audits[0] > duration::zero() && p.audits[0] < p.audits[1] && p.audits[1] < p.audits[2], "audits", "must be ascending");
+    expect(p.audits[0] > duration::zero() && p.audits[0] < p.audits[1] && p.audits[1] < p.audits[2], "audits",
+           "must be ascending");
     positive(p.retry_first, "retry_first");
     expect(p.retry_max >= p.retry_first, "retry_max", "must not be shorter than retry_first");
     expect(p.jitter_min >= 1 && p.jitter_min <= 1000, "jitter_min", "must be 1 to 1000 thousandths");

@@ -21,24 +21,26 @@
 #include <variant>
 #include <vector>
 
-/// Many machines, one loop, no I/O. The pool keeps the timers, the limit of exchanges in flight, the token, the pacer (a Retry-After
-/// pauses every send), the retry budget, and the breaker (a wrong passcode or a 403 stops every unsent payout until the caller goes on).
-/// It knows nothing of HTTP; a driver is this loop:
+/// Many machines, one loop, no I/O. The pool keeps the timers, the limit of exchanges in flight, the token, the pacer
+/// (a Retry-After pauses every send), the retry budget, and the breaker (a wrong passcode or a 403 stops every unsent
+/// payout until the caller goes on). It knows nothing of HTTP; a driver is this loop:
 ///
 ///     pool.tell(pool.add(task), event::started{}, now)                        for each task
 ///     while (auto job = pool.next(now))                                       until it has nothing more:
-///         log(job->order.notes); carry out job->order.what                    persist, send, poll, need_secret, require_action, done, drop
+///         log(job->order.notes); carry out job->order.what                    persist, send, poll, need_secret,
+///         require_action, done, drop
 ///     wait for the first of: an exchange ended, a secret, a signal, pool.next_timer()
-///         exchange ended   pool.exchange_ended(id, now); pool.feed(id, task.on_answer(...), now)     or pool.tell(id, event::answered{...}, now)
-///         records durable  pool.tell(id, event::persisted{...}, now)
-///         a token          pool.token_arrived(job.token, lifetime, now) | token_failed | token_refused
+///         exchange ended   pool.exchange_ended(id, now); pool.feed(id, task.on_answer(...), now)     or pool.tell(id,
+///         event::answered{...}, now) records durable  pool.tell(id, event::persisted{...}, now) a token
+///         pool.token_arrived(job.token, lifetime, now) | token_failed | token_refused
 ///
-/// What may not leave now is decided before its SEND is written: persist{send} waits here for a place in flight and for a token, or comes back to
-/// the task as `deferred`; a send whose SEND is durable leaves at once. Everything else is handed out oldest first, writes before exchanges, so
-/// that a driver can gather the records of one turn into one sync.
+/// What may not leave now is decided before its SEND is written: persist{send} waits here for a place in flight and for
+/// a token, or comes back to the task as `deferred`; a send whose SEND is durable leaves at once. Everything else is
+/// handed out oldest first, writes before exchanges, so that a driver can gather the records of one turn into one sync.
 ///
-/// A task is told by the pool itself: ticked, token_ready, token_refused, deferred, resumed, and after stop() answered{never_sent} for a send that was not
-/// handed out. It must answer `ticked` at any time, while it waits for a token or a secret with the time until when it can wait.
+/// A task is told by the pool itself: ticked, token_ready, token_refused, deferred, resumed, and after stop()
+/// answered{never_sent} for a send that was not handed out. It must answer `ticked` at any time, while it waits for a
+/// token or a secret with the time until when it can wait.
 namespace dollr {
 
 template <class Task>
@@ -82,23 +84,34 @@ public:
     void each(Visit&& visit);  ///< visit(task_id, Task&)
 
     // what happened
-    void tell(task_id id, attempt_event const& event, instant now);  ///< task.handle(event, now) and feed; `answered` also ends the exchange
-    void feed(task_id id, command const& order, instant now);        ///< what the task answered to something that only it understands
-    void exchange_ended(task_id id) noexcept;                        ///< frees the place in flight; before the feed of the answer
-    bool token_arrived(std::uint64_t generation, std::chrono::minutes lifetime, instant now);  ///< false: an odd lifetime, used for one call
-    void token_failed(std::uint64_t generation, std::optional<duration> retry_after, instant now);  ///< no answer, 429, 5xx: again later
-    void token_refused(std::uint64_t generation, instant now);  ///< wrong credentials: every task that waits for a token is told
+    void tell(task_id id, attempt_event const& event,
+              instant now);  ///< task.handle(event, now) and feed; `answered` also ends the exchange
+    void feed(task_id id, command const& order,
+              instant now);                    ///< what the task answered to something that only it understands
+    void exchange_ended(task_id id) noexcept;  ///< frees the place in flight; before the feed of the answer
+    bool token_arrived(std::uint64_t generation, std::chrono::minutes lifetime,
+                       instant now);  ///< false: an odd lifetime, used for one call
+    void token_failed(std::uint64_t generation, std::optional<duration> retry_after,
+                      instant now);  ///< no answer, 429, 5xx: again later
+    void token_refused(std::uint64_t generation,
+                       instant now);  ///< wrong credentials: every task that waits for a token is told
 
     // what to do
     [[nodiscard]] std::optional<job> next(instant now);
-    [[nodiscard]] std::optional<steady_time> next_timer() const noexcept;  ///< when next() may have something without a new event
+    [[nodiscard]] std::optional<steady_time> next_timer()
+        const noexcept;  ///< when next() may have something without a new event
 
     // the whole
-    void stop(instant) noexcept { stopped_ = true; }  ///< nothing new leaves; what left is awaited, and what is known is written
-    void resume(instant now);                  ///< after stop, the breaker or refused credentials: who was put off by them is told `resumed`
+    void stop(instant) noexcept {
+        stopped_ = true;
+    }  ///< nothing new leaves; what left is awaited, and what is known is written
+    void resume(
+        instant now);  ///< after stop, the breaker or refused credentials: who was put off by them is told `resumed`
     [[nodiscard]] bool stopped() const noexcept { return stopped_; }
     [[nodiscard]] bool tripped() const noexcept { return tripped_; }  ///< the breaker: no payout is sent until resume
-    [[nodiscard]] bool awaiting() const noexcept { return in_flight_ != 0 || writing_ != 0; }  ///< answers or writes are outstanding
+    [[nodiscard]] bool awaiting() const noexcept {
+        return in_flight_ != 0 || writing_ != 0;
+    }  ///< answers or writes are outstanding
     [[nodiscard]] std::size_t in_flight() const noexcept { return in_flight_; }
     [[nodiscard]] std::optional<steady_time> paused_until() const noexcept { return paused_until_; }
     [[nodiscard]] token_cache const& token() const noexcept { return token_; }
@@ -107,23 +120,26 @@ private:
     struct slot {
         std::optional<Task> task;
         std::uint32_t use = 0;
-        std::uint64_t timer = 0;        ///< stamp of its one valid entry in the heap, 0: none
-        std::uint64_t queued = 0;       ///< stamp of its one valid entry in a queue, 0: none
-        command gated{};                ///< what that entry wants to do
-        std::uint64_t token = 0;        ///< generation of its last exchange
-        std::uint8_t exchanges = 0;     ///< handed out and not ended
-        std::uint8_t writes = 0;        ///< handed out and not ended
-        bool place = false;             ///< holds a place in flight for the send whose SEND is being written
+        std::uint64_t timer = 0;  ///< stamp of its one valid entry in the heap, 0: none
+        steady_time timer_at{};
+        std::uint64_t queued = 0;    ///< stamp of its one valid entry in a queue, 0: none
+        command gated{};             ///< what that entry wants to do
+        std::uint64_t token = 0;     ///< generation of its last exchange
+        std::uint8_t exchanges = 0;  ///< handed out and not ended
+        std::uint8_t writes = 0;     ///< handed out and not ended
+        bool place = false;          ///< holds a place in flight for the send whose SEND is being written
         bool waits_for_token = false;
-        bool held = false;              ///< put off until resume
-        bool outward = true;            ///< its attempt moves the merchant's own money: anything but a collection
+        bool held = false;    ///< put off until resume
+        bool outward = true;  ///< its attempt moves the merchant's own money: anything but a collection
     };
     struct alarm {
         steady_time at{};
         std::uint64_t stamp = 0;
         std::uint32_t index = 0;
 
-        friend bool operator>(alarm const& a, alarm const& b) noexcept { return a.at > b.at || (a.at == b.at && a.stamp > b.stamp); }
+        friend bool operator>(alarm const& a, alarm const& b) noexcept {
+            return a.at > b.at || (a.at == b.at && a.stamp > b.stamp);
+        }
     };
     struct ticket {
         std::uint64_t stamp = 0;
@@ -140,9 +156,12 @@ private:
     void defer(std::uint32_t index, steady_time until, instant now);
     void want_token(std::uint32_t index, bool fresh, instant now);
     void fire_timers(instant now);
+    void sweep_alarms();
     bool drop_stale(queue& q) noexcept;
     bool has_place() const noexcept { return in_flight_ < policy_->in_flight_max; }
-    bool has_token(instant now) const noexcept { return token_.credentials_refused() || token_.usable(now.steady).has_value(); }
+    bool has_token(instant now) const noexcept {
+        return token_.credentials_refused() || token_.usable(now.steady).has_value();
+    }
     bool affordable(bool again, instant now) const noexcept;
     void spend(bool again, instant now) noexcept;
     void take_place(slot& s, instant now) noexcept;

@@ -11,11 +11,13 @@
 #include <functional>
 #include <optional>
 
-/// Which bearer token is good now, and when to fetch the next. The bytes stay with the driver, under the generation's number.
+/// Which bearer token is good now, and when to fetch the next. The bytes stay with the driver, under the generation's
+/// number.
 ///
-/// Generations only grow. A refusal names the generation that was refused, so a late 401 cannot kill a newer token. Fetching is
-/// single flight: from begin_fetch until arrived, failed or refused there is no second one. A token is used until it ends and replaced when less
-/// than min(5 min, a tenth of its lifetime) is left. A lifetime that makes no sense (0, negative, above a day) serves one call.
+/// Generations only grow. A refusal names the generation that was refused, so a late 401 cannot kill a newer token.
+/// Fetching is single flight: from begin_fetch until arrived, failed or refused there is no second one. A token is used
+/// until it ends and replaced when less than min(5 min, a tenth of its lifetime) is left. A lifetime that makes no
+/// sense (0, negative, above a day) serves one call.
 namespace dollr {
 
 class token_cache {
@@ -38,7 +40,8 @@ public:
     /// A fetch begins; the number is the generation of the token that it brings. Only when should_fetch says so.
     std::uint64_t begin_fetch(steady_time now) noexcept;
 
-    /// The fetch brought a token. Its lifetime counts from the moment when it was asked for. False: an odd lifetime, good for one call.
+    /// The fetch brought a token. Its lifetime counts from the moment when it was asked for. False: an odd lifetime,
+    /// good for one call.
     bool arrived(std::uint64_t generation, std::chrono::minutes lifetime) noexcept;
 
     /// The fetch brought nothing, but may be repeated at `retry_at`.
@@ -53,7 +56,9 @@ public:
 
     [[nodiscard]] bool fetching() const noexcept { return fetching_; }
     [[nodiscard]] bool credentials_refused() const noexcept { return credentials_refused_; }
-    [[nodiscard]] std::uint64_t current() const noexcept { return current_; }  ///< the newest token that arrived, 0: none
+    [[nodiscard]] std::uint64_t current() const noexcept {
+        return current_;
+    }  ///< the newest token that arrived, 0: none
 
     friend bool operator==(token_cache const&, token_cache const&) = default;
 

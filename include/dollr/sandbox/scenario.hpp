@@ -15,7 +15,7 @@
 
 /// Client and sandbox in one process, in virtual time: a test or a simulation without sockets, threads or sleeping.
 ///
-///     sandbox::virtual_clock clock;
+///     sandbox::manual_clock clock;
 ///     sandbox::server server;
 ///     sandbox::transport wire(server, clock);
 ///     exchange_result end = wire.send(request, 30s);
@@ -24,9 +24,9 @@
 namespace dollr::sandbox {
 
 /// Time that moves only when it is told to.
-class virtual_clock {
+class manual_clock {
 public:
-    explicit virtual_clock(server_time start = server_time{std::chrono::sys_days{std::chrono::year{2026} / 6 /
+    explicit manual_clock(server_time start = server_time{std::chrono::sys_days{std::chrono::year{2026} / 6 /
                                                                                  23}}) noexcept
         : now_{.steady = {}, .server = start} {}
 

@@ -57,7 +57,8 @@ constexpr std::array<field, sizeof...(D)> make_fields(L<D...>*) {
     std::array<field, sizeof...(D)> fields{make_field<D>(rule_for(d, D::name))...};
     for (field& f : fields)
         for (std::size_t i = 0; i < fields.size(); ++i)
-            if (!f.rule.money_of.empty() && fields[i].rule.member == f.rule.money_of) f.money_of = static_cast<std::uint8_t>(i);
+            if (!f.rule.money_of.empty() && fields[i].rule.member == f.rule.money_of)
+                f.money_of = static_cast<std::uint8_t>(i);
     return fields;
 }
 
@@ -104,8 +105,10 @@ std::string_view objection_of(void const* t) noexcept {
 template <class T>
 constexpr structure make_structure() {
     constexpr auto d = schema_of(static_cast<T const*>(nullptr));
-    static_assert(fields_of<T>.size() < 64, "a described struct has at most 63 members: the reader keeps a bit for each");
-    static_assert(rules_name_members<T>(), "a rule of this description names a member (or a currency) that the struct does not have");
+    static_assert(fields_of<T>.size() < 64,
+                  "a described struct has at most 63 members: the reader keeps a bit for each");
+    static_assert(rules_name_members<T>(),
+                  "a rule of this description names a member (or a currency) that the struct does not have");
     static_assert(names_differ<T>(), "two members of this struct have the same name on the wire");
     structure s{.name = d.name, .evidence = d.evidence, .fields = fields_of<T>};
     for (std::size_t i = 0; i < fields_of<T>.size(); ++i)

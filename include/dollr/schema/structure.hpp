@@ -11,7 +11,8 @@
 #include <span>
 #include <string_view>
 
-/// The description of a struct: its contract name, how well the contract knows it, and what its members' types cannot say.
+/// The description of a struct: its contract name, how well the contract knows it, and what its members' types cannot
+/// say.
 ///
 ///     struct payout_execution_payload { dollr::session_id session_id; ... };
 ///     BOOST_DESCRIBE_STRUCT(payout_execution_payload, (), (session_id, ...))
@@ -20,8 +21,9 @@
 ///                                    schema::rule{.member = "session_id", .form = schema::form::text}};
 ///     }
 ///
-/// `schema_of` is found by argument-dependent lookup. A rule that names no member does not compile. What binds several members
-/// is a second function, asked before the struct leaves: `std::string_view objection(T const&) noexcept`, empty or what to do.
+/// `schema_of` is found by argument-dependent lookup. A rule that names no member does not compile. What binds several
+/// members is a second function, asked before the struct leaves: `std::string_view objection(T const&) noexcept`, empty
+/// or what to do.
 namespace dollr::schema {
 
 /// Where the contract's knowledge of a schema comes from, best first (contract notes).
@@ -44,19 +46,18 @@ struct rule {
     schema::form form = form::natural;  ///< how it is written
     bool either_form = false;           ///< a number or its text is read, where the contract's sources disagree
     bool null_if_absent = false;        ///< required in the contract but nullable: absent is written as null
-    bool known_only = false;            ///< of an open_enum that leaves: the contract enforces the words
     bool payable = false;               ///< of an amount: at least 0.01
-    std::string_view money_of{};        ///< of an amount that leaves: the member with its currency, whose minor units bind it
+    std::string_view money_of{};  ///< of an amount that leaves: the member with its currency, whose minor units bind it
     std::int64_t at_least = std::numeric_limits<std::int64_t>::min();
-    std::uint32_t length_min = 0;       ///< of text, in code points as the server counts
+    std::uint32_t length_min = 0;  ///< of text, in code points as the server counts
     std::uint32_t length_max = std::numeric_limits<std::uint32_t>::max();
 };
 
 /// One member, ready for the engines.
 struct field {
-    std::string_view name;       ///< on the wire
-    void* (*at)(void*) noexcept; ///< from the struct to the member; reading through it does not write
-    schema::type const* type;    ///< of the value, under the optional if there is one
+    std::string_view name;        ///< on the wire
+    void* (*at)(void*) noexcept;  ///< from the struct to the member; reading through it does not write
+    schema::type const* type;     ///< of the value, under the optional if there is one
     optional_access const* optional = nullptr;
     schema::rule rule{};
     std::uint8_t money_of = none;  ///< index of the member that rule.money_of names
@@ -69,7 +70,7 @@ struct structure {
     std::string_view name;  ///< in the contract
     schema::evidence evidence;
     std::span<field const> fields;
-    std::uint64_t required = 0;           ///< bit i: field i must be there
+    std::uint64_t required = 0;                                     ///< bit i: field i must be there
     std::string_view (*objection)(void const*) noexcept = nullptr;  ///< see below
 };
 

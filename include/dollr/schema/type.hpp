@@ -38,10 +38,10 @@ struct integer_access {
 };
 
 struct word_access {
-    std::span<std::string_view const> words;           ///< the known ones, as on the wire
-    std::string_view (*text)(void const*) noexcept;    ///< empty: no enumerator
-    bool (*assign)(void*, std::string_view);           ///< false: not a known word of a closed enumeration
-    bool open;                                         ///< keeps a text that it does not know
+    std::span<std::string_view const> words;         ///< the known ones, as on the wire
+    std::string_view (*text)(void const*) noexcept;  ///< empty: no enumerator
+    bool (*assign)(void*, std::string_view);         ///< false: not a known word of a closed enumeration
+    bool open;                                       ///< keeps a text that it does not know
 };
 
 struct type;

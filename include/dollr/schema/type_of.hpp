@@ -12,8 +12,8 @@
 #include <dollr/value/secret.hpp>
 #include <dollr/value/timestamp.hpp>
 
-#include <boost/describe/members.hpp>
 #include <boost/describe/enumerators.hpp>
+#include <boost/describe/members.hpp>
 
 #include <array>
 #include <chrono>
@@ -28,8 +28,8 @@
 #include <variant>
 #include <vector>
 
-/// From a C++ type to its wire type: `type_of<T>`. A type that is not listed here cannot be a member of a described struct;
-/// `double` is left out on purpose.
+/// From a C++ type to its wire type: `type_of<T>`. A type that is not listed here cannot be a member of a described
+/// struct; `double` is left out on purpose.
 namespace dollr::schema {
 
 template <class T>
@@ -128,8 +128,7 @@ inline constexpr auto words_of = make_words(static_cast<boost::describe::describ
 
 template <class E>
 inline constexpr word_access closed_word{
-    words_of<E>,
-    [](void const* p) noexcept -> std::string_view { return wire_name(*static_cast<E const*>(p)); },
+    words_of<E>, [](void const* p) noexcept -> std::string_view { return wire_name(*static_cast<E const*>(p)); },
     [](void* p, std::string_view text) {
         auto const e = enum_from_wire<E>(text);
         if (e) *static_cast<E*>(p) = *e;
@@ -139,8 +138,7 @@ inline constexpr word_access closed_word{
 
 template <class E>
 inline constexpr word_access open_word{
-    words_of<E>,
-    [](void const* p) noexcept -> std::string_view { return static_cast<open_enum<E> const*>(p)->text(); },
+    words_of<E>, [](void const* p) noexcept -> std::string_view { return static_cast<open_enum<E> const*>(p)->text(); },
     [](void* p, std::string_view text) {
         *static_cast<open_enum<E>*>(p) = open_enum<E>::from_text(text);
         return true;
@@ -149,8 +147,7 @@ inline constexpr word_access open_word{
 
 template <class T>
 inline constexpr list_access list_of{
-    &type_of<T>,
-    [](void const* p) noexcept { return static_cast<std::vector<T> const*>(p)->size(); },
+    &type_of<T>, [](void const* p) noexcept { return static_cast<std::vector<T> const*>(p)->size(); },
     [](void const* p, std::size_t i) noexcept -> void const* { return &(*static_cast<std::vector<T> const*>(p))[i]; },
     [](void* p) -> void* { return &static_cast<std::vector<T>*>(p)->emplace_back(); },
     [](void* p) noexcept { static_cast<std::vector<T>*>(p)->clear(); }};
@@ -193,9 +190,10 @@ constexpr type make_type() {
     else if constexpr (is_vector<T>)
         return make_list(static_cast<T const*>(nullptr));
     else {
-        static_assert(boost::describe::has_describe_members<T>::value,
-                      "this type cannot be a member of a described struct: use amount, currency, phone, an id, a chrono "
-                      "duration, an enumeration, text, or a struct with BOOST_DESCRIBE_STRUCT (double is left out on purpose)");
+        static_assert(
+            boost::describe::has_describe_members<T>::value,
+            "this type cannot be a member of a described struct: use amount, currency, phone, an id, a chrono "
+            "duration, an enumeration, text, or a struct with BOOST_DESCRIBE_STRUCT (double is left out on purpose)");
         return {.kind = kind::object, .structure = &structure_of<T>};
     }
 }

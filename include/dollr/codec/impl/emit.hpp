@@ -12,8 +12,8 @@
 #include <string_view>
 #include <variant>
 
-/// JSON from places in memory, by the tables of the schema. Nothing is checked here: the examiner has, and has counted the
-/// bytes. Every function takes the cursor and returns the new one.
+/// JSON from places in memory, by the tables of the schema. Nothing is checked here: the examiner has, and has counted
+/// the bytes. Every function takes the cursor and returns the new one.
 namespace dollr::codec::detail {
 
 char* emit(char* out, schema::type const& type, schema::field const& field, void const* place) noexcept;
@@ -27,13 +27,26 @@ inline char* put_escape(char* out, char c) noexcept {
     *out++ = '\\';
     switch (c) {
         case '"':
-        case '\\': *out++ = c; return out;
-        case '\b': *out++ = 'b'; return out;
-        case '\f': *out++ = 'f'; return out;
-        case '\n': *out++ = 'n'; return out;
-        case '\r': *out++ = 'r'; return out;
-        case '\t': *out++ = 't'; return out;
-        default: break;
+        case '\\':
+            *out++ = c;
+            return out;
+        case '\b':
+            *out++ = 'b';
+            return out;
+        case '\f':
+            *out++ = 'f';
+            return out;
+        case '\n':
+            *out++ = 'n';
+            return out;
+        case '\r':
+            *out++ = 'r';
+            return out;
+        case '\t':
+            *out++ = 't';
+            return out;
+        default:
+            break;
     }
     constexpr char digits[] = "0123456789abcdef";
     auto const u = static_cast<unsigned char>(c);
@@ -81,9 +94,12 @@ inline char* emit(char* out, schema::type const& type, schema::field const& fiel
     using schema::kind;
     bool const as_text = field.rule.form == schema::form::text;
     switch (type.kind) {
-        case kind::text: return put_quoted(out, *static_cast<std::string const*>(place));
-        case kind::secret: return put_quoted(out, static_cast<secret_string const*>(place)->reveal());
-        case kind::boolean: return put(out, *static_cast<bool const*>(place) ? "true" : "false");
+        case kind::text:
+            return put_quoted(out, *static_cast<std::string const*>(place));
+        case kind::secret:
+            return put_quoted(out, static_cast<secret_string const*>(place)->reveal());
+        case kind::boolean:
+            return put(out, *static_cast<bool const*>(place) ? "true" : "false");
         case kind::integer:
         case kind::amount:
             if (as_text) *out++ = '"';
@@ -91,8 +107,10 @@ inline char* emit(char* out, schema::type const& type, schema::field const& fiel
                                              : static_cast<amount const*>(place)->write(out);
             if (as_text) *out++ = '"';
             return out;
-        case kind::currency: return put_quoted(out, static_cast<currency const*>(place)->text());
-        case kind::phone: return put_quoted(out, static_cast<phone const*>(place)->text());
+        case kind::currency:
+            return put_quoted(out, static_cast<currency const*>(place)->text());
+        case kind::phone:
+            return put_quoted(out, static_cast<phone const*>(place)->text());
         case kind::reference_id:
             *out++ = '"';
             out = static_cast<reference_id const*>(place)->write(out);
@@ -103,13 +121,15 @@ inline char* emit(char* out, schema::type const& type, schema::field const& fiel
             out = static_cast<timestamp const*>(place)->write(out);
             *out++ = '"';
             return out;
-        case kind::word: return put_quoted(out, type.word->text(place));
+        case kind::word:
+            return put_quoted(out, type.word->text(place));
         case kind::step: {
             auto const& v = *static_cast<std::variant<std::string, std::int64_t> const*>(place);
             auto const* text = std::get_if<std::string>(&v);
             return text != nullptr ? put_quoted(out, *text) : put_integer(out, *std::get_if<std::int64_t>(&v));
         }
-        case kind::object: return emit_object(out, *type.structure, place);
+        case kind::object:
+            return emit_object(out, *type.structure, place);
         case kind::list: {
             *out++ = '[';
             auto const size = type.list->size(place);

@@ -61,7 +61,8 @@ public:
 private:
     std::size_t examine_object(schema::structure const& s, void const* place, step const& at);
     std::size_t examine_text(schema::field const& field, std::string_view text, step const& at);
-    void examine_money(schema::structure const& s, schema::field const& field, void const* owner, void const* place, step const& at);
+    void examine_money(schema::structure const& s, schema::field const& field, void const* owner, void const* place,
+                       step const& at);
 
     void add(fault const& f, schema::field const& field, step const& at);
 
@@ -117,16 +118,19 @@ inline std::size_t examiner::examine_object(schema::structure const& s, void con
     return n;
 }
 
-inline std::size_t examiner::examine(schema::type const& type, schema::field const& field, void const* place, step const& at) {
+inline std::size_t examiner::examine(schema::type const& type, schema::field const& field, void const* place,
+                                     step const& at) {
     using schema::kind;
     switch (type.kind) {
-        case kind::text: return examine_text(field, *static_cast<std::string const*>(place), at);
+        case kind::text:
+            return examine_text(field, *static_cast<std::string const*>(place), at);
         case kind::secret: {
             auto const& secret = *static_cast<secret_string const*>(place);
             if (secret.empty()) add(missing, field, at);
             return examine_text(field, secret.reveal(), at);
         }
-        case kind::boolean: return 5;
+        case kind::boolean:
+            return 5;
         case kind::integer: {
             auto const n = type.integer->get(place);
             if (type.integer->identity && n <= 0)
@@ -147,17 +151,20 @@ inline std::size_t examiner::examine(schema::type const& type, schema::field con
         case kind::reference_id:
             if (static_cast<reference_id const*>(place)->is_nil()) add(missing, field, at);
             return reference_id::text_size + 2;
-        case kind::timestamp: return timestamp::text_max + 2;
+        case kind::timestamp:
+            return timestamp::text_max + 2;
         case kind::word: {
             auto const text = type.word->text(place);
             if (text.empty()) add(type.word->open ? missing : no_word, field, at);
             return examine_text(field, text, at);
         }
         case kind::step: {
-            auto const* text = std::get_if<std::string>(static_cast<std::variant<std::string, std::int64_t> const*>(place));
+            auto const* text =
+                std::get_if<std::string>(static_cast<std::variant<std::string, std::int64_t> const*>(place));
             return text != nullptr ? examine_text(field, *text, at) : 20;
         }
-        case kind::object: return examine_object(*type.structure, place, at);
+        case kind::object:
+            return examine_object(*type.structure, place, at);
         case kind::list: {
             std::size_t n = 2;
             auto const size = type.list->size(place);

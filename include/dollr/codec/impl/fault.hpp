@@ -34,6 +34,8 @@ inline constexpr fault too_short{"string_too_short", "text is too short"};
 inline constexpr fault too_long{"string_too_long", "text is too long"};
 inline constexpr fault no_word{"enum", "one of the words of the contract is due here"};
 inline constexpr fault not_currency{"string_pattern_mismatch", "three upper-case letters are due here, such as USD"};
+inline constexpr fault not_phone_with_plus{"string_pattern_mismatch",
+                                           "leave the plus and any spaces out, as in 231771234567"};
 inline constexpr fault not_timestamp{"datetime_parsing", "a time is due here, such as 2026-06-23T10:00:00Z"};
 inline constexpr fault not_integer{"int_type", "a whole number is due here"};
 inline constexpr fault integer_range{"int_parsing_size", "this number is too large"};
@@ -43,6 +45,9 @@ inline constexpr fault not_amount{"decimal_type", "a decimal number is due here"
 inline constexpr fault not_exact{"decimal_max_digits", "this number has more digits than can be kept exactly"};
 inline constexpr fault not_payable{"greater_than_equal", "an amount to be paid is at least 0.01"};
 inline constexpr fault not_text{"string_type", "text is due here"};
+inline constexpr fault not_quoted_amount{"string_type",
+                                         "a decimal number in quotes is due here, such as \"25.00\""};
+inline constexpr fault not_quoted_integer{"string_type", "a whole number in quotes is due here, such as \"25\""};
 inline constexpr fault not_boolean{"bool_type", "true or false is due here"};
 inline constexpr fault not_object{"model_type", "an object is due here"};
 inline constexpr fault not_list{"list_type", "a list is due here"};
@@ -59,36 +64,59 @@ constexpr fault due(schema::type const& type, schema::field const& field) noexce
         case kind::phone:
         case kind::reference_id:
         case kind::timestamp:
-        case kind::word: return not_text;
-        case kind::boolean: return not_boolean;
-        case kind::integer: return as_text ? not_text : not_integer;
-        case kind::amount: return as_text ? not_text : not_amount;
-        case kind::step: return not_step;
-        case kind::object: return not_object;
-        case kind::list: return not_list;
+        case kind::word:
+            return not_text;
+        case kind::boolean:
+            return not_boolean;
+        case kind::integer:
+            return as_text ? not_quoted_integer : not_integer;
+        case kind::amount:
+            return as_text ? not_quoted_amount : not_amount;
+        case kind::step:
+            return not_step;
+        case kind::object:
+            return not_object;
+        case kind::list:
+            return not_list;
     }
     return not_text;
+}
+
+/// The words of an enumeration, if they are few enough to be read.
+inline void append_words(std::string& out, schema::field const& field) {
+    constexpr std::size_t words_max = 8;
+    if (field.type == nullptr || field.type->word == nullptr || field.type->word->words.size() > words_max) return;
+    for (bool first = true; auto const word : field.type->word->words) {
+        out += first ? ": " : ", ";
+        out.append(word);
+        first = false;
+    }
 }
 
 /// The bound that a fault speaks of, where the schema sets one.
 BOOST_NOINLINE inline std::string message(fault const& f, schema::field const& field) {
     std::string out(f.msg);
-    if (f.type == too_short.type) out += ": at least " + std::to_string(field.rule.length_min) + " characters are due";
+    if (f.msg == no_word.msg) append_words(out, field);
+    if (f.type == too_short.type) {
+        auto const least = field.rule.length_min;
+        out += ": at least " + std::to_string(least) + (least == 1 ? " character is due" : " characters are due");
+    }
     if (f.msg == too_long.msg && field.rule.length_max != schema::rule{}.length_max)
         out += ": at most " + std::to_string(field.rule.length_max) + " characters are due";
     if (f.msg == below_least.msg) out += ": at least " + std::to_string(field.rule.at_least) + " is due";
     return out;
 }
 
-/// Issues are made here and nowhere else, out of line: text and vectors inlined at every finding would cost a user's compiler
-/// more than all the rest of the codec.
-BOOST_NOINLINE inline void add_issue(std::vector<issue>& issues, issue_location&& loc, fault const& f, schema::field const& field) {
+/// Issues are made here and nowhere else, out of line: text and vectors inlined at every finding would cost a user's
+/// compiler more than all the rest of the codec.
+BOOST_NOINLINE inline void add_issue(std::vector<issue>& issues, issue_location&& loc, fault const& f,
+                                     schema::field const& field) {
     issues.push_back({std::move(loc), message(f, field), std::string(f.type)});
 }
 
 /// The same for a place two steps deep, such as {"query", "phone"}.
-BOOST_NOINLINE inline void add_issue(std::vector<issue>& issues, std::string_view root, std::string_view name, fault const& f,
-                                     schema::field const& field) {
+BOOST_NOINLINE inline void add_issue(std::vector<issue>& issues, std::string_view root, std::string_view name,
+                                     fault const& f, schema::field const& field) {
     issue_location loc;
     loc.emplace_back(std::string(root));
     loc.emplace_back(std::string(name));

@@ -19,10 +19,10 @@
 
 /// Boost.JSON's event parser in front of the walker. It alone decides what is JSON.
 ///
-/// The parser hands keys, strings and numbers over in parts (an escape ends a part, and a number's last event carries only
-/// its last piece), so they are joined here, and a number reaches the walker as the text that was sent: the double that Boost
-/// computes is wrong in one of five amounts of twelve digits and six decimals. Its limits are ours, because the versions of
-/// Boost differ in theirs.
+/// The parser hands keys, strings and numbers over in parts (an escape ends a part, and a number's last event carries
+/// only its last piece), so they are joined here, and a number reaches the walker as the text that was sent: the double
+/// that Boost computes is wrong in one of five amounts of twelve digits and six decimals. Its limits are ours, because
+/// the versions of Boost differ in theirs.
 namespace dollr::codec::detail {
 
 class json_events {

@@ -8,12 +8,14 @@
 #include <cstdint>
 #include <string_view>
 
-/// Almost every text is plain: ASCII that JSON takes as it is. One look at eight characters at a time settles that, and what is
-/// not plain goes the long way.
+/// Almost every text is plain: ASCII that JSON takes as it is. One look at eight characters at a time settles that, and
+/// what is not plain goes the long way.
 namespace dollr::codec::detail {
 
 /// Neither a control character, a quotation mark, a backslash, nor part of anything beyond ASCII.
-constexpr bool is_plain(char c) noexcept { return c >= 0x20 && static_cast<unsigned char>(c) < 0x80 && c != '"' && c != '\\'; }
+constexpr bool is_plain(char c) noexcept {
+    return c >= 0x20 && static_cast<unsigned char>(c) < 0x80 && c != '"' && c != '\\';
+}
 
 constexpr bool are_plain_8(std::uint64_t word) noexcept {
     using dollr::detail::at_least;

@@ -28,7 +28,8 @@ namespace dollr::codec::detail {
 fault read_text(schema::type const& type, schema::field const& field, void* place, std::string_view text, bool either);
 
 /// From a JSON number's text.
-fault read_number(schema::type const& type, schema::field const& field, void* place, std::string_view text, bool either);
+fault read_number(schema::type const& type, schema::field const& field, void* place, std::string_view text,
+                  bool either);
 
 /// From a path segment or a query value, where everything is text.
 fault read_parameter(schema::type const& type, schema::field const& field, void* place, std::string_view text);
@@ -77,7 +78,8 @@ inline fault read_integer(schema::type const& type, schema::field const& field, 
     return set_integer(type, field, place, n);
 }
 
-inline fault read_number(schema::type const& type, schema::field const& field, void* place, std::string_view text, bool either) {
+inline fault read_number(schema::type const& type, schema::field const& field, void* place, std::string_view text,
+                         bool either) {
     bool const accepted = field.rule.form == schema::form::natural || field.rule.either_form || either;
     switch (type.kind) {
         case schema::kind::integer:
@@ -97,7 +99,8 @@ inline fault read_number(schema::type const& type, schema::field const& field, v
             *static_cast<std::variant<std::string, std::int64_t>*>(place) = n;
             return {};
         }
-        default: return due(type, field);
+        default:
+            return due(type, field);
     }
 }
 
@@ -108,7 +111,8 @@ constexpr bool starts_like_a_number(std::string_view text) noexcept {
     return text.size() == 1 || text[0] != '0' || text[1] < '0' || text[1] > '9';
 }
 
-inline fault read_text(schema::type const& type, schema::field const& field, void* place, std::string_view text, bool either) {
+inline fault read_text(schema::type const& type, schema::field const& field, void* place, std::string_view text,
+                       bool either) {
     using schema::kind;
     bool const numeric = field.rule.form == schema::form::text || field.rule.either_form || either;
     switch (type.kind) {
@@ -129,6 +133,7 @@ inline fault read_text(schema::type const& type, schema::field const& field, voi
         }
         case kind::phone: {
             auto const p = phone::try_parse(text);
+            if (!p && text.starts_with('+')) return not_phone_with_plus;  // why_not names a function, which JSON has not
             if (!p) return {"string_pattern_mismatch", phone::why_not(text)};
             *static_cast<phone*>(place) = *p;
             return {};
@@ -152,16 +157,19 @@ inline fault read_text(schema::type const& type, schema::field const& field, voi
             if (!numeric || !starts_like_a_number(text)) return due(type, field);
             return read_integer(type, field, place, text, false);
         case kind::amount: {
-            if (!numeric || !starts_like_a_number(text)) return due(type, field);
-            auto const a = amount::try_parse_json(text);
-            if (!a) return not_amount;
+            if (!numeric) return due(type, field);
+            auto const a = starts_like_a_number(text) ? amount::try_parse_json(text) : std::nullopt;
+            if (!a) return {"decimal_parsing", amount::why_not(text)};
             *static_cast<amount*>(place) = *a;
             return check_amount(field, *a);
         }
-        case kind::step: *static_cast<std::variant<std::string, std::int64_t>*>(place) = std::string(text); return {};
+        case kind::step:
+            *static_cast<std::variant<std::string, std::int64_t>*>(place) = std::string(text);
+            return {};
         case kind::boolean:
         case kind::object:
-        case kind::list: return due(type, field);
+        case kind::list:
+            return due(type, field);
     }
     return due(type, field);
 }

@@ -14,8 +14,9 @@
 #include <string_view>
 #include <vector>
 
-/// From JSON events to places in memory, by the tables of the schema. The walker knows nothing of JSON's text and the parser
-/// nothing of the schema. It goes on after a finding, so that all are found; what the schema does not know is skipped.
+/// From JSON events to places in memory, by the tables of the schema. The walker knows nothing of JSON's text and the
+/// parser nothing of the schema. It goes on after a finding, so that all are found; what the schema does not know is
+/// skipped.
 ///
 /// The stack holds one frame for each object or list that is being read; what is being skipped is only counted.
 namespace dollr::codec::detail {
@@ -89,7 +90,8 @@ private:
 
     /// Answers of which the contract only guesses the shape may write a number as its text, or the reverse.
     bool either() const noexcept {
-        return options_->tolerant && depth_ != 0 && top().structure != nullptr && schema::is_guess(top().structure->evidence);
+        return options_->tolerant && depth_ != 0 && top().structure != nullptr &&
+               schema::is_guess(top().structure->evidence);
     }
 
     void push(schema::structure const* structure, schema::list_access const* list, void* place) noexcept {

@@ -139,15 +139,7 @@ inline command payment::from_call(command order, instant now) {
 inline command payment::call_failed(instant now) {
     using result = dollr::call::result;
     constexpr std::uint8_t lost_max = 5;
-    constexpr std::uint8_t confirm_max = 5;
-    if (outcome_) {  // the money has moved, and the verdict is durable: what is missing now is paper
-        if (++confirming_ < confirm_max && step_ == step::fetch_receipt) {
-            step_ = step::confirm_source;
-            return start_call(now);
-        }
-        trouble_ = "the receipt is not there yet: " + trouble_;
-        return after_attempt(now);
-    }
+    if (outcome_) return confirm_later(now);
     auto const how = call_.outcome();
     if (how == result::uncertain && ++lost_ <= lost_max) {
         look_first_ = true;
@@ -160,6 +152,18 @@ inline command payment::call_failed(instant now) {
         return go_on(now);
     }
     return give_up(std::string{name_of(step_)} + ": " + trouble_, now);
+}
+
+/// The money has moved, and the verdict is durable: what is missing now is paper. A source turns PAID a little after its execution.
+inline command payment::confirm_later(instant now) {
+    constexpr std::uint8_t times_max = 8;
+    if (++confirming_ == times_max) {
+        trouble_ = "the receipt is not there yet" + (trouble_.empty() ? trouble_ : ": " + trouble_);
+        return after_attempt(now);
+    }
+    step_ = step::confirm_source;
+    again_at_ = now.steady + policy_->poll_first * confirming_;
+    return wait(*again_at_);
 }
 
 namespace detail {
@@ -184,11 +188,16 @@ inline call_answer answer_of(error const& e, exchange_result const& end, instant
 
 }  // namespace detail
 
+/// Lists have no pages: a merchant's invoices come in one answer.
+inline constexpr std::size_t list_max = std::size_t{16} << 20;
+
 /// `take` is given the decoded answer and says what is next.
 template <class Op, class Take>
 command payment::read(std::uint32_t serial, exchange_result const& answer, instant now, Take take) {
     if (serial != call_.serial() || call_.ended()) return wait();
-    auto value = codec::response<Op>(answer);
+    codec::limits limits;
+    limits.body_max = list_max;
+    auto value = codec::response<Op>(answer, limits);
     if (!value) {
         trouble_ = dollr::describe(value.error());
         return from_call(call_.answered(serial, detail::answer_of(value.error(), answer, now), now), now);
@@ -302,6 +311,7 @@ inline command payment::take_answer(std::uint32_t serial, exchange_result const&
             });
         case step::confirm_source:
             return read<api::status_source>(serial, answer, now, [&](auto const& source) {
+                if (source.status != source_status::paid) return confirm_later(now);
                 paid_at_ = source.paid_at;
                 step_ = step::fetch_receipt;
                 return start_call(now);

@@ -199,6 +199,11 @@ inline command payment::handle(attempt_event const& event, instant now) {
     }
     if (writing_) return wait();
     if (is(static_cast<event::cancelled*>(nullptr)) && !outcome_) return give_up("cancelled before anything was sent", now);
+    if (again_at_) {
+        if (now.steady < *again_at_) return wait(*again_at_);
+        again_at_.reset();
+        return start_call(now);
+    }
     return step_ == step::ended ? wait() : from_call(call_.handle(event, now), now);
 }
 

@@ -57,7 +57,7 @@ inline command::action attempt::on(event::recovered, instant now) noexcept {
 inline command::action attempt::on(event::ticked, instant now) noexcept { return begun_ ? proceed(now) : idle(now); }
 
 inline command::action attempt::on(event::persisted e, instant now) noexcept {
-    lease_until_ = e.lease_until;
+    lease_until_ = detail::sane_end(e.lease_until);
     if (awaiting_ != awaited::persisted) return unexpected(now);
     awaiting_ = awaited::nothing;
     told_durable_ = state_.told;
@@ -72,24 +72,26 @@ inline command::action attempt::on(event::persist_failed, instant now) noexcept 
     notes_.escalate = true;
     if (awaiting_ == awaited::persisted) {
         awaiting_ = awaited::nothing;
-        bool const true_anyway = writing_ == record_type::verdict && (state_.phase == phase::completed || state_.phase == phase::failed);
+        bool const true_anyway =
+            writing_ == record_type::verdict && (state_.phase == phase::completed || state_.phase == phase::failed);
         if (!true_anyway) take_back();
         if (state_.phase == phase::none) return drop();  // ATTEMPT itself
-        if (state_.phase == phase::sending) {  // UNSENT, or what the answer said, could not be written
+        if (state_.phase == phase::sending) {            // UNSENT, or what the answer said, could not be written
             state_.phase = phase::unknown;
             exchange_end_ = now.steady;
             keep_pace(pace::after_doubt, phase::sending, now, {});
         }
     }
     if (state_.phase == phase::recorded) return drop();
-    if (awaiting_ == awaited::nothing && polled_phases.contains(state_.phase)) keep_pace(pace::next, state_.phase, now, {});
+    if (awaiting_ == awaited::nothing && polled_phases.contains(state_.phase))
+        keep_pace(pace::next, state_.phase, now, {});
     return begun_ ? proceed(now) : idle(now);
 }
 
 inline command::action attempt::on(event::write_refused, instant) noexcept { return drop(); }
 
 inline command::action attempt::on(event::leased e, instant now) noexcept {
-    lease_until_ = e.until;
+    lease_until_ = detail::sane_end(e.until);
     return begun_ ? proceed(now) : idle(now);
 }
 
@@ -164,8 +166,10 @@ inline command::action attempt::on(event::cancelled, instant now) noexcept {
         case phase::none:
         case phase::recorded:
         case phase::sending:
-        case phase::unknown: break;
-        default: return unexpected(now);
+        case phase::unknown:
+            break;
+        default:
+            return unexpected(now);
     }
     cancelled_ = true;  // what has not left will not leave
     return begun_ ? proceed(now) : idle(now);
@@ -176,7 +180,8 @@ inline command::action attempt::on(event::resumed, instant now) noexcept {
     if (send_not_before_ == steady_time::max()) send_not_before_ = now.steady;
     if (!begun_ || awaiting_ == awaited::persisted) return idle(now);
     if (is_terminal(state_.phase)) {
-        if (awaiting_ == awaited::poll_answer) awaiting_ = awaited::nothing;  // it was asked before the application asked
+        if (awaiting_ == awaited::poll_answer)
+            awaiting_ = awaited::nothing;  // it was asked before the application asked
         reaffirming_ = true;
         reaffirmed_ = false;
         schedule_.restart(now.steady);
@@ -202,7 +207,7 @@ inline command::action attempt::on(event::deferred e, instant now) noexcept {
     if (e.until == steady_time::max()) {
         blocked_ = true;
     } else {
-        send_not_before_ = std::max(send_not_before_, e.until);
+        send_not_before_ = std::max(send_not_before_, detail::sane_end(e.until));
     }
     return cancelled_ ? proceed(now) : idle(now);
 }

@@ -13,8 +13,10 @@ inline command::action attempt::proceed(instant now) noexcept {
     if (awaiting_ != awaited::nothing) return idle(now);
     switch (state_.phase) {
         case phase::none:
-        case phase::sending: return idle(now);
-        case phase::recorded: return proceed_recorded(now);
+        case phase::sending:
+            return idle(now);
+        case phase::recorded:
+            return proceed_recorded(now);
         case phase::unknown:
         case phase::confirming:
             if (now.steady >= park_at_) return fire(trigger::doubt_over, now);
@@ -30,7 +32,8 @@ inline command::action attempt::proceed(instant now) noexcept {
             }
             if (now.steady >= action_until_) return fire(trigger::action_over, now);
             break;
-        case phase::parked: break;
+        case phase::parked:
+            break;
         case phase::completed:
         case phase::failed:
         case phase::rejected:
@@ -40,7 +43,8 @@ inline command::action attempt::proceed(instant now) noexcept {
                 return effect::done{verdict()};
             }
             if (!told_durable_ && !poisoned_) {  // so that the next process need not tell it again
-                before_ = {state_.phase, state_.sends, state_.proven, state_.told, verdict_durable_, state_.doubted, state_.settled};
+                before_ = {state_.phase,     state_.sends,   state_.proven, state_.told,
+                           verdict_durable_, state_.doubted, state_.settled};
                 awaiting_ = awaited::persisted;
                 writing_ = record_type::verdict;
                 return effect::persist{record(record_type::verdict, now)};
@@ -58,7 +62,7 @@ inline command::action attempt::proceed_recorded(instant now) noexcept {
     if (cancelled_) return fire(trigger::cancelled, now);
     if (overdue(now)) return fire(trigger::overdue, now);
     if (blocked_ || now.steady < send_not_before_ || !lease_lasts(now)) return idle(now);
-    if (token_ == 0 || token_wanted_) return ask_token(now);
+    if (token_ == 0) return ask_token(now);
     if (needs_secret() && !secret_) {
         if (secret_asked_) return idle(now);
         secret_asked_ = true;
@@ -69,7 +73,7 @@ inline command::action attempt::proceed_recorded(instant now) noexcept {
 
 /// The SEND is durable. The world may have changed while it was written, so everything that allowed it must still hold.
 inline command::action attempt::release(instant now) noexcept {
-    if (cancelled_ || poisoned_ || !lease_lasts(now) || overdue(now)) return fire(trigger::never_sent, now);
+    if (cancelled_ || !lease_lasts(now) || overdue(now)) return fire(trigger::never_sent, now);
     awaiting_ = awaited::send_answer;
     return effect::send{++serial_, now.steady + policy_->exchange_max, state_.sends > 1 || unsent_ > 0};
 }
@@ -81,16 +85,21 @@ inline command::action attempt::idle(instant now) const noexcept {
     steady_time const poll = token_due ? steady_time::max() : poll_at_;
     switch (state_.phase) {
         case phase::none:
-        case phase::sending: return effect::wait_until{steady_time::max()};
+        case phase::sending:
+            return effect::wait_until{steady_time::max()};
         case phase::recorded: {
             bool const asked = blocked_ || token_due || secret_asked_ || !lease_lasts(now);
             return effect::wait_until{asked ? when_overdue(now) : std::min(when_overdue(now), send_not_before_)};
         }
         case phase::unknown:
-        case phase::confirming: return effect::wait_until{std::min(poll, park_at_)};
-        case phase::live: return effect::wait_until{std::min(poll, live_until_)};
-        case phase::action: return effect::wait_until{std::min(poll, action_until_)};
-        default: return effect::wait_until{poll};
+        case phase::confirming:
+            return effect::wait_until{std::min(poll, park_at_)};
+        case phase::live:
+            return effect::wait_until{std::min(poll, live_until_)};
+        case phase::action:
+            return effect::wait_until{std::min(poll, action_until_)};
+        default:
+            return effect::wait_until{poll};
     }
 }
 
@@ -115,8 +124,8 @@ inline void attempt::raise(anomaly a) noexcept {
     state_.anomalies |= a;
 }
 
-/// Server time runs with the steady clock from the first event, and with the wall clock. Where the two disagree somebody has
-/// set a clock, or a `Date` was wrong: a send takes the later reading, a proof the earlier.
+/// Server time runs with the steady clock from the first event, and with the wall clock. Where the two disagree
+/// somebody has set a clock, or a `Date` was wrong: a send takes the later reading, a proof the earlier.
 inline server_time attempt::latest_server(instant now) const noexcept {
     return std::max(now.server, server_time{now.steady.time_since_epoch() + skew_});
 }
@@ -127,7 +136,9 @@ inline server_time attempt::earliest_server(instant now) const noexcept {
 
 inline bool attempt::lease_lasts(instant now) const noexcept { return lease_until_ >= now.steady + policy_->lease_min; }
 
-inline bool attempt::overdue(instant now) const noexcept { return latest_server(now) >= state_.expiry - policy_->expiry_margin; }
+inline bool attempt::overdue(instant now) const noexcept {
+    return latest_server(now) >= state_.expiry - policy_->expiry_margin;
+}
 
 inline steady_time attempt::when_overdue(instant now) const noexcept {
     return now.steady + (state_.expiry - policy_->expiry_margin - latest_server(now));

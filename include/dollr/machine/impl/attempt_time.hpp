@@ -18,6 +18,8 @@ constexpr steady_time sane(steady_time t) noexcept {
     constexpr steady_time limit{std::chrono::hours{24 * 366 * 10'000}};
     return std::clamp(t, steady_time{-limit.time_since_epoch()}, limit);
 }
+/// The same for an end that may be `never`.
+constexpr steady_time sane_end(steady_time t) noexcept { return t == steady_time::max() ? t : sane(t); }
 
 /// `t` as if `now` were `origin`, and never earlier than `reach` before it: what is older makes no difference.
 template <class Time>

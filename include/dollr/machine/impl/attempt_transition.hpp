@@ -16,7 +16,8 @@ namespace dollr {
 
 inline command::action attempt::fire(trigger on, instant now, context const& c) noexcept {
     if (on == trigger::not_found && state_.phase != phase::sending && c.asked >= exchange_end_ &&
-        not_found_ < std::numeric_limits<std::uint8_t>::max()) ++not_found_;
+        not_found_ < std::numeric_limits<std::uint8_t>::max())
+        ++not_found_;
     auto const fits = [&](guard g) { return holds(g, now, c); };
     rule const* found = policy_->fault == fault::none ? nullptr : find_fault(policy_->fault, state_.phase, on, fits);
     if (!found) found = find_rule(state_.phase, on, fits);
@@ -35,26 +36,37 @@ inline command::action attempt::fire(trigger on, instant now, context const& c) 
 inline bool attempt::holds(guard g, instant now, context const& c) const noexcept {
     policy const& p = *policy_;
     switch (g) {
-        case guard::always: return true;
-        case guard::another_send_open: return state_.sends > (state_.phase == phase::sending ? 1 : 0);
-        case guard::only_send_open: return state_.sends == 1;
-        case guard::secret_unshown: return c.seen && c.seen->has_client_secret && !shown_;
-        case guard::already_seen: return state_.first_seen != server_time{};
-        case guard::fence_passed: return !poisoned_ && !state_.proven && p.trust_session_expiry && after_fence(now, c.asked);
+        case guard::always:
+            return true;
+        case guard::another_send_open:
+            return state_.sends > (state_.phase == phase::sending ? 1 : 0);
+        case guard::only_send_open:
+            return state_.sends == 1;
+        case guard::secret_unshown:
+            return c.seen && c.seen->has_client_secret && !shown_;
+        case guard::already_seen:
+            return state_.first_seen != server_time{};
+        case guard::fence_passed:
+            return !poisoned_ && !state_.proven && p.trust_session_expiry && after_fence(now, c.asked);
         case guard::fence_passed_unseen:
-            return !poisoned_ && state_.first_seen == server_time{} && p.trust_session_expiry && after_fence(now, c.asked);
-        case guard::may_send_again: return may_send_but_for_secret(now, c) && (secret_ || !needs_secret());
+            return !poisoned_ && state_.first_seen == server_time{} && p.trust_session_expiry &&
+                   after_fence(now, c.asked);
+        case guard::may_send_again:
+            return may_send_but_for_secret(now, c) && (secret_ || !needs_secret());
         case guard::refusal_stands:
             return !poisoned_ && not_found_ >= p.not_found_min && c.asked >= exchange_end_ + p.quiet &&
                    (!p.trust_session_expiry || after_fence(now, c.asked));
-        case guard::token_not_renewed: return !token_renewed_;
+        case guard::token_not_renewed:
+            return !token_renewed_;
         case guard::news:
             return !has(state_.anomalies, anomaly::late_truth) ||
                    (c.seen && detail::status_code(c.seen->status) != state_.status);
         case guard::resolvable:
             return c.decision && is_terminal(c.decision->verdict) && !poisoned_ &&
-                   (c.decision->verdict != phase::not_executed || earliest_server(now) >= state_.expiry + fence_after_expiry(p));
-        case guard::torn_tail: return has(state_.anomalies, anomaly::missing_sequence);
+                   (c.decision->verdict != phase::not_executed ||
+                    earliest_server(now) >= state_.expiry + fence_after_expiry(p));
+        case guard::torn_tail:
+            return has(state_.anomalies, anomaly::missing_sequence);
     }
     return false;
 }
@@ -75,20 +87,23 @@ inline void attempt::learn(observation const& seen, instant now) noexcept {
         live_until_ = now.steady + policy_->live_max;
     }
     if (seen.status) {
-        bool const older = state_.status != 0 && observe(static_cast<execution_status>(state_.status - 1), *seen.status) == observed::stale;
+        bool const older = state_.status != 0 &&
+                           observe(static_cast<execution_status>(state_.status - 1), *seen.status) == observed::stale;
         if (older) {
             raise(anomaly::regression);
         } else {
             state_.status = detail::status_code(seen.status);
         }
     }
-    auto const hold_against = [&](std::optional<money> const& expected, std::optional<money> const& executed, bool converted,
-                                  bool& was_compared) {
+    auto const hold_against = [&](std::optional<money> const& expected, std::optional<money> const& executed,
+                                  bool converted, bool& was_compared) {
         compared const outcome = compare_side(expected, executed, converted, policy_->fx_drift_max);
         if (outcome == compared::not_compared) return;
         was_compared = true;
         if (outcome == compared::drifted) raise(anomaly::fx_drift);
-        if (outcome == compared::differs) raise(anomaly::amount_mismatch);
+        if (outcome != compared::differs) return;
+        raise(anomaly::amount_mismatch);
+        if (is_terminal(state_.phase)) notes_.escalate = true;  // the verdict was told without it
     };
     hold_against(state_.payer, seen.payer, state_.payer_converted, state_.payer_compared);
     hold_against(state_.payee, seen.payee, state_.payee_converted, state_.payee_compared);
@@ -161,8 +176,11 @@ inline void attempt::keep_pace(pace how, dollr::phase from, instant now, context
     };
     if (c.seen && c.seen->what != observation::kind::unauthorized) token_renewed_ = false;
     switch (how) {
-        case pace::unchanged: break;
-        case pace::after_doubt: after_doubt(); break;
+        case pace::unchanged:
+            break;
+        case pace::after_doubt:
+            after_doubt();
+            break;
         case pace::restart:
             schedule_.restart(now.steady);
             poll_at_ = next_poll(now, c);
@@ -171,7 +189,9 @@ inline void attempt::keep_pace(pace how, dollr::phase from, instant now, context
             if (from != state_.phase) schedule_.restart(now.steady);
             poll_at_ = next_poll(now, c);
             break;
-        case pace::at_once: poll_at_ = now.steady; break;
+        case pace::at_once:
+            poll_at_ = now.steady;
+            break;
         case pace::renew_token:
             token_wanted_ = token_renewed_ = true;
             if (from == phase::sending) {

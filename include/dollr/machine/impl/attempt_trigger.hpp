@@ -16,21 +16,33 @@ namespace dollr::detail {
 constexpr trigger trigger_of(observation const& seen) noexcept {
     using kind = observation::kind;
     switch (seen.what) {
-        case kind::status: break;
+        case kind::status:
+            break;
         case kind::unreadable:
-        case kind::wrong_subject: return trigger::garbled;
-        case kind::unauthorized: return trigger::unauthorized;
-        case kind::forbidden: return trigger::forbidden;
-        case kind::not_found: return trigger::not_found;
-        case kind::refused: return trigger::refused;
-        case kind::duplicate: return trigger::duplicate;
-        case kind::rate_limited: return trigger::limited;
-        case kind::other: return trigger::other;
-        case kind::never_sent: return trigger::never_sent;
-        case kind::maybe_sent: return trigger::no_answer;
+        case kind::wrong_subject:
+            return trigger::garbled;
+        case kind::unauthorized:
+            return trigger::unauthorized;
+        case kind::forbidden:
+            return trigger::forbidden;
+        case kind::not_found:
+            return trigger::not_found;
+        case kind::refused:
+            return trigger::refused;
+        case kind::duplicate:
+            return trigger::duplicate;
+        case kind::rate_limited:
+            return trigger::limited;
+        case kind::other:
+            return trigger::other;
+        case kind::never_sent:
+            return trigger::never_sent;
+        case kind::maybe_sent:
+            return trigger::no_answer;
     }
     if (!seen.status) return trigger::odd_status;
-    if (is_final(*seen.status)) return *seen.status == execution_status::completed ? trigger::completed : trigger::failed;
+    if (is_final(*seen.status))
+        return *seen.status == execution_status::completed ? trigger::completed : trigger::failed;
     return seen.requires_action ? trigger::action : trigger::processing;
 }
 
@@ -43,11 +55,16 @@ constexpr anomaly oddity_of(observation const& seen) noexcept {
     using kind = observation::kind;
     constexpr anomaly subject = anomaly::wrong_reference_id | anomaly::wrong_operation;
     switch (seen.what) {
-        case kind::unreadable: return anomaly::unreadable_answer;
-        case kind::wrong_subject: return has(seen.anomalies, subject) ? anomaly::none : anomaly::wrong_reference_id;
-        case kind::duplicate: return anomaly::unexpected_http;
-        case kind::other: return seen.http_status < 500 ? anomaly::unexpected_http : anomaly::none;
-        default: return anomaly::none;
+        case kind::unreadable:
+            return anomaly::unreadable_answer;
+        case kind::wrong_subject:
+            return has(seen.anomalies, subject) ? anomaly::none : anomaly::wrong_reference_id;
+        case kind::duplicate:
+            return anomaly::unexpected_http;
+        case kind::other:
+            return seen.http_status < 500 ? anomaly::unexpected_http : anomaly::none;
+        default:
+            return anomaly::none;
     }
 }
 

@@ -10,8 +10,8 @@
 /// The attempt as a value: made, read, compared, brought to a canonical form.
 namespace dollr {
 
-inline attempt attempt::begin(attempt_state const& wanted, dollr::intent const& of, policy const& rules, std::uint64_t seed,
-                              flow_progress const& flow) noexcept {
+inline attempt attempt::begin(attempt_state const& wanted, dollr::intent const& of, policy const& rules,
+                              std::uint64_t seed, flow_progress const& flow) noexcept {
     attempt a;
     a.policy_ = &rules;
     a.intent_ = of;
@@ -39,7 +39,8 @@ inline attempt attempt::recover(dollr::record const& newest, policy const& rules
     a.lease_ = newest.lease;
     a.flow_ = newest.flow;
     a.state_ = newest.attempt;
-    for (server_time* t : {&a.state_.expiry, &a.state_.doubted, &a.state_.first_seen, &a.state_.settled}) *t = detail::sane(*t);
+    for (server_time* t : {&a.state_.expiry, &a.state_.doubted, &a.state_.first_seen, &a.state_.settled})
+        *t = detail::sane(*t);
     a.jitter_ = jitter{seed};
     a.dropped_ = newest.attempt.phase == phase::none;  // a flow's own step: there is no attempt in it
     return a;
@@ -70,7 +71,8 @@ inline dollr::verdict attempt::verdict() const noexcept {
 }
 
 inline std::optional<paid> attempt::proof() const noexcept {
-    bool const contradicted = has(state_.anomalies, anomaly::amount_mismatch) || has(state_.anomalies, anomaly::verdict_flip);
+    bool const contradicted =
+        has(state_.anomalies, anomaly::amount_mismatch) || has(state_.anomalies, anomaly::verdict_flip);
     if (state_.phase != phase::completed || !state_.told || contradicted) return std::nullopt;
     paid p;
     p.by_ = paid::ground::attempt;
@@ -90,35 +92,38 @@ namespace detail {
 constexpr attempt_state canonical_state(attempt_state s, phases looking, policy const& p, instant now) noexcept {
     auto const since = [&](server_time& t, duration reach, phases lookers) {
         if (t == server_time{}) return;  // never
-        bool const matters = (looking.bits & lookers.bits) != 0;
+        bool const matters = looking.meets(lookers);
         t = matters ? moved(t, now.server, canonical_origin.server, reach) : canonical_origin.server;
     };
-    constexpr phases doubting{phase::none, phase::recorded, phase::sending, phase::unknown, phase::confirming};
-    constexpr phases unfinished{phases::all_but(terminal_phases)};
+    constexpr phases doubting = phase::none | phase::recorded | phase::sending | phase::unknown | phase::confirming;
     s.started = {};
-    since(s.expiry, fence_after_expiry(p) + 2 * p.exchange_max, phases{unfinished.bits | phases{phase::rejected}.bits});
+    since(s.expiry, fence_after_expiry(p) + 2 * p.exchange_max, unfinished_phases | phase::rejected);
     since(s.doubted, p.doubt_max, doubting);
-    since(s.first_seen, p.live_max, unfinished);
+    since(s.first_seen, p.live_max, unfinished_phases);
     since(s.settled, std::max(p.audits[2], p.rejected_watch), terminal_phases);
     return s;
 }
 
 }  // namespace detail
 
-/// A record's state with its times relative to `now`, and those that its phase never looks at again forgotten: two that differ only in
-/// when they happened become equal. A time of zero stays zero, because it means `never`.
+/// A record's state with its times relative to `now`, and those that its phase never looks at again forgotten: two that
+/// differ only in when they happened become equal. A time of zero stays zero, because it means `never`.
 constexpr attempt_state canonical(attempt_state const& s, policy const& p, instant now) noexcept {
     return detail::canonical_state(s, s.phase, p, now);
 }
 
-inline attempt attempt::canonical(instant now) const noexcept {
+inline attempt attempt::canonical(instant at) const noexcept {
+    instant const now{detail::sane(at.steady), detail::sane(at.server)};
     attempt a = *this;
     if (!policy_) return a;
     policy const& p = *policy_;
-    auto const move = [&](steady_time& t, duration reach = {}) { t = detail::moved(t, now.steady, canonical_origin.steady, reach); };
-    bool const writing = awaiting_ == awaited::persisted;  // it may be taken back: the phase before looks at its times, too
-    phases const looking{phases{state_.phase}.bits | (writing ? phases{before_.phase}.bits : 0u)};
-    auto const looks_from = [&](phases all) { return (all.bits & looking.bits) != 0; };
+    auto const move = [&](steady_time& t, duration reach = {}) {
+        t = detail::moved(t, now.steady, canonical_origin.steady, reach);
+    };
+    bool const writing =
+        awaiting_ == awaited::persisted;  // it may be taken back: the phase before looks at its times, too
+    phases const looking = writing ? state_.phase | before_.phase : phases{state_.phase};
+    auto const looks_from = [&](phases all) { return looking.meets(all); };
     a.state_ = detail::canonical_state(state_, looking, p, now);
     if (writing) {
         attempt_state back = state_;
@@ -143,20 +148,20 @@ inline attempt attempt::canonical(instant now) const noexcept {
     move(a.live_until_);
     move(a.action_until_);
     move(a.settled_at_, std::max(p.audits[2], p.rejected_watch));
-    constexpr phases doubting{phase::sending, phase::unknown, phase::confirming};
-    constexpr phases unsent{phase::recorded, phase::sending, phase::unknown};
+    constexpr phases doubting = phase::sending | phase::unknown | phase::confirming;
+    constexpr phases unsent = phase::recorded | phase::sending | phase::unknown;
     if (!looks_from(doubting)) a.park_at_ = steady_time::max();
     // The answer of a first send sets them; a later send that never left keeps those of an earlier one.
     bool const earlier_send = (state_.phase == phase::sending && state_.sends > 1) ||
                               (writing && before_.phase == phase::sending && before_.sends > 1);
-    if (!earlier_send && !looks_from({phase::unknown, phase::confirming})) a.exchange_end_ = {}, a.not_found_ = 0;
+    if (!earlier_send && !looks_from(phase::unknown | phase::confirming)) a.exchange_end_ = {}, a.not_found_ = 0;
     if (!looks_from(unsent)) a.send_not_before_ = {}, a.unsent_ = 0;
-    if (!looks_from(phases::all_but(terminal_phases)) || state_.first_seen == server_time{}) a.live_until_ = steady_time::max();
+    if (!looks_from(unfinished_phases) || state_.first_seen == server_time{}) a.live_until_ = steady_time::max();
     if (!looks_from(phase::action)) a.action_until_ = steady_time::max();
     if (!looks_from(terminal_phases)) a.settled_at_ = {};
     if (!writing && !polled_phases.contains(state_.phase) && !is_terminal(state_.phase)) a.poll_at_ = {};
     if (awaiting_ == awaited::send_answer || awaiting_ == awaited::poll_answer) a.poll_at_ = {};
-    if (looks_from({phase::unknown, phase::live, phase::confirming, phase::action}) || reaffirming_) {
+    if (looks_from(phase::unknown | phase::live | phase::confirming | phase::action) || reaffirming_) {
         duration const age = std::min(now.steady - schedule_.begun(), std::end(p.poll_stages)[-1].until);
         a.schedule_.shift(schedule_.begun() - (canonical_origin.steady - age));
     } else {
@@ -205,21 +210,22 @@ struct hasher {
 /// Of a record's state.
 inline std::size_t hash_value(attempt_state const& s) noexcept {
     detail::hasher h;
-    h.all(s.generation, s.phase, s.operation, s.reference_id, s.session, s.account, s.currency, s.payer, s.payee, s.payer_converted,
-          s.payee_converted, s.expiry, s.sends, s.proven, s.told, s.payer_compared, s.payee_compared, s.status, s.anomalies,
-          s.started, s.doubted, s.first_seen, s.settled);
+    h.all(s.generation, s.phase, s.operation, s.reference_id, s.session, s.account, s.currency, s.payer, s.payee,
+          s.payer_converted, s.payee_converted, s.expiry, s.sends, s.proven, s.told, s.payer_compared, s.payee_compared,
+          s.status, s.anomalies, s.started, s.doubted, s.first_seen, s.settled);
     return h.seed;
 }
 
 inline std::size_t attempt::hash() const noexcept {
     detail::hasher h;
     h.all(hash_value(state_), intent_.key, lease_.owner, lease_.epoch, flow_.kind, flow_.step);
-    h.all(before_.phase, before_.sends, before_.proven, before_.told, before_.verdict_durable, before_.doubted, before_.settled);
-    h.all(jitter{jitter_}.next(), schedule_.begun(), schedule_.interval(), skew_, exchange_end_, send_not_before_, lease_until_,
-          poll_at_, park_at_, live_until_, action_until_, settled_at_);
+    h.all(before_.phase, before_.sends, before_.proven, before_.told, before_.verdict_durable, before_.doubted,
+          before_.settled);
+    h.all(jitter{jitter_}.next(), schedule_.begun(), schedule_.interval(), skew_, exchange_end_, send_not_before_,
+          lease_until_, poll_at_, park_at_, live_until_, action_until_, settled_at_);
     h.all(token_, serial_, awaiting_, writing_, not_found_, unsent_);
-    h.all(begun_, dropped_, poisoned_, cancelled_, blocked_, token_asked_, token_wanted_, token_renewed_, secret_, secret_asked_,
-          shown_, verdict_durable_, told_durable_, reaffirming_, reaffirmed_);
+    h.all(begun_, dropped_, poisoned_, cancelled_, blocked_, token_asked_, token_wanted_, token_renewed_, secret_,
+          secret_asked_, shown_, verdict_durable_, told_durable_, reaffirming_, reaffirmed_);
     return h.seed;
 }
 

@@ -4,8 +4,8 @@
 
 #include <dollr/machine/pool.hpp>
 
-/// The pool's queues. A task has at most one order in a queue, because it awaits at most one thing; a newer order replaces an older one
-/// that was not handed out, by leaving a stale ticket behind.
+/// The pool's queues. A task has at most one order in a queue, because it awaits at most one thing; a newer order
+/// replaces an older one that was not handed out, by leaving a stale ticket behind.
 namespace dollr {
 
 template <pooled_task Task>
@@ -71,14 +71,19 @@ void pool<Task>::tell(task_id id, attempt_event const& event, instant now) {
     slot* s = at(id);
     if (!s) return;
     if (std::holds_alternative<event::answered>(event)) exchange_ended(id);
-    bool const of_write = std::holds_alternative<event::persisted>(event) || std::holds_alternative<event::persist_failed>(event) ||
+    bool const of_write = std::holds_alternative<event::persisted>(event) ||
+                          std::holds_alternative<event::persist_failed>(event) ||
                           std::holds_alternative<event::write_refused>(event);
     if (of_write && s->writes != 0) --s->writes, --writing_;
+    bool const tripped_before = tripped_;
     feed(id, s->task->handle(event, now), now);
+    // What a recovery raises was raised before the crash: whoever started the program again has seen to it.
+    if (std::holds_alternative<event::recovered>(event)) tripped_ = tripped_before;
     s = at(id);
     if (!s || !std::holds_alternative<event::cancelled>(event) || s->queued == 0) return;
     auto const* const write = std::get_if<effect::persist>(&s->gated.what);
-    if (write && write->record.type == record_type::send) defer(id.index, now.steady, now);  // nobody need write what shall not leave
+    if (write && write->record.type == record_type::send)
+        defer(id.index, now.steady, now);  // nobody need write what shall not leave
 }
 
 template <pooled_task Task>
@@ -88,7 +93,8 @@ void pool<Task>::feed(task_id id, command const& order, instant now) {
     slot& s = *found;
     std::uint32_t const index = id.index;
     if (order.notes.retry_after) {
-        steady_time const until = now.steady + std::clamp(*order.notes.retry_after, policy_->retry_after_min, policy_->retry_after_max);
+        steady_time const until =
+            now.steady + std::clamp(*order.notes.retry_after, policy_->retry_after_min, policy_->retry_after_max);
         paused_until_ = paused_until_ ? std::max(*paused_until_, until) : until;
     }
     if (has(order.notes.raised, anomaly::forbidden | anomaly::secret_refused)) tripped_ = true;
@@ -122,10 +128,12 @@ void pool<Task>::feed(task_id id, command const& order, instant now) {
         if (order.notes != notes{}) urgent_.push_back({job::kind::carry_out, id, order, 0});
         want_token(index, token->fresh, now);
     } else if (std::holds_alternative<effect::need_secret>(order.what) && (stopped_ || (tripped_ && s.outward))) {
-        if (order.notes != notes{}) urgent_.push_back({job::kind::carry_out, id, {effect::wait_until{}, order.notes}, 0});
+        if (order.notes != notes{})
+            urgent_.push_back({job::kind::carry_out, id, {effect::wait_until{}, order.notes}, 0});
         defer(index, steady_time::max(), now);
     } else {
-        if (auto const* const show = std::get_if<effect::require_action>(&order.what)) set_timer(index, show->until, now);
+        if (auto const* const show = std::get_if<effect::require_action>(&order.what))
+            set_timer(index, show->until, now);
         urgent_.push_back({job::kind::carry_out, id, order, 0});
     }
 }
@@ -153,7 +161,8 @@ bool pool<Task>::token_arrived(std::uint64_t generation, std::chrono::minutes li
 template <pooled_task Task>
 void pool<Task>::token_failed(std::uint64_t generation, std::optional<duration> retry_after, instant now) {
     duration wait = retry_delay(*policy_, jitter_, ++token_failures_);
-    if (retry_after) wait = std::max(wait, std::clamp(*retry_after, policy_->retry_after_min, policy_->retry_after_max));
+    if (retry_after)
+        wait = std::max(wait, std::clamp(*retry_after, policy_->retry_after_min, policy_->retry_after_max));
     token_.failed(generation, now.steady + wait);
 }
 
@@ -184,10 +193,22 @@ void pool<Task>::set_timer(std::uint32_t index, steady_time when, instant now) {
         slots_[index].timer = 0;
         return;
     }
-    slots_[index].timer = ++stamp_;
-    // Never now: a task that asks for the past would be asked again within the same turn.
-    alarms_.push_back({std::max(when, now.steady + duration{1}), stamp_, index});
+    when = std::max(
+        when, now.steady + duration{1});  // never now: who asks for the past would be told again within the same turn
+    slot& s = slots_[index];
+    if (s.timer != 0 && s.timer_at == when) return;
+    s.timer = ++stamp_;
+    s.timer_at = when;
+    alarms_.push_back({when, stamp_, index});
     std::push_heap(alarms_.begin(), alarms_.end(), std::greater<>{});
+    if (alarms_.size() > 4 * slots_.size() + 64) sweep_alarms();
+}
+
+/// Most entries are stale: somebody's timers are set far ahead and set again and again.
+template <pooled_task Task>
+void pool<Task>::sweep_alarms() {
+    std::erase_if(alarms_, [this](alarm const& a) { return slots_[a.index].timer != a.stamp; });
+    std::make_heap(alarms_.begin(), alarms_.end(), std::greater<>{});
 }
 
 template <pooled_task Task>
@@ -220,7 +241,8 @@ void pool<Task>::want_token(std::uint32_t index, bool fresh, instant now) {
         }
         token_.allow();
     }
-    if (auto const generation = token_.usable(now.steady)) return tell(id_of(index), event::token_ready{*generation}, now);
+    if (auto const generation = token_.usable(now.steady))
+        return tell(id_of(index), event::token_ready{*generation}, now);
     if (!std::exchange(s.waits_for_token, true)) token_waiters_.push_back(id_of(index));
     tell(id_of(index), event::ticked{}, now);  // learns until when it can wait
 }
@@ -247,7 +269,8 @@ bool pool<Task>::drop_stale(queue& q) noexcept {
 
 template <pooled_task Task>
 bool pool<Task>::affordable(bool again, instant now) const noexcept {
-    return !again || credit_ >= 100 || last_trickle_ == steady_time::min() || now.steady >= last_trickle_ + policy_->retry_trickle;
+    return !again || credit_ >= 100 || last_trickle_ == steady_time::min() ||
+           now.steady >= last_trickle_ + policy_->retry_trickle;
 }
 
 template <pooled_task Task>
@@ -293,7 +316,9 @@ std::optional<job> pool<Task>::next_urgent(instant now) {
         if (auto const* const send = std::get_if<effect::send>(&found.order.what)) {
             if (stopped_) {
                 give_up_place(*s);
-                if (found.order.notes != notes{}) urgent_.push_front({job::kind::carry_out, found.task, {effect::wait_until{}, found.order.notes}, 0});
+                if (found.order.notes != notes{})
+                    urgent_.push_front(
+                        {job::kind::carry_out, found.task, {effect::wait_until{}, found.order.notes}, 0});
                 observation unsent;
                 unsent.what = observation::kind::never_sent;
                 tell(found.task, event::answered{send->serial, now.steady, unsent}, now);
@@ -319,7 +344,8 @@ std::optional<job> pool<Task>::next_fetch(instant now) {
     return fetch;
 }
 
-/// A SEND is written only if its send can leave at once. Whoever cannot be served soon goes back, so that a cancellation or the end of its session still reaches it.
+/// A SEND is written only if its send can leave at once. Whoever cannot be served soon goes back, so that a
+/// cancellation or the end of its session still reaches it.
 template <pooled_task Task>
 std::optional<job> pool<Task>::next_money(instant now) {
     while (drop_stale(money_)) {
@@ -361,8 +387,15 @@ std::optional<job> pool<Task>::next_exchange(queue& from, bool is_send, instant 
     ++s.exchanges;
     job found{job::kind::carry_out, id_of(index), s.gated, s.token};
     // It waited here, not at the server: its time begins now.
-    std::visit([&](auto& what) { if constexpr (requires { what.serial; what.deadline; }) what.deadline = std::max(what.deadline, now.steady + policy_->exchange_max); },
-               found.order.what);
+    std::visit(
+        [&](auto& what) {
+            if constexpr (requires {
+                              what.serial;
+                              what.deadline;
+                          })
+                what.deadline = std::max(what.deadline, now.steady + policy_->exchange_max);
+        },
+        found.order.what);
     return found;
 }
 
@@ -376,7 +409,8 @@ std::optional<steady_time> pool<Task>::next_timer() const noexcept {
     if (stopped_) return std::nullopt;
     if (!alarms_.empty()) consider(alarms_.front().at);
     if (paused_until_ && !calls_.empty()) consider(*paused_until_);
-    if (!calls_.empty() && credit_ < 100 && last_trickle_ != steady_time::min()) consider(last_trickle_ + policy_->retry_trickle);
+    if (!calls_.empty() && credit_ < 100 && last_trickle_ != steady_time::min())
+        consider(last_trickle_ + policy_->retry_trickle);
     if (!token_waiters_.empty() || !money_.empty() || !calls_.empty() || !polls_.empty()) {
         if (auto const at = token_.fetch_at()) consider(*at);
     }

@@ -31,6 +31,9 @@
 ///     result<api::party_response> party = co_await client.async_call<api::create_party>({}, {}, payload,
 ///     use_awaitable);
 ///
+/// In a coroutine that g++-12 compiles, arguments are named first: it destroys some temporaries of a co_await
+/// expression twice.
+///
 /// There is no machine in here: the client is one more driver of the runner, the pool and the flows, so that what is
 /// true of them is true of it. All operations of a client share its token, its limit in flight, its pauses and its
 /// breaker.
