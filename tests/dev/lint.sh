@@ -10,4 +10,4 @@ tests/dev/packages.sh check
 {
     echo build/clang/tests/architecture/every_header.cpp
     git ls-files --cached --others --exclude-standard -- 'adapters/*.cpp'
-} | xargs -P "$(nproc)" -n 1 clang-tidy-19 -p build/clang --quiet
+} | xargs -P "$(nproc)" -n 1 clang-tidy-19 --config-file=.clang-tidy -p build/clang --quiet

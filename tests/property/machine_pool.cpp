@@ -150,7 +150,7 @@ struct simulation {
     /// False: nothing will ever happen again.
     bool step() {
         turn();
-        std::optional<steady_time> next = tasks.next_timer();
+        std::optional<steady_time> next = tasks.next_timer(now);
         if (!future.empty() && (!next || future.top().at < *next)) next = future.top().at;
         if (!next) return false;
         duration const pass = std::max(*next - now.steady, duration{});

@@ -162,7 +162,7 @@ TEST_CASE("a Retry-After pauses all sends, but not the polls") {
     CHECK_FALSE(w.next());
     REQUIRE(w.at(b).newest<event::deferred>());
     CHECK(w.at(b).newest<event::deferred>()->until == w.now.steady + 30s);
-    CHECK(w.pool.next_timer() == w.now.steady + 30s);
+    CHECK(w.pool.next_timer(w.now) == w.now.steady + 30s);
     w.wait(30s);
     auto const released = w.next();
     REQUIRE(is_send(released));
@@ -218,7 +218,7 @@ TEST_CASE("stop: no new send, no poll, no question; what left is awaited and wha
     CHECK(w.at(b).times<event::deferred>() == 1);
     CHECK(w.at(e).times<event::deferred>() == 1);
     CHECK(w.pool.awaiting());
-    CHECK_FALSE(w.pool.next_timer());
+    CHECK_FALSE(w.pool.next_timer(w.now));
     w.at(a).answer = other_record();
     w.pool.tell(a, event::answered{1, w.now.steady, {}}, w.now);
     CHECK(is_persist(w.next()));
@@ -276,7 +276,7 @@ TEST_CASE("token: many waiters, one fetch; a failure is repeated later; exchange
     CHECK_FALSE(w.next());
     w.pool.token_failed(fetch->token, std::nullopt, w.now);
     CHECK_FALSE(w.next());
-    CHECK(w.pool.next_timer() == w.now.steady + 1s);
+    CHECK(w.pool.next_timer(w.now) == w.now.steady + 1s);
     w.wait(1s);
     auto const again = w.next();
     REQUIRE(again);
@@ -358,7 +358,7 @@ TEST_CASE("retry budget: at most one repetition in ten calls, and a trickle") {
     int repeated = 0;
     while (exchange(true)) ++repeated;
     CHECK(repeated == 11);  // what was saved up, and the first of the trickle
-    CHECK(w.pool.next_timer() == w.now.steady + 10s);
+    CHECK(w.pool.next_timer(w.now) == w.now.steady + 10s);
     for (int i = 0; i < 9; ++i) CHECK(exchange(false));
     CHECK_FALSE(exchange(true));
     CHECK(exchange(false));
@@ -427,7 +427,7 @@ TEST_CASE("timers: earliest first, the newest of a task counts, none after anoth
     w.wait(10s);
     CHECK_FALSE(w.next());
     CHECK(w.at(a).times<event::ticked>() == 1);
-    CHECK_FALSE(w.pool.next_timer());
+    CHECK_FALSE(w.pool.next_timer(w.now));
 }
 
 TEST_CASE("timers that are set again and again do not pile up") {
@@ -438,7 +438,7 @@ TEST_CASE("timers that are set again and again do not pile up") {
     w.wait(5s);
     CHECK_FALSE(w.next());
     CHECK(w.at(b).times<event::ticked>() == 1);
-    CHECK(*w.pool.next_timer() >= w.now.steady + 50min);
+    CHECK(*w.pool.next_timer(w.now) >= w.now.steady + 50min);
     w.wait(2h);
     CHECK_FALSE(w.next());
     CHECK(w.at(a).times<event::ticked>() == 1);
@@ -453,7 +453,7 @@ TEST_CASE("a task that asks for the past is told once a turn, not for ever") {
     CHECK_FALSE(w.next());
     CHECK_FALSE(w.next());
     CHECK(w.at(a).times<event::ticked>() == 1);
-    CHECK(*w.pool.next_timer() > w.now.steady);
+    CHECK(*w.pool.next_timer(w.now) > w.now.steady);
 }
 
 TEST_CASE("a removed task's place is free, its late answer is ignored, and its id is not reused") {
@@ -485,5 +485,37 @@ TEST_CASE("a task is told the time after it was handed a question to a person") 
     auto const asked = w.next();
     REQUIRE(asked);
     CHECK(std::holds_alternative<effect::need_secret>(asked->order.what));
-    CHECK(w.pool.next_timer() == w.now.steady + 9min);
+    CHECK(w.pool.next_timer(w.now) == w.now.steady + 9min);
+}
+
+TEST_CASE("what was due already but is paused is no timer: a driver would spin until the pause is over") {
+    world w;
+    w.with_token();
+    auto const spend_all = [&] {
+        for (int i = 0; i < 200; ++i) {
+            auto const id = w.add();
+            w.feed(id, send(1, true));
+            if (!w.next()) return;
+            w.pool.exchange_ended(id);
+        }
+    };
+    spend_all();  // the budget of repetitions, and the trickle
+    w.now.steady += rules.retry_trickle;
+    auto pausing = noted({effect::wait_until{steady_time::max()}}, anomaly::none);
+    pausing.notes.retry_after = 40s;
+    w.feed(w.add(), pausing);
+    while (w.next()) {
+    }
+    REQUIRE(w.pool.next_timer(w.now));
+    CHECK(*w.pool.next_timer(w.now) > w.now.steady);
+}
+
+TEST_CASE("what a recovery raises again does not open the breaker: whoever started again has seen to it") {
+    world w;
+    auto const id = w.add();
+    w.at(id).answer = noted({effect::wait_until{steady_time::max()}}, anomaly::forbidden);
+    w.pool.tell(id, event::recovered{}, w.now);
+    CHECK_FALSE(w.pool.tripped());
+    w.pool.tell(id, event::ticked{}, w.now);
+    CHECK(w.pool.tripped());
 }

@@ -2,11 +2,10 @@
 #include "one_call.hpp"
 #include "payments_file.hpp"
 #include "verbs.hpp"
+#include "say.hpp"
 
 #include <dollr/flow/payment_intent.hpp>
 #include <dollr/sandbox/own_operations.hpp>
-
-#include <fmt/format.h>
 
 #include <map>
 #include <set>
@@ -46,7 +45,7 @@ struct tally {
     [[nodiscard]] bool sound() const { return verdicts + parked == intents && doubled == 0 && lost == 0 && wrong == 0; }
 };
 
-void complain_of(std::string const& key, char const* what) { fmt::print("{}: {}\n", escaped(key), what); }
+void complain_of(std::string const& key, char const* what) { say(stdout, "{}: {}\n", escaped(key), what); }
 
 void count(tally& t, record const& r, charged const& c) {
     std::string const key{r.intent.key.text()};
@@ -100,7 +99,7 @@ exit_code audit(audit_options const& options) {
     for (auto const& [key, c] : by_key)
         if (c.times != 0 && !known.contains(key))
             ++t.lost, complain_of(key, "charged, but the journal does not know it");
-    fmt::print("ledger: intents={} verdicts={} parked={} double={} lost={}\n", t.intents, t.verdicts, t.parked,
+    say(stdout, "ledger: intents={} verdicts={} parked={} double={} lost={}\n", t.intents, t.verdicts, t.parked,
                t.doubled, t.lost);
     return t.sound() ? exit_code::all_completed : exit_code::look_at_it;
 }

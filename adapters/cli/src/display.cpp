@@ -2,6 +2,7 @@
 #include "display.hpp"
 
 #include "names.hpp"
+#include "say.hpp"
 
 #include <fmt/format.h>
 #include <sys/ioctl.h>
@@ -82,14 +83,14 @@ void progress::update(std::map<phase, std::size_t> const& counts, std::size_t in
                             total_, in_flight, detail);
     text.resize(std::min(text.size(), columns - 1));
     drawn_ = true;
-    fmt::print(out_, "\r{}\x1b[K", text);
+    say(out_, "\r{}\x1b[K", text);
     std::fflush(out_);
 }
 
 void progress::note(std::string const& text) {
     if (quiet_) return;
     finish();
-    fmt::print(out_, "{}\n", text);
+    say(out_, "{}\n", text);
     std::fflush(out_);
 }
 
@@ -100,7 +101,7 @@ void progress::ended(std::string const& text) {
 void progress::finish() {
     if (!drawn_) return;
     drawn_ = false;
-    fmt::print(out_, "\r\x1b[K");
+    say(out_, "\r\x1b[K");
     std::fflush(out_);
 }
 

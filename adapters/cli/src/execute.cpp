@@ -2,12 +2,11 @@
 #include "names.hpp"
 #include "payments_file.hpp"
 #include "verbs.hpp"
+#include "say.hpp"
 
 #include <dollr/client/entropy.hpp>
 #include <dollr/flow/known.hpp>
 #include <dollr/system/entropy.hpp>
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <set>
@@ -17,12 +16,12 @@ namespace dollr::cli {
 namespace {
 
 void print_findings(char const* word, std::vector<finding> const& all) {
-    for (auto const& f : all) fmt::print(stderr, "{} line {}: {}\n", word, f.line, f.text);
+    for (auto const& f : all) say(stderr, "{} line {}: {}\n", word, f.line, f.text);
 }
 
 void print_totals(payments_file const& file) {
-    fmt::print("{} payments\n", file.lines.size());
-    for (auto const& [name, sum] : file.totals()) fmt::print("{} {}\n", name, sum.to_string());
+    say(stdout, "{} payments\n", file.lines.size());
+    for (auto const& [name, sum] : file.totals()) say(stdout, "{} {}\n", name, sum.to_string());
 }
 
 /// Needs its passcode still; what has left is only asked about.
@@ -81,7 +80,7 @@ result<plan> fill(run& work, opened_journal const& where, payments_file const& f
 void list_left_alone(file_journal const& journal, std::set<std::string_view> const& keys) {
     for (auto const& r : journal.latest())
         if (!keys.contains(r.intent.key.text()))
-            fmt::print(stderr, "left alone: key \"{}\" is in the journal ({}) but not in the file\n",
+            say(stderr, "left alone: key \"{}\" is in the journal ({}) but not in the file\n",
                        escaped(r.intent.key.text()), phase_name(r.attempt.phase));
 }
 
@@ -97,7 +96,7 @@ exit_code execute(execute_options const& options) {
         return file->problems.empty() ? exit_code::all_completed : exit_code::bad_input;
     }
     if (file->lines.empty()) {
-        fmt::print(stderr, "dollr: {} has no payment that can be made; nothing was sent\n", escaped(options.file));
+        say(stderr, "dollr: {} has no payment that can be made; nothing was sent\n", escaped(options.file));
         return exit_code::bad_input;
     }
     auto where = open_journal(options.journal, options.target, true);

@@ -1,4 +1,5 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "say.hpp"
 #include "verbs.hpp"
 
 #include <dollr/curl/session.hpp>
@@ -35,6 +36,24 @@ void add_run(CLI::App& verb, run_options& run) {
     verb.add_option("--in-flight", run.in_flight, "requests at the same time")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
+}
+
+int said(exit_code code) {
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return static_cast<int>(code);
+    say(stderr, "dollr: standard output cannot be written; what was done is in the journal: run the same command again\n");
+    return static_cast<int>(code == exit_code::all_completed ? exit_code::look_at_it : code);
+}
+
+exit_code carry_out(CLI::App const& verb, execute_options const& pay, recover_options const& finish,
+                    status_options const& ask, audit_options const& check) {
+    install_signal_handlers();
+    auto const& name = verb.get_name();
+    if (name == "recover") return recover(finish);
+    if (name == "status") return status(ask);
+    if (name == "audit") return audit(check);
+    if (pay.journal.empty() && !pay.dry_run)
+        return complain(dollr::invalid_input("execute needs a journal", "say --journal FILE, or --dry-run"));
+    return execute(pay);
 }
 
 }  // namespace
@@ -107,14 +126,5 @@ int main(int argc, char** argv) {
     }
 
     if (*sandbox_verb) return static_cast<int>(serve_sandbox(serve));
-    install_signal_handlers();
-    if (*execute_verb) {
-        if (pay.journal.empty() && !pay.dry_run)
-            return static_cast<int>(
-                complain(dollr::invalid_input("execute needs a journal", "say --journal FILE, or --dry-run")));
-        return static_cast<int>(execute(pay));
-    }
-    if (*recover_verb) return static_cast<int>(recover(finish));
-    if (*status_verb) return static_cast<int>(status(ask));
-    return static_cast<int>(audit(check));
+    return said(carry_out(*app.get_subcommands().front(), pay, finish, ask, check));
 }

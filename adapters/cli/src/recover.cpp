@@ -1,17 +1,16 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #include "verbs.hpp"
+#include "say.hpp"
 
 #include <dollr/client/entropy.hpp>
 #include <dollr/system/entropy.hpp>
-
-#include <fmt/format.h>
 
 #include <utility>
 
 namespace dollr::cli {
 
 exit_code complain(error const& e) {
-    fmt::print(stderr, "dollr: {}\n", describe(e));
+    say(stderr, "dollr: {}\n", describe(e));
     switch (e.kind) {
         case error_kind::journal:
             return exit_code::journal_failed;
@@ -27,20 +26,20 @@ exit_code conclude(ending how, std::vector<outcome_line> const& lines, bool line
                    file_journal const& journal) {
     switch (how) {
         case ending::journal_failed:
-            fmt::print(stderr, "dollr: {}; nothing is sent any more: mend the disk, then run `dollr recover`\n",
+            say(stderr, "dollr: {}; nothing is sent any more: mend the disk, then run `dollr recover`\n",
                        journal.failure() != nullptr ? describe(*journal.failure()) : std::string{"the journal failed"});
             return exit_code::journal_failed;
         case ending::interrupted:
-            fmt::print(stderr,
+            say(stderr,
                        "dollr: interrupted; what has left is in the journal: run the same command again, or `dollr "
                        "recover`\n");
             return exit_code::interrupted;
         case ending::credentials_refused:
-            fmt::print(stderr,
+            say(stderr,
                        "dollr: the credentials were refused on the way; correct them and run the same command again\n");
             return exit_code::no_target;
         case ending::stopped_by_breaker:
-            fmt::print(stderr,
+            say(stderr,
                        "dollr: a passcode or a permission was refused, so no further payout was sent; "
                        "correct it and run the same command again\n");
             return exit_code::no_target;
@@ -61,6 +60,7 @@ exit_code recover(recover_options const& options) {
     std::size_t not_begun = 0;
     std::size_t without_passcode = 0;
     for (auto const& newest : where->journal.unfinished()) {
+        if (is_terminal(newest.attempt.phase) && newest.attempt.told) continue;  // only a --reattempt needs more proof
         if (!flow::payment::resumable(newest)) {
             ++not_begun;
             continue;
@@ -81,11 +81,11 @@ exit_code recover(recover_options const& options) {
     auto const lines = work.outcomes();
     print_report(lines, options.run.json);
     if (not_begun != 0)
-        fmt::print(stderr,
+        say(stderr,
                    "{} intents have not been attempted, so no money moved: `dollr execute FILE` goes on with them\n",
                    not_begun);
     if (without_passcode != 0)
-        fmt::print(stderr, "{} payouts were not sent: there is no passcode in the credentials; add it and run this again\n",
+        say(stderr, "{} payouts were not sent: there is no passcode in the credentials; add it and run this again\n",
                    without_passcode);
     auto const code = conclude(how, lines, false, where->journal);
     auto const left = not_begun + without_passcode != 0;

@@ -3,6 +3,7 @@
 
 #include "display.hpp"
 #include "names.hpp"
+#include "say.hpp"
 
 #include <dollr/codec/writer.hpp>
 #include <dollr/value/amount.hpp>
@@ -95,7 +96,7 @@ void print_report(std::vector<outcome_line> const& lines, bool json) {
     if (json) {
         for (auto const& line : lines) {
             std::string text;
-            if (auto const written = codec::write(line, text); written) fmt::print("{}\n", text);
+            if (auto const written = codec::write(line, text); written) say(stdout, "{}\n", text);
         }
         return;
     }
@@ -110,12 +111,12 @@ void print_report(std::vector<outcome_line> const& lines, bool json) {
         ++counts[line.outcome];
         if (completed(line) && !line.before) add_to(moved, line);
     }
-    if (!lines.empty()) fmt::print("{}\n", rows.text(columns));
+    if (!lines.empty()) say(stdout, "{}\n", rows.text(columns));
     std::string summary;
     for (auto const& [name, n] : counts) summary += fmt::format("{}{} {}", summary.empty() ? "" : ", ", n, name);
-    fmt::print("{} intents: {}\n", lines.size(), summary.empty() ? "nothing to do" : summary);
-    if (!moved.empty()) fmt::print("{}", moved_text(moved, columns));
-    fmt::print("{}", advice(counts));
+    say(stdout, "{} intents: {}\n", lines.size(), summary.empty() ? "nothing to do" : summary);
+    if (!moved.empty()) say(stdout, "{}", moved_text(moved, columns));
+    say(stdout, "{}", advice(counts));
 }
 
 exit_code code_of(std::vector<outcome_line> const& lines) {

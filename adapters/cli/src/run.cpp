@@ -109,10 +109,22 @@ ending run::go(std::size_t total) {
         curl_->poll(wait);
     }
     progress_->finish();
+    remember_told();
     if (runner_->journal_failed()) return ending::journal_failed;
     if (stopping) return ending::interrupted;
     if (runner_->tasks().token().credentials_refused()) return ending::credentials_refused;
     return runner_->tasks().tripped() ? ending::stopped_by_breaker : ending::all_settled;
+}
+
+void run::remember_told() {
+    auto const now = clock_.now();
+    runner_->stop(now);
+    std::vector<task_id> told;
+    runner_->tasks().each([&](task_id id, flow::payment& task) {
+        if (task.settled()) told.push_back(id);
+    });
+    for (auto const id : told) runner_->tasks().tell(id, event::ticked{}, runner_->corrected(now));
+    static_cast<void>(runner_->turn(now));
 }
 
 std::vector<outcome_line> run::outcomes() {

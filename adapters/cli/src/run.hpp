@@ -67,6 +67,7 @@ public:
 
 private:
     [[nodiscard]] bool finished();
+    void remember_told();  ///< durably, so that no later run tells the same verdicts again
     [[nodiscard]] std::string reason(flow::payment const& task) const;
 
     opened_journal* where_;

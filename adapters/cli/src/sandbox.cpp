@@ -1,5 +1,6 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #include "verbs.hpp"
+#include "say.hpp"
 
 #include <dollr/asio/loopback_server.hpp>
 #include <dollr/sandbox/server.hpp>
@@ -7,8 +8,6 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
-
-#include <fmt/format.h>
 
 #include <chrono>
 #include <csignal>
@@ -70,8 +69,7 @@ exit_code serve_sandbox(sandbox_options const& options) {
         listening->stop();
         context.stop();
     });
-    fmt::print(
-        "sandbox: {} (client id \"sandbox\", client secret \"sandbox-secret\", passcode 123456; speed {}, seed {})\n",
+    say(stdout, "sandbox: {} (client id \"sandbox\", client secret \"sandbox-secret\", passcode 123456; speed {}, seed {})\n",
         listening->origin(), options.speed, options.seed);
     std::fflush(stdout);
     context.run();

@@ -1,13 +1,12 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #include "one_call.hpp"
 #include "verbs.hpp"
+#include "say.hpp"
 
 #include <dollr/api/status.hpp>
 #include <dollr/codec/exchange.hpp>
 #include <dollr/codec/writer.hpp>
 #include <dollr/value/open_enum.hpp>
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <cctype>
@@ -42,15 +41,15 @@ void print(api::execution_response answer, bool json) {
     answer.client_secret.reset();
     if (json) {
         std::string text;
-        if (auto const written = codec::write(answer, text); written) fmt::print("{}\n", text);
+        if (auto const written = codec::write(answer, text); written) say(stdout, "{}\n", text);
         return;
     }
-    fmt::print("{}  {}  {}\n", answer.reference_id.to_string(), escaped(answer.operation_type.text()),
+    say(stdout, "{}  {}  {}\n", answer.reference_id.to_string(), escaped(answer.operation_type.text()),
                escaped(answer.status.text()));
-    fmt::print("payer {} {}, payee {} {}\n", answer.payer_amount.to_string(), answer.payer_currency.text(),
+    say(stdout, "payer {} {}, payee {} {}\n", answer.payer_amount.to_string(), answer.payer_currency.text(),
                answer.payee_amount.to_string(), answer.payee_currency.text());
     for (auto const* message : {&answer.gateway_message, &answer.wallet_message})
-        if (*message) fmt::print("{}\n", escaped(**message));
+        if (*message) say(stdout, "{}\n", escaped(**message));
 }
 
 }  // namespace
@@ -73,8 +72,7 @@ exit_code status(status_options const& options) {
                             : ask<api::status_payout>(to.base_url, *id, *token);
     if (!answer) {
         if (answer.error().kind != error_kind::not_found) return complain(answer.error());
-        fmt::print(
-            stderr,
+        say(stderr,
             "dollr: the server does not know this reference_id as a {}; if it was sent just now, that is no proof\n",
             escaped(options.operation));
         return exit_code::not_all_paid;

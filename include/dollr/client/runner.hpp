@@ -154,7 +154,7 @@ steady_time runner<Task, Transport, Journal, Host>::turn(instant local) {
         while (auto work = pool_.next(now)) jobs.push_back(std::move(*work));
         carry_out(jobs, now);
     } while (!jobs.empty());
-    return pool_.next_timer().value_or(steady_time::max());
+    return pool_.next_timer(now).value_or(steady_time::max());
 }
 
 template <http_task Task, class Transport, journal Journal, class Host>

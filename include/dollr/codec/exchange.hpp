@@ -37,9 +37,9 @@ inline result<void> poll_request(attempt_state const& attempt, secret_string con
 /// What an exchange of this attempt means, and what the driver must carry past the machine.
 struct reading {
     observation seen;
-    std::vector<issue> issues;                ///< why the server refused, or what was wrong with its answer
-    secret_string client_secret;              ///< to show 3-D Secure with; empty: none came
-    std::string message;                      ///< the gateway's or the wallet's word, or why the answer is unreadable: print it escaped()
+    std::vector<issue> issues;    ///< why the server refused, or what was wrong with its answer
+    secret_string client_secret;  ///< to show 3-D Secure with; empty: none came
+    std::string message;  ///< the gateway's or the wallet's word, or why the answer is unreadable: print it escaped()
     std::optional<server_time> server_clock;  ///< of the answer's Date
 };
 

@@ -42,11 +42,11 @@ inline error unreadable(std::vector<issue> issues) {
 
 template <class T>
 result<T> read(std::string_view json, read_options const& options) {
-    result<T> out(boost::system::in_place_value);
+    T value{};
     std::vector<issue> issues;
-    detail::parse(json, schema::type_of<T>, &*out, options, issues);
-    if (!issues.empty()) out = detail::unreadable(std::move(issues));
-    return out;
+    detail::parse(json, schema::type_of<T>, &value, options, issues);
+    if (!issues.empty()) return detail::unreadable(std::move(issues));
+    return value;
 }
 
 }  // namespace dollr::codec

@@ -140,9 +140,9 @@ inline std::optional<error> take(http_response const& answer, schema::type const
 /// One instantiation for all operations that answer the same.
 template <class T>
 result<T> response_as(http_response const& answer, hazard danger, bool with_token, limits const& l) {
-    result<T> out(boost::system::in_place_value);
-    if (auto e = take(answer, schema::type_of<T>, &*out, danger, with_token, l)) out = std::move(*e);
-    return out;
+    T value{};
+    if (auto e = take(answer, schema::type_of<T>, &value, danger, with_token, l)) return std::move(*e);
+    return value;
 }
 
 }  // namespace detail

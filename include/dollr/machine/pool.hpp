@@ -29,7 +29,7 @@
 ///     while (auto job = pool.next(now))                                       until it has nothing more:
 ///         log(job->order.notes); carry out job->order.what                    persist, send, poll, need_secret,
 ///         require_action, done, drop
-///     wait for the first of: an exchange ended, a secret, a signal, pool.next_timer()
+///     wait for the first of: an exchange ended, a secret, a signal, pool.next_timer(now)
 ///         exchange ended   pool.exchange_ended(id, now); pool.feed(id, task.on_answer(...), now)     or pool.tell(id,
 ///         event::answered{...}, now) records durable  pool.tell(id, event::persisted{...}, now) a token
 ///         pool.token_arrived(job.token, lifetime, now) | token_failed | token_refused
@@ -98,7 +98,7 @@ public:
 
     // what to do
     [[nodiscard]] std::optional<job> next(instant now);
-    [[nodiscard]] std::optional<steady_time> next_timer()
+    [[nodiscard]] std::optional<steady_time> next_timer(instant now)
         const noexcept;  ///< when next() may have something without a new event
 
     // the whole

@@ -83,10 +83,10 @@ inline fault read_number(schema::type const& type, schema::field const& field, v
     bool const accepted = field.rule.form == schema::form::natural || field.rule.either_form || either;
     switch (type.kind) {
         case schema::kind::integer:
-            if (!accepted) return not_text;
+            if (!accepted) return due(type, field);
             return read_integer(type, field, place, text, field.rule.either_form || either);
         case schema::kind::amount: {
-            if (!accepted) return not_text;
+            if (!accepted) return due(type, field);
             auto const a = amount::try_parse_json(text);
             if (!a) return not_exact;
             *static_cast<amount*>(place) = *a;

@@ -400,12 +400,13 @@ std::optional<job> pool<Task>::next_exchange(queue& from, bool is_send, instant 
 }
 
 template <pooled_task Task>
-std::optional<steady_time> pool<Task>::next_timer() const noexcept {
+std::optional<steady_time> pool<Task>::next_timer(instant now) const noexcept {
     std::optional<steady_time> first;
-    auto const consider = [&first](steady_time t) {
-        if (!first || t < *first) first = t;
+    // What is due already and did not come out of next() waits for an answer, not for a time: a driver would spin.
+    auto const consider = [&first, now](steady_time t) {
+        if (t > now.steady && (!first || t < *first)) first = t;
     };
-    if (!urgent_.empty()) return steady_time::min();
+    if (!urgent_.empty()) return now.steady;
     if (stopped_) return std::nullopt;
     if (!alarms_.empty()) consider(alarms_.front().at);
     if (paused_until_ && !calls_.empty()) consider(*paused_until_);
