@@ -124,6 +124,19 @@ TEST_CASE("3-D Secure: the client_secret is handed out beside the observation") 
     CHECK_FALSE(none.seen.has_client_secret);
 }
 
+TEST_CASE("a refusal that names the passcode says so: another try could lock the account") {
+    for (int const status : {401, 403, 422}) {
+        CAPTURE(status);
+        auto const by_word = observe(answer(status, R"({"detail":"Passcode is wrong"})"));
+        CHECK(has(by_word.seen.anomalies, anomaly::secret_refused));
+        auto const other = observe(answer(status, R"({"detail":"Not allowed"})"));
+        CHECK_FALSE(has(other.seen.anomalies, anomaly::secret_refused));
+    }
+    auto const by_loc =
+        observe(answer(422, R"({"detail":[{"loc":["body","passcode","token","code"],"msg":"invalid","type":"value_error"}]})"));
+    CHECK(has(by_loc.seen.anomalies, anomaly::secret_refused));
+}
+
 TEST_CASE("the gateway's words are handed out, the wallet's in their place") {
     CHECK(
         observe(answer(200, status_body(R"("status":"FAILED","gateway_message":"no","wallet_message":"w")"))).message ==

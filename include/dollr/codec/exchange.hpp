@@ -62,6 +62,18 @@ inline bool names_reference_id(std::vector<issue> const& issues) {
     return false;
 }
 
+/// Is it the passcode itself that was refused? Another try could lock the account, so this stops all payouts.
+inline bool names_passcode(std::vector<issue> const& issues) {
+    for (issue const& i : issues) {
+        if (i.msg.find("passcode") != std::string::npos || i.msg.find("Passcode") != std::string::npos) return true;
+        for (auto const& step : i.loc) {
+            auto const* name = std::get_if<std::string>(&step);
+            if (name != nullptr && *name == "passcode") return true;
+        }
+    }
+    return false;
+}
+
 inline observation::kind refusal_kind(int status, std::optional<problem> const& p) {
     using kind = observation::kind;
     if (status == 401) return kind::unauthorized;
@@ -157,6 +169,8 @@ inline reading observe(attempt_state const& attempt, exchange_result const& end,
     auto p = read_problem(answer, l);
     seen.what = detail::refusal_kind(answer.status, p);
     if (seen.what == observation::kind::other) seen.anomalies |= anomaly::unexpected_http;
+    if (p && (answer.status == 401 || answer.status == 403 || answer.status == 422) && detail::names_passcode(p->issues))
+        seen.anomalies |= anomaly::secret_refused;
     if (p) out.issues = std::move(p->issues);
     return out;
 }
