@@ -1,7 +1,13 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #include "../support/virtual_world.hpp"
 
+#include <dollr/machine/record_codec.hpp>
+
 #include <doctest/doctest.h>
+
+#include <array>
+#include <cstddef>
+#include <string>
 
 using namespace dollr;
 using namespace dollr::tests;
@@ -170,4 +176,22 @@ TEST_CASE("a journal that fails stops everything before it is sent") {
     CHECK(world.runner().journal_failed());
     CHECK(world.requests() == 0);
     CHECK(world.server().ledger().empty());
+}
+
+TEST_CASE("mistake 24: the passcode is stored with no record and said in no text, and is asked for at the moment of sending") {
+    virtual_world world;
+    for (int const code : {0, 21, 23, 38, 40}) world.add(a_payment("salary-" + std::to_string(code), intent_kind::payout, code));
+    static_cast<void>(world.run());
+    REQUIRE(world.passcodes_asked != 0);
+    for (auto const& r : world.journal().history()) {
+        std::array<std::byte, record_payload_max> room{};
+        auto const size = encode_payload(r, room);
+        std::string_view const bytes{reinterpret_cast<char const*>(room.data()), size};
+        CHECK(bytes.find(world.code) == std::string_view::npos);
+        CHECK(bytes.find(world.client_secret) == std::string_view::npos);
+    }
+    for (int const code : {0, 21, 23, 38, 40}) {
+        auto const* const p = world.payment("salary-" + std::to_string(code));
+        if (p != nullptr) CHECK(p->trouble().find(world.code) == std::string::npos);
+    }
 }

@@ -1,0 +1,400 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "../support/virtual_world.hpp"
+
+#include <dollr/client/blocking_client.hpp>
+
+#include <doctest/doctest.h>
+
+using namespace dollr;
+using namespace dollr::tests;
+using flow::intent_kind;
+
+namespace {
+
+http_response json(int status, std::string_view body) {
+    http_response r;
+    r.status = status;
+    r.content_type = "application/json";
+    r.body.assign(body);
+    return r;
+}
+
+bool asks(http_request const& request, std::string_view target) { return request.target.find(target) != std::string::npos; }
+
+exchange_result unreachable() { return no_response{delivery::never_sent, false, "connection refused"}; }
+
+/// The answer of the world's own server with `from` replaced by `to`.
+exchange_result altered(virtual_world& world, http_request const& request, std::string_view from, std::string_view to) {
+    auto end = sandbox::carry_out(world.server().handle(request, world.clock().now().server), std::chrono::seconds{30});
+    auto& answer = std::get<http_response>(end.result);
+    std::string text{answer.body.reveal()};
+    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
+    answer.body.assign(text);
+    return std::move(end.result);
+}
+
+}  // namespace
+
+TEST_CASE("a session that ended in 1970 is opened once, not for ever") {
+    virtual_world world;
+    std::size_t sessions = 0;
+    world.transport().intercept = [&](http_request const& r) -> std::optional<exchange_result> {
+        if (!asks(r, "/sessions/")) return std::nullopt;
+        if (++sessions > 20) return unreachable();
+        auto const year = altered(world, r, "\"expires_at\":\"2026-06-23T00:15:00", "\"expires_at\":\"1970-01-01T00:00:00");
+        auto const body = std::get<http_response>(year).body.reveal();
+        INFO(body);
+        CHECK(body.find("1970-01-01T00:00:00") != std::string_view::npos);
+        return altered(world, r, "\"expires_at\":\"2026-06-23T00:15:00", "\"expires_at\":\"1970-01-01T00:00:00");
+    };
+    world.add(a_payment("key", intent_kind::payout));
+    CHECK(world.run());
+    CHECK(sessions == 1);
+    CHECK(world.newest("key").attempt.phase == phase::not_executed);
+}
+
+TEST_CASE("a prediction in a currency that nobody asked for is not paid") {
+    for (auto const kind : {intent_kind::collection, intent_kind::payout}) {
+        CAPTURE(wire_name(kind));
+        virtual_world world;
+        auto const side = kind == intent_kind::collection ? "\"payer_currency\":\"USD\"" : "\"payee_currency\":\"USD\"";
+        auto const other = kind == intent_kind::collection ? "\"payer_currency\":\"LRD\"" : "\"payee_currency\":\"LRD\"";
+        world.transport().intercept = [&](http_request const& r) -> std::optional<exchange_result> {
+            if (!asks(r, "amount-and-fees")) return std::nullopt;
+            return altered(world, r, side, other);
+        };
+        world.add(a_payment("key", kind));
+        CHECK(world.run());
+        CHECK(world.newest("key").attempt.phase == phase::not_executed);
+        CHECK(world.charges("key") == 0);
+    }
+}
+
+TEST_CASE("whoever is asked to come back in an hour does not ask for the others as well") {
+    virtual_world world;
+    std::size_t limited = 0;
+    std::size_t after = 0;
+    world.transport().intercept = [&](http_request const& r) -> std::optional<exchange_result> {
+        if (limited != 0 && world.clock().now().steady < steady_time{std::chrono::hours{1}} && r.method == http_method::post) ++after;
+        if (limited != 0 || !asks(r, "mmo-provider-info")) return std::nullopt;
+        ++limited;
+        auto answer = json(429, "{\"detail\":\"slow down\"}");
+        answer.retry_after = "3600";
+        return answer;
+    };
+    for (int i = 0; i < 20; ++i) world.add(a_payment("key-" + std::to_string(i), intent_kind::payout));
+    CHECK(world.run());
+    CHECK(after <= 8);
+    for (int i = 0; i < 20; ++i) {
+        CAPTURE(i);
+        CHECK(world.charges("key-" + std::to_string(i)) == (world.newest("key-" + std::to_string(i)).attempt.phase == phase::completed));
+    }
+}
+
+TEST_CASE("a cancellation that comes while the intent is being written is not forgotten") {
+    virtual_world world;
+    world.add(a_payment("key", intent_kind::payout));
+    world.runner().tasks().each([&](task_id id, flow::payment&) {
+        world.runner().tasks().tell(id, event::cancelled{}, world.clock().now());
+    });
+    CHECK(world.run());
+    CHECK(world.newest("key").attempt.phase == phase::not_executed);
+    CHECK(world.charges("key") == 0);
+}
+
+TEST_CASE("a cancellation while a failed payment is asked about stops its next attempt") {
+    virtual_world world;
+    auto const p = a_payment("key", intent_kind::collection, 2);
+    world.add(p);
+    REQUIRE(world.run());
+    REQUIRE(world.newest("key").attempt.phase == phase::failed);
+    world.restart();
+    world.reattempt(world.newest("key"), p);
+    world.runner().tasks().each([&](task_id id, flow::payment&) {
+        world.runner().tasks().tell(id, event::cancelled{}, world.clock().now());
+    });
+    CHECK(world.run());
+    CHECK(world.newest("key").attempt.reference_id.is_nil());
+    CHECK(world.newest("key").attempt.phase == phase::not_executed);
+}
+
+TEST_CASE("a client_secret that nobody will be shown is not kept") {
+    virtual_world world;
+    world.add(a_payment("key", intent_kind::collection, 7));
+    static_cast<void>(world.run(std::chrono::minutes{3}));
+    REQUIRE(world.newest("key").attempt.phase == phase::action);
+    CHECK(world.actions == 1);
+    world.runner().tasks().each([&](task_id, flow::payment& p) { CHECK(p.take_client_secret().empty()); });
+}
+
+TEST_CASE("a completed payment stays completed when its receipt cannot even be asked for") {
+    virtual_world world;
+    bool bad = false;
+    world.transport().intercept = [&](http_request const& r) -> std::optional<exchange_result> {
+        if (asks(r, "/status/") && asks(r, "source")) {
+            bad = true;
+            return json(401, "{\"detail\":\"expired\"}");
+        }
+        if (bad && asks(r, "token")) return json(200, "{\"access_token\":\"a\\nb\",\"token_type\":\"bearer\",\"expires_in\":60}");
+        return std::nullopt;
+    };
+    world.add(a_payment("key", intent_kind::collection));
+    CHECK(world.run());
+    CHECK(bad);
+    CHECK(world.charges("key") == 1);
+    REQUIRE(world.verdicts.contains("key"));
+    CHECK(world.verdicts.at("key").outcome == phase::completed);
+    CHECK(world.journal().refusals == 0);
+}
+
+TEST_CASE("a second attempt ends unasked when the server does not say what became of the first") {
+    virtual_world world;
+    auto const p = a_payment("key", intent_kind::collection, 2);
+    world.add(p);
+    REQUIRE(world.run());
+    world.restart();
+    world.transport().intercept = [&](http_request const& r) -> std::optional<exchange_result> {
+        if (asks(r, "/status/")) return json(503, "{\"detail\":\"down\"}");
+        return std::nullopt;
+    };
+    world.reattempt(world.newest("key"), p);
+    CHECK(world.run(std::chrono::hours{2}));
+    CHECK(world.newest("key").attempt.generation == 1);
+    CHECK(world.newest("key").attempt.phase == phase::failed);
+}
+
+TEST_CASE("a payment that is recovered an hour later is asked about before it is parked") {
+    virtual_world world;
+    auto const p = a_payment("key", intent_kind::payout, 20);
+    world.fuse().put_out();
+    world.add(p);
+    while (world.newest("key").attempt.phase != phase::sending) {
+        static_cast<void>(world.runner().turn(world.clock().now()));
+        auto const next = world.transport().next();
+        REQUIRE(next != steady_time::max());
+        if (world.newest("key").attempt.phase == phase::sending) break;
+        world.clock().advance_to(next);
+        world.transport().deliver();
+    }
+    world.restart();
+    world.clock().advance(std::chrono::hours{1});
+    auto const before = world.clock().now().steady;
+    world.recover(world.newest("key"), p);
+    CHECK(world.run());
+    CHECK(world.newest("key").attempt.phase == phase::completed);
+    CHECK(world.escalations == 0);
+    CHECK(world.clock().now().steady - before < std::chrono::minutes{1});
+}
+
+TEST_CASE("a payment that may have left is parked and told so when no token is to be had for days") {
+    virtual_world world;
+    auto const p = a_payment("key", intent_kind::payout, 20);
+    bool down = false;
+    world.transport().intercept = [&](http_request const&) -> std::optional<exchange_result> {
+        if (down) return unreachable();
+        return std::nullopt;
+    };
+    world.add(p);
+    while (world.newest("key").attempt.phase != phase::sending) {
+        static_cast<void>(world.runner().turn(world.clock().now()));
+        if (world.newest("key").attempt.phase == phase::sending) break;
+        REQUIRE(world.transport().next() != steady_time::max());
+        world.clock().advance_to(world.transport().next());
+        world.transport().deliver();
+    }
+    world.restart();
+    down = true;
+    world.recover(world.newest("key"), p);
+    CHECK(world.run());
+    CHECK(world.newest("key").attempt.phase == phase::parked);
+}
+
+TEST_CASE("reattempts chain, also over crashes at any moment, and each has an id of its own") {
+    std::size_t deaths = 0;
+    for (std::size_t moment = 0;; ++moment) {
+        CAPTURE(moment);
+        virtual_world world;
+        auto const p = a_payment("key", intent_kind::collection, 2);
+        world.add(p);
+        REQUIRE(world.run());
+        std::set<std::string> ids;
+        world.fuse().light(moment);
+        while (world.newest("key").attempt.generation < 3 || !is_terminal(world.newest("key").attempt.phase)) {
+            world.restart();
+            auto const newest = world.newest("key");
+            try {
+                switch (flow::treatment_of(&newest, *flow::content_of(p, toy_digest), true)) {
+                    case flow::treatment::reattempt: world.reattempt(newest, p); break;
+                    case flow::treatment::go_on: world.recover(newest, p); break;
+                    default: FAIL("not to be tried again");
+                }
+                REQUIRE(world.run());
+            } catch (crash const&) {
+                ++deaths;
+            }
+        }
+        for (auto const& r : world.journal().history())
+            if (r.type == record_type::attempt) CHECK(ids.insert(r.attempt.reference_id.to_string()).second);
+        CHECK(ids.size() == 3);
+        CHECK(world.charges("key") == 0);
+        CHECK(world.journal().refusals == 0);
+        if (!world.fuse().burnt()) break;
+    }
+    CHECK(deaths > 20);
+}
+
+TEST_CASE("stopped at any turn, it comes to rest; resumed, every payment is made once") {
+    for (auto const kind : {intent_kind::collection, intent_kind::payout})
+        for (int const code : {0, 6, 20, 21, 24, 25, 36, 62})
+            for (int turns = 0; turns < 60; ++turns) {
+                CAPTURE(wire_name(kind));
+                CAPTURE(code);
+                CAPTURE(turns);
+                policy rules;
+                rules.in_flight_max = 2;
+                virtual_world world{{}, rules};
+                for (int i = 0; i < 4; ++i) world.add(a_payment("key-" + std::to_string(i), kind, code));
+                auto const step = [&] {
+                    auto const wake = world.runner().turn(world.clock().now());
+                    auto const next = std::min(wake, world.transport().next());
+                    if (next == steady_time::max()) return false;
+                    world.clock().advance_to(next);
+                    world.transport().deliver();
+                    return true;
+                };
+                for (int i = 0; i < turns; ++i) step();
+                world.runner().stop(world.clock().now());
+                int more = 0;
+                while (step() && ++more < 1000) {}
+                REQUIRE(more < 1000);
+                REQUIRE(world.runner().quiet());
+                auto const sent = world.requests();
+                world.clock().advance(std::chrono::minutes{1});
+                static_cast<void>(world.runner().turn(world.clock().now()));
+                REQUIRE(world.requests() == sent);
+                for (int i = 0; i < 4; ++i) REQUIRE(world.newest("key-" + std::to_string(i)).attempt.phase != phase::sending);
+                world.runner().resume(world.clock().now());
+                REQUIRE(world.run());
+                for (int i = 0; i < 4; ++i) {
+                    auto const key = "key-" + std::to_string(i);
+                    CHECK(world.charges(key) == 1);
+                    CHECK(world.newest(key).attempt.phase == phase::completed);
+                }
+            }
+}
+
+TEST_CASE("one at a time, with tokens of a minute and sessions of two: thirty payments") {
+    for (auto const trusts : {false, true}) {
+        sandbox::options options;
+        options.token_lifetime = std::chrono::minutes{1};
+        options.session_lifetime = std::chrono::seconds{120};
+        options.answer_after = std::chrono::seconds{2};
+        policy rules;
+        rules.in_flight_max = 1;
+        rules.trust_session_expiry = trusts;
+        virtual_world world{options, rules};
+        for (int i = 0; i < 30; ++i)
+            world.add(a_payment("key-" + std::to_string(i), i % 2 ? intent_kind::payout : intent_kind::collection));
+        CHECK(world.run());
+        std::map<phase, int> phases;
+        for (int i = 0; i < 30; ++i) {
+            auto const key = "key-" + std::to_string(i);
+            auto const at = world.newest(key).attempt.phase;
+            ++phases[at];
+            CHECK(world.charges(key) == (at == phase::completed));
+        }
+        for (auto const& [at, n] : phases) MESSAGE(int(at), ": ", n);
+    }
+}
+
+TEST_CASE("credentials that are refused half-way send nothing with a token that is over") {
+    virtual_world world{[] { sandbox::options o; o.token_lifetime = std::chrono::minutes{1}; o.answer_after = std::chrono::seconds{3}; return o; }(),
+                        [] { policy p; p.in_flight_max = 2; return p; }()};
+    for (int i = 0; i < 10; ++i) world.add(a_payment("key-" + std::to_string(i), intent_kind::payout));
+    static_cast<void>(world.run(std::chrono::seconds{40}));
+    world.client_secret = "revoked";
+    CHECK(world.run());
+    for (int i = 0; i < 10; ++i) {
+        auto const key = "key-" + std::to_string(i);
+        auto const at = world.newest(key).attempt.phase;
+        CAPTURE(i);
+        CAPTURE(int(at));
+        CHECK((at == phase::completed || at <= phase::recorded || world.charges(key) == 1));
+        MESSAGE(int(at), " charges ", world.charges(key));
+    }
+}
+
+TEST_CASE("the same key twice in one run is attempted once") {
+    virtual_world world;
+    for (int i = 0; i < 3; ++i) world.add(a_payment("key", intent_kind::payout));
+    CHECK(world.run());
+    CHECK(world.charges("key") == 1);
+}
+
+TEST_CASE("a payer or payee abroad is paid the converted amount") {
+    for (auto const kind : {intent_kind::collection, intent_kind::payout})
+        for (std::string_view const unit : {"USD", "RWF", "LRD"})
+            for (std::string_view const digits : {"250788230001", "231771230001"}) {
+                CAPTURE(wire_name(kind));
+                CAPTURE(unit);
+                CAPTURE(digits);
+                virtual_world world;
+                auto p = a_payment("key", kind, 0, unit == "RWF" ? "2500" : "25.00", unit);
+                p.phone = *phone::try_parse(digits);
+                world.add(p);
+                CHECK(world.run());
+                CHECK(world.verdicts.at("key").outcome == phase::completed);
+                CHECK_FALSE(world.verdicts.at("key").mismatch);
+                CHECK(world.charges("key") == 1);
+                if (world.newest("key").attempt.phase != phase::completed) MESSAGE(world.payment("key")->trouble());
+            }
+}
+
+namespace {
+
+struct calm_clock {
+    sandbox::manual_clock* real;
+    [[nodiscard]] instant now() const noexcept { return real->now(); }
+    void sleep(duration d) const { real->advance(d); }
+};
+struct counting_entropy {
+    std::uint8_t n = 0;
+    result<void> fill(std::span<std::uint8_t> bytes) {
+        for (auto& b : bytes) b = static_cast<std::uint8_t>(++n * 37);
+        return {};
+    }
+};
+struct toy_sha {
+    result<digest> operator()(std::string_view bytes) const { return toy_digest(bytes); }
+};
+
+}  // namespace
+
+TEST_CASE("a payment that completed just before a crash is proven to whoever pays it again") {
+    sandbox::server server;
+    sandbox::manual_clock time;
+    calm_clock clock{&time};
+    sandbox::transport wire{server, time};
+    counting_entropy entropy;
+    client_credentials const who{"sandbox", secret_string{"sandbox-secret"}, {}};
+    auto const order = a_payment("order", intent_kind::collection);
+    memory_journal whole;
+    blocking_client first{wire, whole, clock, entropy, toy_sha{}, who};
+    auto const end = first.pay(order);
+    REQUIRE(end.has_value());
+    REQUIRE(end->proof.has_value());
+
+    for (std::size_t written = 1; written <= whole.history().size(); ++written) {
+        CAPTURE(written);
+        memory_journal torn;
+        for (auto r : whole.history().first(written)) REQUIRE(torn.put(std::span{&r, 1}) == written::durable);
+        if (torn.latest().front().attempt.phase == phase::none) continue;
+        blocking_client second{wire, torn, clock, entropy, toy_sha{}, who};
+        auto const again = second.pay(order);
+        REQUIRE(again.has_value());
+        CHECK(again->proof.has_value());
+        CHECK(again->verdict.outcome == phase::completed);
+        CHECK(again->verdict.durable);
+        CHECK(server.ledger().size() == 1);
+    }
+}
