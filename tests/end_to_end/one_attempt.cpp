@@ -162,6 +162,7 @@ std::vector<std::pair<record_type, phase>> const expected_story{
     {record_type::send, phase::sending},
     {record_type::seen, phase::live},
     {record_type::verdict, phase::completed},
+    {record_type::verdict, phase::completed},   // and that it was told
 };
 
 }  // namespace

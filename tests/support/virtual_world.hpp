@@ -6,6 +6,7 @@
 #include <dollr/client/runner.hpp>
 #include <dollr/flow/known.hpp>
 #include <dollr/flow/payment.hpp>
+#include <dollr/machine/backoff.hpp>
 #include <dollr/sandbox/scenario.hpp>
 #include <dollr/sandbox/server.hpp>
 
@@ -25,13 +26,11 @@ namespace dollr::tests {
 
 /// Good enough to tell contents apart in a test; the real one is an adapter's.
 inline result<digest> toy_digest(std::string_view bytes) {
+    std::uint64_t h = 0;
+    for (char const c : bytes) h = jitter{h ^ static_cast<unsigned char>(c)}.next();
     digest d;
-    std::uint64_t h = 14695981039346656037u;
-    for (std::size_t i = 0; i < d.bytes.size(); ++i) {
-        for (char const c : bytes) h = (h ^ static_cast<unsigned char>(c)) * 1099511628211u;
-        h ^= i + 1;
-        d.bytes[i] = static_cast<std::uint8_t>(h >> 32);
-    }
+    jitter chain{h};
+    for (auto& b : d.bytes) b = static_cast<std::uint8_t>(chain.next());
     return d;
 }
 
@@ -92,7 +91,9 @@ public:
     void start(http_request&& request, duration timeout, Done done) {
         ++started;
         fuse_->pass();
-        auto end = sandbox::carry_out(server_->handle(request, clock_->now().server), timeout);
+        auto instead = intercept ? intercept(request) : std::nullopt;
+        auto end = instead ? sandbox::ended{std::move(*instead), {}}
+                           : sandbox::carry_out(server_->handle(request, clock_->now().server), timeout);
         auto shared = std::make_shared<Done>(std::move(done));
         pending_.emplace(clock_->now().steady + end.took,
                          [shared, answer = std::make_shared<exchange_result>(std::move(end.result))] { (*shared)(std::move(*answer)); });
@@ -109,6 +110,8 @@ public:
     }
 
     std::size_t started = 0;
+    /// What answers in the server's place, where it answers at all.
+    std::function<std::optional<exchange_result>(http_request const&)> intercept;
 
 private:
     sandbox::server* server_;
@@ -215,6 +218,7 @@ public:
     [[nodiscard]] sandbox::manual_clock& clock() noexcept { return clock_; }
     [[nodiscard]] auto& runner() noexcept { return *runner_; }
     [[nodiscard]] tests::fuse& fuse() noexcept { return fuse_; }
+    [[nodiscard]] virtual_transport& transport() noexcept { return transport_; }
 
     /// Everything that was only in memory is gone; what was on its way to the server arrives or has arrived.
     void restart() {
@@ -232,7 +236,8 @@ private:
         bool all = true;
         runner_->tasks().each([&](task_id, flow::payment& p) {
             auto const held = tasks.tripped() && p.operation() == operation_type::payout && p.phase() <= phase::recorded;
-            all = all && (p.settled() || (p.phase() == phase::parked && p.answers() != 0) || held);
+            auto const asked = p.answers() != 0 || token_troubles != 0;  // or could not be
+            all = all && (p.settled() || (p.phase() == phase::parked && asked) || held);
         });
         return all;
     }
