@@ -17,10 +17,15 @@ cmake --preset bench
 cmake --build --preset bench --parallel "$(nproc)"
 
 results=build/bench/results.csv
+log=build/bench/log
 : > "$results"
+: > "$log"
 for source in benchmarks/*.cpp; do
     build/bench/bin/bench_"$(basename "$source" .cpp)" --benchmark_repetitions="$repetitions" \
-        --benchmark_min_time="$min_time" --benchmark_report_aggregates_only=true --benchmark_format=csv >> "$results"
+        --benchmark_min_time="$min_time" --benchmark_report_aggregates_only=true --benchmark_format=csv >> "$results" 2>> "$log" || {
+        cat "$log" >&2
+        exit 1
+    }
 done
 
 # name,iterations,real_time,cpu_time,time_unit,... of the rows named "<work>/<library>_median"

@@ -33,8 +33,9 @@ TEST_CASE("a key that is known with other content is refused, naming the members
     d.write({{.key = "k", .phone = "231771230002", .amount = "11.00"}, {.key = "new", .phone = "231771230003"}});
     auto const again = d.execute();
     CHECK(again.code == 1);
-    CHECK(again.says("error line 1: key \"k\" is in the journal with other content (phone, amount); no money moved; "
-                     "restore what it was, or give the new payment its own key"));
+    CHECK(
+        again.says("error line 1: key \"k\" is in the journal with other content (phone, amount); no money moved; "
+                   "restore what it was, or give the new payment its own key"));
     CHECK(again.prints("1 intent: 1 completed"));
     CHECK(d.bank.ledger().size() == 2);
 }
@@ -56,7 +57,7 @@ TEST_CASE("a failed payment stays failed until --reattempt, which pays it once u
     auto const first = d.execute();
     CHECK(first.code == 1);
     CHECK(first.prints("The payer declined the payment"));
-    CHECK(first.prints("not paid: 1; with --reattempt"));
+    CHECK(first.prints("not paid: 1; --reattempt asks"));
     CHECK(d.execute().code == 1);
     CHECK(d.bank.health().executions == 2);
     auto const again = d.execute({"--reattempt"});  // this phone declines for ever

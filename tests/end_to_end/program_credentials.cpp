@@ -11,10 +11,14 @@ using namespace dollr::tests;
 namespace {
 
 std::map<std::string, std::string> environment() {
-    return {{"DOLLR_CLIENT_ID", "sandbox"},           {"DOLLR_CLIENT_SECRET", "sandbox-secret"},
-            {"DOLLR_PASSCODE", "123456"},             {"DOLLR_PASSCODE_PHONE", "231770000000"},
-            {"DOLLR_DEVICE_NAME", "office"},          {"DOLLR_DEVICE_TYPE", "server"},
-            {"DOLLR_DEVICE_PLATFORM", "linux"},       {"DOLLR_DEVICE_USER_AGENT", "dollr-test"},
+    return {{"DOLLR_CLIENT_ID", "sandbox"},
+            {"DOLLR_CLIENT_SECRET", "sandbox-secret"},
+            {"DOLLR_PASSCODE", "123456"},
+            {"DOLLR_PASSCODE_PHONE", "231770000000"},
+            {"DOLLR_DEVICE_NAME", "office"},
+            {"DOLLR_DEVICE_TYPE", "server"},
+            {"DOLLR_DEVICE_PLATFORM", "linux"},
+            {"DOLLR_DEVICE_USER_AGENT", "dollr-test"},
             {"DOLLR_DEVICE_CLIENT_IP", "203.0.113.7"}};
 }
 
@@ -26,7 +30,7 @@ ended execute_elsewhere(desk const& d, std::vector<std::string> const& more, how
 }
 
 bool holds_a_secret(std::string_view text) {
-    for (std::string_view const secret : {"sandbox-secret", "wrong-secret", "123456", "999999", "sbx_"})
+    for (std::string_view const secret : {"sandbox-secret", "wrong-secret", "123456", "999999", "sandbox-token-"})
         if (text.find(secret) != std::string_view::npos) return true;
     return false;
 }
@@ -93,7 +97,8 @@ TEST_CASE("a wrong secret is tried once, and no journal is bound to it") {
     auto const before = d.bank.health().requests;
     auto const done = d.execute({"--credentials", d.credentials("wrong-secret", "123456")});
     CHECK(done.code == 6);
-    CHECK(done.says("the client id or its secret was not accepted (HTTP 401); no money moved; correct the credentials"));
+    CHECK(
+        done.says("the client id or its secret was not accepted (HTTP 401); no money moved; correct the credentials"));
     CHECK(done.sentences("") == 1);
     CHECK(d.bank.health().requests == before + 3);  // its clock, one try, and the question itself
     CHECK_FALSE(std::filesystem::exists(d.journal));
@@ -117,6 +122,13 @@ TEST_CASE("a wrong passcode costs the payouts in flight; the rest are unsent, an
     CHECK(second.code == 1);
     CHECK(second.prints(std::to_string(16 - refused) + " completed"));
     CHECK(d.bank.ledger().size() == 16 - refused);
+
+    auto const good = d.credentials("sandbox-secret", "123456");
+    auto const unproven = d.execute({"--reattempt", "--credentials", good});
+    CHECK(unproven.code == 1);
+    CHECK(unproven.prints("a second attempt is not offered"));
+    CHECK(d.execute({"--reattempt", "--accept-unproven", "--credentials", good}).code == 0);
+    CHECK(d.bank.ledger().size() == 16);
     CHECK(d.nothing_is_double_or_lost());
 }
 

@@ -31,22 +31,30 @@ TEST_CASE("each mistake in a line is refused in one sentence that names the memb
         {"[1]", "error line 1: an object is due here"},
         {line{.key = "k", .more = R"(,"adress":"Monrovia")"}.text(),
          "adress: there is no such member: look for a misspelling among key, kind, name"},
-        {line{.key = "k", .kind = "PAYMENT"}.text(), "kind: one of the words of the contract is due here: COLLECTION, PAYOUT"},
-        {line{.key = "k", .phone = "+231771230001"}.text(), "phone: leave the plus and any spaces out, as in 231771234567"},
+        {line{.key = "k", .kind = "PAYMENT"}.text(),
+         "kind: one of the words of the contract is due here: COLLECTION, PAYOUT"},
+        {line{.key = "k", .phone = "+231771230001"}.text(),
+         "phone: leave the plus and any spaces out, as in 231771234567"},
         {line{.key = "k", .phone = "0771230001"}.text(), "phone: this looks like a local number: put the country code"},
-        {line{.key = "k", .amount = "25.001"}.text(), "amount: this currency has two decimals: write an amount such as 25.00"},
+        {line{.key = "k", .amount = "25.001"}.text(),
+         "amount: this currency has two decimals: write an amount such as 25.00"},
         {line{.key = "k", .amount = "25,00"}.text(), "amount: write an amount with a decimal point"},
         {line{.key = "k", .amount = "0.00"}.text(), "amount: an amount to be paid is at least 0.01"},
-        {line{.key = "k", .amount = "2500.50", .currency = "RWF"}.text(), "amount: this currency has no minor units: write a whole"},
+        {line{.key = "k", .amount = "2500.50", .currency = "RWF"}.text(),
+         "amount: this currency has no minor units: write a whole"},
         {line{.key = "k", .currency = "usd"}.text(), "currency: three upper-case letters are due here, such as USD"},
-        {line{.key = "k", .currency = "USX"}.text(), "currency: is not a currency of ISO 4217: write the three letters"},
-        {line{.key = "k", .currency = "XXX"}.text(), "currency: has no minor unit, so nothing can be paid in it: write the one"},
+        {line{.key = "k", .currency = "USX"}.text(),
+         "currency: is not a currency of ISO 4217: write the three letters"},
+        {line{.key = "k", .currency = "XXX"}.text(),
+         "currency: has no minor unit, so nothing can be paid in it: write the one"},
         {line{.key = "k", .currency = "XAU"}.text(), "currency: has no minor unit"},
         {line{.key = std::string(65, 'k')}.text(), "key: text is too long: at most 64 characters are due"},
         {line{.key = ""}.text(), "key: text is too short: at least 1 character is due"},
         {line{.key = "k", .more = R"(,"note":"a","note":"b")"}.text(), "note: this member appears twice"},
-        {line{.key = "k", .more = R"(,"items":[{"name":"Rice","qty":1,"amount":"10.00"}])"}.text(), "items: belongs to a collection"},
-        {line{.key = "k", .kind = "COLLECTION", .more = R"(,"items":[{"name":"Rice","qty":2,"amount":"10.00"}])"}.text(),
+        {line{.key = "k", .more = R"(,"items":[{"name":"Rice","qty":1,"amount":"10.00"}])"}.text(),
+         "items: belongs to a collection"},
+        {line{.key = "k", .kind = "COLLECTION", .more = R"(,"items":[{"name":"Rice","qty":2,"amount":"10.00"}])"}
+             .text(),
          "items: the sum of qty x amount is 20.00, but amount is 10.00"},
         {R"({"key":"k","kind":"PAYOUT","name":"A","phone":"231771230001","amount":25.00,"currency":"USD"})",
          "amount: a decimal number in quotes is due here, such as \"25.00\""},
@@ -79,7 +87,8 @@ TEST_CASE("one key on two lines stops both") {
     d.write({{.key = "same"}, {.key = "other", .phone = "231771230002"}, {.key = "same", .amount = "11.00"}});
     auto const done = d.execute();
     CHECK(done.code == 1);
-    CHECK(done.says("error line 1: key \"same\" is also on line 3: give every payment its own key; neither line is paid"));
+    CHECK(done.says(
+        "error line 1: key \"same\" is also on line 3: give every payment its own key; neither line is paid"));
     CHECK(done.says("error line 3: key \"same\" is also on line 1"));
     CHECK(done.prints("1 intent: 1 completed"));
     CHECK(d.bank.ledger().size() == 1);
@@ -90,7 +99,8 @@ TEST_CASE("the same payee, amount and currency under two keys is paid, with a wa
     d.write({{.key = "june"}, {.key = "june-again", .amount = "10.0"}, {.key = "other", .amount = "11.00"}});
     auto const done = d.execute();
     CHECK(done.code == 0);
-    CHECK(done.says("warning line 2: the same payee, amount and currency as line 1 (key \"june\"): is it meant twice?"));
+    CHECK(
+        done.says("warning line 2: the same payee, amount and currency as line 1 (key \"june\"): is it meant twice?"));
     CHECK(done.sentences("warning") == 1);
     CHECK(d.bank.ledger().size() == 3);
 }

@@ -92,12 +92,14 @@ TEST_CASE("a journal is bound to its origin and its client for ever") {
     pay_two(d);
     SUBCASE("another origin") {
         desk const other;
-        refuses(d, "the journal belongs to " + d.bank.origin() + ", not to " + other.bank.origin(), {other.bank.option()});
+        refuses(d, "the journal belongs to " + d.bank.origin() + ", not to " + other.bank.origin(),
+                {other.bank.option()});
         CHECK(other.bank.health().requests == 2);  // its clock, and this question
     }
     SUBCASE("the live API") { refuses(d, "not to https://api.heydollr.app", {"--live"}); }
     SUBCASE("another client") {
-        refuses(d, "the journal belongs to another client", {"--credentials", d.credentials("s", "1", "somebody-else")});
+        refuses(d, "the journal belongs to another client",
+                {"--credentials", d.credentials("s", "1", "somebody-else")});
     }
 }
 
@@ -134,7 +136,9 @@ TEST_CASE("a second process on one journal is refused, and says who holds it") {
     d.write({{.key = "slow", .phone = "231771239904"}});
     program first{d.execute_words()};
     REQUIRE(soon([&] { return d.bank.health().executions == 1; }));
-    refuses(d, "process " + std::to_string(first.id()));
+    first.signal(SIGSTOP);  // so that only the second one's requests are counted
+    refuses(d, "is in use by process " + std::to_string(first.id()) + "; no money moved; let it finish");
+    first.signal(SIGCONT);
     first.signal(SIGTERM);
     CHECK(first.wait().code == 5);
 }
@@ -145,7 +149,8 @@ TEST_CASE("a journal with one flipped bit is refused, or what it lost is asked f
     REQUIRE(d.execute().code == 0);
     auto const good = d.read_text(d.journal);
     auto const end = end_of_records(d.journal);
-    for (auto const at : {std::size_t{9}, std::size_t{45}, std::size_t{4096}, std::size_t{4150}, (4096 + end) / 2, end - 700}) {
+    for (auto const at :
+         {std::size_t{9}, std::size_t{45}, std::size_t{4096}, std::size_t{4150}, (4096 + end) / 2, end - 700}) {
         d.write_text(d.journal, good);
         flip(d.journal, at);
         INFO(at);
@@ -175,11 +180,12 @@ TEST_CASE("a disk that fills up stops all sending, and the same command goes on 
     REQUIRE(d.execute().code == 0);
     d.write(lines(40));
     auto const limit = end_of_records(d.journal) + 20'000;
-    auto const done = d.execute({"--quiet"}, {.environment = {}, .file_size_max = limit});
+    auto const done = d.execute({"--json"}, {.environment = {}, .file_size_max = limit});
     CHECK(done.code == 4);
     CHECK(done.says("could not grow: the disk is full"));
     CHECK(done.says("nothing is sent any more: mend the disk, then run `dollr recover`"));
     CHECK(d.bank.health().executions < 40);
+    CHECK(std::count(done.out.begin(), done.out.end(), '\n') == 40);  // one object for each intent
     CHECK(d.execute().code == 0);
     CHECK(d.bank.ledger().size() == 40);
     CHECK(d.nothing_is_double_or_lost());

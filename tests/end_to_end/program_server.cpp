@@ -40,7 +40,8 @@ TEST_CASE("a server that answers every request with a page of HTML") {
     dollr::test::hostile_server portal{[](auto& peer) {
         while (peer.read_request()) peer.answer("200 OK\r\nContent-Type: text/html\r\n", "<html>Welcome</html>");
     }};
-    gives_up(d, portal.url(), "the answer is not JSON (HTTP 200); no money moved; look whether the base URL is the API's");
+    gives_up(d, portal.url(),
+             "the answer is not JSON (HTTP 200); no money moved; look whether the base URL is the API's");
     CHECK(portal.requests().size() == 1);
 }
 
@@ -58,7 +59,8 @@ TEST_CASE("a server whose answer never ends") {
 TEST_CASE("executions that are answered with HTML, without end, in half or not at all are each paid once") {
     desk const d;
     std::vector<line> all;
-    for (std::string const ending : {"9920", "9922", "9923", "9928", "9929", "9930", "9931", "9932", "9933", "9934", "9943"})
+    for (std::string const ending :
+         {"9920", "9922", "9923", "9928", "9929", "9930", "9931", "9932", "9933", "9934", "9943"})
         all.push_back({.key = "p" + ending, .phone = "23177123" + ending});
     d.write(all);
     auto const done = d.execute({"--trust-session-expiry"});
@@ -77,7 +79,8 @@ TEST_CASE("plain http is for this machine only") {
     for (auto const* url : {"http://api.heydollr.app/v1", "http://127.0.0.1.example.com", "http://192.168.1.4:7373"}) {
         auto const done = run({"execute", d.file, "--journal", d.journal, "--base-url", url});
         CHECK(done.code == 2);
-        CHECK(done.says("plain http to another machine, which would send secrets in clear; no money moved; write it as https"));
+        CHECK(done.says(
+            "plain http to another machine, which would send secrets in clear; no money moved; write it as https"));
     }
     auto const far = run({"execute", d.file, "--journal", d.journal, "--sandbox=https://sandbox.example.com"});
     CHECK(far.code == 2);

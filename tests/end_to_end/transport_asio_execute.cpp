@@ -22,6 +22,7 @@
 #include <doctest/doctest.h>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,6 +43,7 @@ struct program {
     std::vector<phase> told;
     int noted_count = 0;
     int token_troubles = 0;
+    std::function<void()> next;  ///< what the program does when it is told a verdict
 
     bool credentials(api::obtain_token_payload& out) {
         out.client_id = "sandbox";
@@ -56,7 +58,10 @@ struct program {
     }
     void noted(flow::payment&, notes const&) { ++noted_count; }
     void action_required(flow::payment& payment) { static_cast<void>(payment.take_client_secret()); }
-    void settled(flow::payment&, verdict const& v) { told.push_back(v.outcome); }
+    void settled(flow::payment&, verdict const& v) {
+        told.push_back(v.outcome);
+        if (next) next();
+    }
     void token_trouble(error const&) { ++token_troubles; }
 };
 
@@ -130,6 +135,26 @@ struct world {
 };
 
 }  // namespace
+
+TEST_CASE("a program that is told a verdict may begin its next payment there and then") {
+    world w;
+    auto client = w.client();
+    int begun = 0;
+    auto const begin = [&] {
+        client.async_execute(
+            w.payment("order-" + std::to_string(++begun), flow::intent_kind::collection, "231770000001"),
+            event::started{}, [&](flow::payment const& p) {
+                CHECK(p.settled());
+                w.end();
+            });
+    };
+    w.host.next = [&] {
+        while (begun < 9) begin();
+    };
+    begin();
+    w.run(9);
+    CHECK(w.host.told == std::vector<phase>(9, phase::completed));
+}
 
 TEST_CASE("an operation is called with a token that the client obtains by itself") {
     world w;

@@ -397,3 +397,49 @@ TEST_CASE("a payment that completed just before a crash is proven to whoever pay
         CHECK(server.ledger().size() == 1);
     }
 }
+
+namespace {
+
+/// Another worker takes the payment over as soon as its request has left.
+struct lost_journal : memory_journal {
+    written put(std::span<record> records) {
+        if (records[0].attempt.phase > phase::sending) return written::refused;
+        return memory_journal::put(records);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a payment that another worker took over after it was sent is not said to have stayed") {
+    sandbox::server server;
+    sandbox::manual_clock time;
+    calm_clock clock{&time};
+    sandbox::transport wire{server, time};
+    counting_entropy entropy;
+    client_credentials const who{"sandbox", secret_string{"sandbox-secret"}, {}};
+    lost_journal journal;
+    blocking_client client{wire, journal, clock, entropy, toy_sha{}, who};
+    auto const end = client.pay(a_payment("order", intent_kind::collection));
+    REQUIRE(end.has_error());
+    CHECK(end.error().moved == money_moved::unknown);
+}
+
+TEST_CASE("a program that is told something may begin its next payment there and then") {
+    virtual_world world;
+    int added = 0;
+    world.on_noted = [&] {
+        for (int i = 0; i < 100; ++i) world.add(a_payment("next-" + std::to_string(++added), intent_kind::collection));
+    };
+    world.add(a_payment("key", intent_kind::collection, 1));
+    while (world.newest("key").attempt.phase != phase::sending) {
+        static_cast<void>(world.runner().turn(world.clock().now()));
+        if (world.newest("key").attempt.phase == phase::sending) break;
+        world.clock().advance_to(world.transport().next());
+        world.transport().deliver();
+    }
+    world.journal().poison();  // the verdict comes, is told, and is noted not to be durable
+    static_cast<void>(world.run(std::chrono::minutes{1}));
+    CHECK(added != 0);
+    CHECK(world.verdicts.at("key").outcome == phase::completed);
+    CHECK_FALSE(world.verdicts.at("key").durable);
+}

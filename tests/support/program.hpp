@@ -140,8 +140,8 @@ struct line {
     std::string more{};  ///< further members, with a comma in front
 
     [[nodiscard]] std::string text() const {
-        return R"({"key":")" + key + R"(","kind":")" + kind + R"(","name":"Payee of )" + key + R"(","phone":")" + phone +
-               R"(","amount":")" + amount + R"(","currency":")" + currency + '"' + more + '}';
+        return R"({"key":")" + key + R"(","kind":")" + kind + R"(","name":"Payee of )" + key + R"(","phone":")" +
+               phone + R"(","amount":")" + amount + R"(","currency":")" + currency + '"' + more + '}';
     }
 };
 
@@ -149,7 +149,8 @@ struct line {
 inline std::vector<line> lines(std::size_t n, std::string const& last_four = "0001") {
     std::vector<line> all;
     for (std::size_t i = 0; i < n; ++i)
-        all.push_back({.key = "k" + std::to_string(i), .phone = "23177" + std::to_string(1000 + i).substr(1) + last_four});
+        all.push_back(
+            {.key = "k" + std::to_string(i), .phone = "23177" + std::to_string(1000 + i).substr(1) + last_four});
     return all;
 }
 
@@ -179,11 +180,12 @@ public:
     std::string credentials(std::string const& secret, std::string const& code, std::string const& id = "sandbox",
                             mode_t mode = 0600) const {
         auto const path = folder / "credentials.json";
-        write_text(path,
-                   R"({"client_id":")" + id + R"(","client_secret":")" + secret +
-                       R"(","passcode":{"token":{"phone":"231770000000","code":")" + code +
-                       R"("},"device":{"name":"d","type":"t","platform":"p","user_agent":"u","client_ip":"127.0.0.1"}}})",
-                   mode);
+        write_text(
+            path,
+            R"({"client_id":")" + id + R"(","client_secret":")" + secret +
+                R"(","passcode":{"token":{"phone":"231770000000","code":")" + code +
+                R"("},"device":{"name":"d","type":"t","platform":"p","user_agent":"u","client_ip":"127.0.0.1"}}})",
+            mode);
         return path;
     }
 

@@ -197,7 +197,10 @@ public:
         out.device = {"test", "server", "linux", "test", "127.0.0.1"};
         return true;
     }
-    void noted(flow::payment&, notes const& n) { escalations += n.escalate; }
+    void noted(flow::payment&, notes const& n) {
+        escalations += n.escalate;
+        if (on_noted) on_noted();
+    }
     void action_required(flow::payment& p) {
         ++actions;
         static_cast<void>(p.take_client_secret());
@@ -208,6 +211,7 @@ public:
     std::map<std::string, verdict> verdicts;
     std::string client_secret = "sandbox-secret";
     std::string code = "123456";
+    std::function<void()> on_noted;  ///< what the program does when it is told something
     std::size_t passcodes_asked = 0;
     std::size_t escalations = 0;
     std::size_t actions = 0;

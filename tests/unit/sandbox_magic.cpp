@@ -443,13 +443,13 @@ TEST_CASE("9960 to 9966 lose the answer of one create each, once") {
 }
 
 TEST_CASE("9967, 9968 and 9969 fail every create once: after effect, with 429, and by losing the request") {
-    for (auto const& [code, status, parties] : {std::tuple{67, 500, 1u}, {68, 429, 0u}, {69, 0, 0u}}) {
+    for (auto const& [code, status, parties_made] : {std::tuple{67, 500, 1u}, {68, 429, 0u}, {69, 0, 0u}}) {
         sandbox_world w;
         auto const make = [&, n = code] {
             return w.post<api::create_party>({"Ada", *phone::try_parse("23177000" + std::to_string(9900 + n)), {}, {}});
         };
         CHECK(status_of(make()) == status);
-        CHECK(w.server.state().parties.size() == parties);
+        CHECK(w.server.state().parties.size() == parties_made);
         auto const p = make();
         CHECK(p.has_value());
         CHECK(status_of(w.post<api::create_counterparty>({api::relationship_type::customer, p->id})) == status);

@@ -1,8 +1,8 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #include "one_call.hpp"
 #include "payments_file.hpp"
-#include "verbs.hpp"
 #include "say.hpp"
+#include "verbs.hpp"
 
 #include <dollr/flow/payment_intent.hpp>
 #include <dollr/sandbox/own_operations.hpp>
@@ -100,7 +100,7 @@ exit_code audit(audit_options const& options) {
         if (c.times != 0 && !known.contains(key))
             ++t.lost, complain_of(key, "charged, but the journal does not know it");
     say(stdout, "ledger: intents={} verdicts={} parked={} double={} lost={}\n", t.intents, t.verdicts, t.parked,
-               t.doubled, t.lost);
+        t.doubled, t.lost);
     return t.sound() ? exit_code::all_completed : exit_code::look_at_it;
 }
 

@@ -41,7 +41,8 @@ result<api::device_payload> device_from_environment() {
     std::string absent;
     for (auto const& [name, member] :
          {std::pair{"DOLLR_DEVICE_NAME", &device.name}, std::pair{"DOLLR_DEVICE_TYPE", &device.type},
-          std::pair{"DOLLR_DEVICE_PLATFORM", &device.platform}, std::pair{"DOLLR_DEVICE_USER_AGENT", &device.user_agent},
+          std::pair{"DOLLR_DEVICE_PLATFORM", &device.platform},
+          std::pair{"DOLLR_DEVICE_USER_AGENT", &device.user_agent},
           std::pair{"DOLLR_DEVICE_CLIENT_IP", &device.client_ip}}) {
         *member = plain(name);
         if (member->empty()) absent += (absent.empty() ? "" : ", ") + std::string{name};

@@ -1,15 +1,15 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #include "names.hpp"
 #include "payments_file.hpp"
-#include "verbs.hpp"
 #include "say.hpp"
+#include "verbs.hpp"
 
 #include <dollr/client/entropy.hpp>
 #include <dollr/flow/known.hpp>
 #include <dollr/system/entropy.hpp>
 
 #include <algorithm>
-#include <set>
+#include <map>
 #include <utility>
 
 namespace dollr::cli {
@@ -20,7 +20,7 @@ void print_findings(char const* word, std::vector<finding> const& all) {
 }
 
 void print_totals(payments_file const& file) {
-    say(stdout, "{} payments\n", file.lines.size());
+    say(stdout, "{} payment{} to make\n", file.lines.size(), file.lines.size() == 1 ? "" : "s");
     for (auto const& [name, sum] : file.totals()) say(stdout, "{} {}\n", name, sum.to_string());
 }
 
@@ -31,14 +31,15 @@ bool needs_passcode(payment_line const& line, flow::treatment what, record const
 }
 
 error no_passcode(std::size_t line) {
-    return invalid_input("line " + std::to_string(line) + " is a payout, and there is no passcode in the credentials",
-                         "add the member \"passcode\" to the credentials file, or set DOLLR_PASSCODE (docs/program.md)");
+    return invalid_input(
+        "line " + std::to_string(line) + " is a payout, and there is no passcode in the credentials",
+        "add the member \"passcode\" to the credentials file, or set DOLLR_PASSCODE (docs/program.md)");
 }
 
 struct plan {
     std::vector<outcome_line> before;
     std::vector<finding> refused;
-    std::set<std::string_view> keys;
+    std::map<std::string_view, std::size_t> keys;  ///< and the lines they are on
 };
 
 /// Makes a payment of each line that has something left to do.
@@ -46,7 +47,7 @@ result<plan> fill(run& work, opened_journal const& where, payments_file const& f
     plan p;
     os_entropy entropy;
     for (auto const& line : file.lines) {
-        p.keys.insert(line.intent.key);
+        p.keys.emplace(line.intent.key, line.number);
         auto const key = intent_key::try_parse(line.intent.key);
         auto const* const known = key ? where.journal.find(*key) : nullptr;
         using flow::treatment;
@@ -77,11 +78,11 @@ result<plan> fill(run& work, opened_journal const& where, payments_file const& f
     return p;
 }
 
-void list_left_alone(file_journal const& journal, std::set<std::string_view> const& keys) {
+void list_left_alone(file_journal const& journal, std::map<std::string_view, std::size_t> const& keys) {
     for (auto const& r : journal.latest())
         if (!keys.contains(r.intent.key.text()))
             say(stderr, "left alone: key \"{}\" is in the journal ({}) but not in the file\n",
-                       escaped(r.intent.key.text()), phase_name(r.attempt.phase));
+                escaped(r.intent.key.text()), phase_name(r.attempt.phase));
 }
 
 }  // namespace
@@ -101,6 +102,7 @@ exit_code execute(execute_options const& options) {
     }
     auto where = open_journal(options.journal, options.target, true);
     if (!where) return complain(where.error());
+    report_tear(where->journal);
     run work{*where, options.run};
     if (auto const ready = work.connect(); !ready) return complain(ready.error());
     auto const planned = fill(work, *where, *file, options);
@@ -111,6 +113,9 @@ exit_code execute(execute_options const& options) {
     auto const how = work.go(file->lines.size() - planned->before.size() - planned->refused.size());
     auto lines = work.outcomes();
     lines.insert(lines.end(), planned->before.begin(), planned->before.end());
+    std::sort(lines.begin(), lines.end(), [&](outcome_line const& a, outcome_line const& b) {
+        return planned->keys.at(a.key) < planned->keys.at(b.key);
+    });
     print_report(lines, options.run.json);
     auto const refused = !file->problems.empty() || !planned->refused.empty();
     return conclude(how, lines, refused, where->journal);

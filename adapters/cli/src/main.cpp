@@ -8,6 +8,8 @@
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
+#include <cstdlib>
+#include <string>
 
 namespace {
 
@@ -19,7 +21,11 @@ void add_target(CLI::App& verb, target_choice& target) {
     group->add_flag("--live", target.live, "the Dollr Open API: real money");
     group->add_option("--sandbox", target.sandbox, "a sandbox on this machine, by default " + std::string{sandbox_url})
         ->expected(0, 1)
-        ->default_str("");
+        ->default_str("")
+        ->check([](std::string const& url) {  // it may have eaten FILE
+            auto const is_url = url.empty() || url.starts_with("http");
+            return is_url ? std::string{} : std::string{"write --sandbox=URL, or --sandbox behind FILE"};
+        });
     group->add_option("--base-url", target.base_url,
                       "another server of the same API (https; http only on this machine)");
     verb.add_option("--credentials", target.credentials_file,
@@ -29,10 +35,8 @@ void add_target(CLI::App& verb, target_choice& target) {
 void add_run(CLI::App& verb, run_options& run) {
     verb.add_flag("--json", run.json, "one JSON object for each intent on standard output");
     verb.add_flag("--quiet", run.quiet, "no progress");
-    verb.add_flag(
-        "--trust-session-expiry", run.trust_session_expiry,
-        "the server refuses executions of expired sessions (a sandbox does); unsure payments then end as not_executed "
-        "instead of parked");
+    verb.add_flag("--trust-session-expiry", run.trust_session_expiry,
+                  "the server refuses expired sessions (a sandbox does): fewer payments are parked");
     verb.add_option("--in-flight", run.in_flight, "requests at the same time")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
@@ -40,7 +44,8 @@ void add_run(CLI::App& verb, run_options& run) {
 
 int said(exit_code code) {
     if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return static_cast<int>(code);
-    say(stderr, "dollr: standard output cannot be written; what was done is in the journal: run the same command again\n");
+    say(stderr,
+        "dollr: standard output cannot be written; what was done is in the journal: run the same command again\n");
     return static_cast<int>(code == exit_code::all_completed ? exit_code::look_at_it : code);
 }
 
@@ -59,6 +64,7 @@ exit_code carry_out(CLI::App const& verb, execute_options const& pay, recover_op
 }  // namespace
 
 int main(int argc, char** argv) {
+    ::unsetenv("SSLKEYLOGFILE");  // libcurl would write the keys of its connections there
     if (auto const hard = dollr::harden_process(); !hard) return static_cast<int>(complain(hard.error()));
     auto const curl = dollr::curl_session::start();
     if (!curl) return static_cast<int>(complain(curl.error()));

@@ -39,8 +39,8 @@ std::string describe_in(std::string_view line, issue const& i) {
     auto const* const offset = i.loc.empty() ? nullptr : std::get_if<std::int64_t>(&i.loc.back());
     if (i.type != "json_invalid" || offset == nullptr) return describe(i);
     auto const before = line.substr(0, static_cast<std::size_t>(*offset));
-    auto const characters =
-        std::count_if(before.begin(), before.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+    auto const characters = std::count_if(before.begin(), before.end(),
+                                          [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
     return "character " + std::to_string(characters + 1) + ": " + i.msg +
            ": write one JSON object, such as {\"key\":\"order-1\", ...}";
 }

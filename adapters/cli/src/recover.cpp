@@ -1,6 +1,6 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
-#include "verbs.hpp"
 #include "say.hpp"
+#include "verbs.hpp"
 
 #include <dollr/client/entropy.hpp>
 #include <dollr/system/entropy.hpp>
@@ -9,50 +9,10 @@
 
 namespace dollr::cli {
 
-exit_code complain(error const& e) {
-    say(stderr, "dollr: {}\n", describe(e));
-    switch (e.kind) {
-        case error_kind::journal:
-            return exit_code::journal_failed;
-        case error_kind::invalid:
-        case error_kind::limit:
-            return exit_code::bad_input;
-        default:
-            return exit_code::no_target;
-    }
-}
-
-exit_code conclude(ending how, std::vector<outcome_line> const& lines, bool lines_refused,
-                   file_journal const& journal) {
-    switch (how) {
-        case ending::journal_failed:
-            say(stderr, "dollr: {}; nothing is sent any more: mend the disk, then run `dollr recover`\n",
-                       journal.failure() != nullptr ? describe(*journal.failure()) : std::string{"the journal failed"});
-            return exit_code::journal_failed;
-        case ending::interrupted:
-            say(stderr,
-                       "dollr: interrupted; what has left is in the journal: run the same command again, or `dollr "
-                       "recover`\n");
-            return exit_code::interrupted;
-        case ending::credentials_refused:
-            say(stderr,
-                       "dollr: the credentials were refused on the way; correct them and run the same command again\n");
-            return exit_code::no_target;
-        case ending::stopped_by_breaker:
-            say(stderr,
-                       "dollr: a passcode or a permission was refused, so no further payout was sent; "
-                       "correct it and run the same command again\n");
-            return exit_code::no_target;
-        case ending::all_settled:
-            break;
-    }
-    auto const code = code_of(lines);
-    return code == exit_code::all_completed && lines_refused ? exit_code::not_all_paid : code;
-}
-
 exit_code recover(recover_options const& options) {
     auto where = open_journal(options.journal, options.target, false);
     if (!where) return complain(where.error());
+    report_tear(where->journal);
     run work{*where, options.run};
     if (auto const ready = work.connect(); !ready) return complain(ready.error());
     os_entropy entropy;
@@ -81,12 +41,11 @@ exit_code recover(recover_options const& options) {
     auto const lines = work.outcomes();
     print_report(lines, options.run.json);
     if (not_begun != 0)
-        say(stderr,
-                   "{} intents have not been attempted, so no money moved: `dollr execute FILE` goes on with them\n",
-                   not_begun);
+        say(stderr, "{} intents have not been attempted, so no money moved: `dollr execute FILE` goes on with them\n",
+            not_begun);
     if (without_passcode != 0)
         say(stderr, "{} payouts were not sent: there is no passcode in the credentials; add it and run this again\n",
-                   without_passcode);
+            without_passcode);
     auto const code = conclude(how, lines, false, where->journal);
     auto const left = not_begun + without_passcode != 0;
     return code == exit_code::all_completed && left ? exit_code::look_at_it : code;

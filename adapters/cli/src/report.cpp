@@ -1,9 +1,10 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #include "report.hpp"
 
-#include "display.hpp"
 #include "names.hpp"
+#include "progress.hpp"
 #include "say.hpp"
+#include "table.hpp"
 
 #include <dollr/codec/writer.hpp>
 #include <dollr/value/amount.hpp>
@@ -63,11 +64,11 @@ std::string advice(std::map<std::string, std::size_t> const& counts) {
         return found == counts.end() ? std::size_t{0} : found->second;
     };
     if (auto const n = count(phase::failed) + count(phase::rejected) + count(phase::not_executed); n != 0)
-        text += fmt::format("not paid: {}; with --reattempt the server is asked once more, then they are tried again\n", n);
+        text += fmt::format("not paid: {}; --reattempt asks the server once more, then tries again\n", n);
     if (auto const n = count(phase::parked); n != 0)
         text += fmt::format(
-            "parked: {}; whether money moved is not known: look at the server's side, let `dollr recover` ask again, "
-            "and do not pay by hand before\n",
+            "parked: {}; whether money moved is not known: look at the server's side\n"
+            "        and let `dollr recover` ask again; do not pay by hand before\n",
             n);
     return text;
 }
@@ -114,7 +115,8 @@ void print_report(std::vector<outcome_line> const& lines, bool json) {
     if (!lines.empty()) say(stdout, "{}\n", rows.text(columns));
     std::string summary;
     for (auto const& [name, n] : counts) summary += fmt::format("{}{} {}", summary.empty() ? "" : ", ", n, name);
-    say(stdout, "{} intents: {}\n", lines.size(), summary.empty() ? "nothing to do" : summary);
+    say(stdout, "{} intent{}: {}\n", lines.size(), lines.size() == 1 ? "" : "s",
+        summary.empty() ? "nothing to do" : summary);
     if (!moved.empty()) say(stdout, "{}", moved_text(moved, columns));
     say(stdout, "{}", advice(counts));
 }

@@ -73,7 +73,12 @@ result<void> run::connect() {
 }
 
 void run::add(flow::payment payment, attempt_event const& first) {
-    order_.push_back(runner_->add(std::move(payment), first, clock_.now()));
+    outcome_line unknown;
+    unknown.key = payment.key();
+    unknown.operation = wire_name(payment.operation());
+    unknown.outcome = phase_name(phase::none);
+    unknown.message = "the journal failed: nothing was sent";
+    order_.push_back({runner_->add(std::move(payment), first, clock_.now()), std::move(unknown)});
 }
 
 bool run::finished() {
@@ -129,16 +134,20 @@ void run::remember_told() {
 
 std::vector<outcome_line> run::outcomes() {
     std::vector<outcome_line> lines;
-    for (auto const id : order_) {
-        auto const* const task = runner_->tasks().find(id);
-        if (task == nullptr) continue;
+    for (auto const& one : order_) {
+        auto const* const task = runner_->tasks().find(one.id);
+        if (task == nullptr) {
+            lines.push_back(one.if_dropped);
+            continue;
+        }
         auto line = line_of(task->newest(clock_.now()));
         if (auto const& v = task->outcome()) {
             line.mismatch = line.mismatch || v->mismatch;
             line.durable = v->durable;
             line.proven = line.proven || v->proven;
         }
-        if (auto why = reason(*task); !why.empty()) line.message = std::move(why);
+        if (auto const why = reason(*task); !why.empty())
+            line.message = line.message ? *line.message + ": " + why : why;
         for (auto const orphan : task->orphans())
             line.anomalies.push_back("unused invoice " + orphan.to_string() + " carries the same tag");
         lines.push_back(std::move(line));

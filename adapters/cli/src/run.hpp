@@ -2,7 +2,7 @@
 #ifndef DOLLR_CLI_RUN_HPP
 #define DOLLR_CLI_RUN_HPP
 
-#include "display.hpp"
+#include "progress.hpp"
 #include "report.hpp"
 #include "target.hpp"
 
@@ -77,7 +77,11 @@ private:
     std::optional<curl_multi_transport> curl_;
     std::optional<scaled_transport> transport_;
     std::optional<runner<flow::payment, scaled_transport, file_journal, run>> runner_;
-    std::vector<task_id> order_;
+    struct added {
+        task_id id;
+        outcome_line if_dropped;  ///< a task that could not be written before it did anything is gone
+    };
+    std::vector<added> order_;
     std::optional<progress> progress_;
     std::map<std::string, std::string> last_notes_;  ///< of each key: what is noted again is not said again
     std::map<std::string, std::string> refusals_;    ///< of each key: the server's reason

@@ -1,6 +1,6 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
-#include "verbs.hpp"
 #include "say.hpp"
+#include "verbs.hpp"
 
 #include <dollr/asio/loopback_server.hpp>
 #include <dollr/sandbox/server.hpp>
@@ -69,7 +69,8 @@ exit_code serve_sandbox(sandbox_options const& options) {
         listening->stop();
         context.stop();
     });
-    say(stdout, "sandbox: {} (client id \"sandbox\", client secret \"sandbox-secret\", passcode 123456; speed {}, seed {})\n",
+    say(stdout,
+        "sandbox: {} (client id \"sandbox\", client secret \"sandbox-secret\", passcode 123456; speed {}, seed {})\n",
         listening->origin(), options.speed, options.seed);
     std::fflush(stdout);
     context.run();

@@ -1,7 +1,7 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #include "one_call.hpp"
-#include "verbs.hpp"
 #include "say.hpp"
+#include "verbs.hpp"
 
 #include <dollr/api/status.hpp>
 #include <dollr/codec/exchange.hpp>
@@ -45,9 +45,9 @@ void print(api::execution_response answer, bool json) {
         return;
     }
     say(stdout, "{}  {}  {}\n", answer.reference_id.to_string(), escaped(answer.operation_type.text()),
-               escaped(answer.status.text()));
+        escaped(answer.status.text()));
     say(stdout, "payer {} {}, payee {} {}\n", answer.payer_amount.to_string(), answer.payer_currency.text(),
-               answer.payee_amount.to_string(), answer.payee_currency.text());
+        answer.payee_amount.to_string(), answer.payee_currency.text());
     for (auto const* message : {&answer.gateway_message, &answer.wallet_message})
         if (*message) say(stdout, "{}\n", escaped(**message));
 }
@@ -67,9 +67,8 @@ exit_code status(status_options const& options) {
 
     auto const token = obtain_token(to, who);
     if (!token) return complain(token.error());
-    auto const answer = *operation == operation_type::collection
-                            ? ask<api::status_collection>(to.base_url, *id, *token)
-                            : ask<api::status_payout>(to.base_url, *id, *token);
+    auto const answer = *operation == operation_type::collection ? ask<api::status_collection>(to.base_url, *id, *token)
+                                                                 : ask<api::status_payout>(to.base_url, *id, *token);
     if (!answer) {
         if (answer.error().kind != error_kind::not_found) return complain(answer.error());
         say(stderr,

@@ -59,6 +59,9 @@ struct audit_options {
 /// One sentence to standard error, "dollr: ...", and the code that fits the error.
 exit_code complain(error const& e);
 
+/// Says so if the end of the journal was lost with an interrupted write.
+void report_tear(file_journal const& journal);
+
 /// How a run ended, said in one sentence where it ended early, and its exit code.
 exit_code conclude(ending how, std::vector<outcome_line> const& lines, bool lines_refused, file_journal const& journal);
 

@@ -142,9 +142,10 @@ result<settlement> blocking_client<Transport, Journal, Clock, Entropy, Sha256>::
     }
     settlement known;
     known.before = true;
-    known.reference_id = found->attempt.reference_id;
+    if (!found->attempt.reference_id.is_nil()) known.reference_id = found->attempt.reference_id;
     auto const again = attempt::recover(*found, policy_, *seed);
     known.verdict = again.verdict();
+    known.verdict.durable = true;
     known.proof = again.proof();
     return known;
 }
@@ -155,6 +156,7 @@ result<settlement> blocking_client<Transport, Journal, Clock, Entropy, Sha256>::
     queued_transport wire{transport_, {}};
     host told{this, {}, false};
     runner<flow::payment, queued_transport, Journal, host> work{policy_, seed, wire, *journal_, told};
+    auto may_have_left = payment.attempt() != nullptr && payment.phase() != phase::recorded;
     auto const id = work.add(std::move(payment), first, clock_->now());
     auto const stopped = [](error_kind kind, std::string what, std::string_view next, money_moved moved) {
         error e;
@@ -167,17 +169,19 @@ result<settlement> blocking_client<Transport, Journal, Clock, Entropy, Sha256>::
     while (true) {
         auto const wake = work.turn(clock_->now());
         auto const* const task = work.tasks().find(id);
-        auto const begun = task != nullptr && task->attempt() != nullptr;
-        auto const moved = begun && task->phase() != phase::recorded ? money_moved::unknown : money_moved::no;
+        // Once it may have left, a payment that was taken out of our hands does not become one that did not.
+        if (task != nullptr && task->attempt() != nullptr) may_have_left = task->phase() != phase::recorded;
+        auto const moved = may_have_left ? money_moved::unknown : money_moved::no;
         if (work.journal_failed() || task == nullptr)
             return stopped(error_kind::journal, "the journal failed", "mend it, then call pay again with the same intent", moved);
         if (work.quiet() && work.tasks().token().credentials_refused())
             return stopped(error_kind::unauthorized, "no token: " + told.token_error, "correct the credentials, then call pay again", moved);
         if (work.quiet() && (told.refused || work.tasks().tripped()) && task->phase() <= phase::recorded)
             return stopped(error_kind::forbidden, "the passcode is missing or was refused", "correct it, then call pay again", money_moved::no);
-        if (work.quiet() && (task->settled() || (task->phase() == phase::parked && task->answers() != 0))) {
+        auto const asked = task->answers() != 0 || !told.token_error.empty();  // or could not be
+        if (work.quiet() && (task->settled() || (task->phase() == phase::parked && asked))) {
             settlement end;
-            end.trouble = task->trouble();
+            end.trouble = task->trouble().empty() && !task->settled() ? told.token_error : task->trouble();
             if (task->outcome()) end.verdict = *task->outcome();
             if (auto const* attempt = task->attempt()) {
                 end.proof = attempt->proof();

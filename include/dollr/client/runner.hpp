@@ -165,9 +165,12 @@ void runner<Task, Transport, Journal, Host>::carry_out(std::vector<job>& jobs, i
             fetch_token(work.token, now);
             continue;
         }
-        auto* const task = pool_.find(work.task);
+        auto* task = pool_.find(work.task);
         if (task == nullptr) continue;
-        if (work.order.notes.raised != anomaly::none || work.order.notes.escalate) host_->noted(*task, work.order.notes);
+        if (work.order.notes.raised != anomaly::none || work.order.notes.escalate) {
+            host_->noted(*task, work.order.notes);
+            task = pool_.find(work.task);  // a host that adds tasks moves them all
+        }
         if (auto const* send = std::get_if<effect::send>(&work.order.what)) {
             exchange(work, send->serial, send->deadline, now);
         } else if (auto const* poll = std::get_if<effect::poll>(&work.order.what)) {

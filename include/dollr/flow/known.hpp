@@ -16,7 +16,7 @@ namespace dollr::flow {
 enum class treatment : std::uint8_t {
     begin,      ///< unknown key
     go_on,      ///< unfinished: asked first, sent again only as the attempt machine allows
-    skip,       ///< it has its verdict
+    skip,       ///< it has its verdict, and that was told
     reattempt,  ///< it failed or was not executed, and the application asked for another attempt
     refuse,     ///< the key is known with other content
 };
@@ -25,10 +25,12 @@ enum class treatment : std::uint8_t {
     if (known == nullptr) return treatment::begin;
     if (!same_content(known->intent.content, content)) return treatment::refuse;
     switch (known->attempt.phase) {
-        case phase::completed: return treatment::skip;
         case phase::failed:
         case phase::rejected:
-        case phase::not_executed: return reattempt ? treatment::reattempt : treatment::skip;
+        case phase::not_executed:
+            if (reattempt) return treatment::reattempt;
+            [[fallthrough]];
+        case phase::completed: return known->attempt.told ? treatment::skip : treatment::go_on;
         default: return treatment::go_on;
     }
 }

@@ -113,7 +113,8 @@ private:
     command write(record_type why, instant now);
     command begin_attempt(instant now);
     command give_up(std::string why, instant now);
-    command hand_through(command from_attempt, instant now);
+    command hand_through(command const& from_attempt, instant now);
+    command follow(command order, instant now);
     command after_attempt(instant now);
     command wait(steady_time until = steady_time::max()) const;
     dollr::record record(record_type why, instant now) const;
@@ -147,14 +148,15 @@ private:
     std::optional<route> route_;
     dollr::currency target_{};
     std::optional<api::amount_and_fee_prediction_response> predicted_;
-    server_time expiry_{};
+    std::optional<server_time> expiry_;    ///< of the session, once it is open
     std::uint8_t lost_ = 0;       ///< creates in a row whose answer was lost
     std::uint8_t confirming_ = 0;  ///< times that the source was asked whether it is paid
     std::optional<steady_time> again_at_;  ///< to ask once more
+    std::optional<steady_time> ask_until_;  ///< a second attempt: so long is the first one asked about
     std::uint32_t answers_ = 0;
     bool writing_ = false;
     bool reaffirming_ = false;
-    bool asked_again_ = false;
+    bool cancelled_ = false;
     bool accept_unproven_ = false;
     bool told_ = false;
     std::optional<verdict> outcome_;

@@ -110,12 +110,12 @@ inline std::optional<currency> target_currency(payment_intent const& p, std::vec
 }
 
 /// Empty, or why the predicted amounts are not what was intended: the side without fees must be the intent's, exactly,
-/// wherever it is in the intent's currency.
-inline std::string prediction_objection(payment_intent const& p, api::amount_and_fee_prediction_response const& predicted) {
+/// unless it is converted to `target`, the currency that was asked for.
+inline std::string prediction_objection(payment_intent const& p, currency target, api::amount_and_fee_prediction_response const& predicted) {
     auto const collection = p.kind == intent_kind::collection;
     auto const& side = collection ? predicted.payer_amount : predicted.payee_amount;
     auto const& unit = collection ? predicted.payer_currency : predicted.payee_currency;
-    if (unit != p.currency || side == p.amount) return {};
+    if (unit == target && (unit != p.currency || side == p.amount)) return {};
     return std::string{"the "} + (collection ? "payer would pay " : "payee would get ") + side.to_string() + " " +
            std::string{unit.text()} + " instead of " + p.amount.to_string();
 }

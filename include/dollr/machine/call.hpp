@@ -126,10 +126,9 @@ inline command call::end(call::result r) noexcept {
 inline command call::again(std::optional<duration> after, instant now) noexcept {
     auto const pause = std::max(retry_delay(*policy_, jitter_, tries_), after.value_or(duration{}));
     retry_at_ = now.steady + pause;
-    if (retry_at_ >= give_up_at_) return end(result::gave_up);
     state_ = state::waiting;
-    auto order = idle();
-    order.notes.retry_after = after;
+    auto order = retry_at_ < give_up_at_ ? idle() : end(result::gave_up);
+    order.notes.retry_after = after;  // for all the others, too
     return order;
 }
 

@@ -133,7 +133,10 @@ inline command payment::start_call(instant now) {
 /// While a call runs its orders go out; when it failed, that decides what is next.
 inline command payment::from_call(command order, instant now) {
     if (!call_.ended() || call_.outcome() == dollr::call::result::succeeded) return order;
-    return call_failed(now);
+    auto const retry_after = order.notes.retry_after;
+    order = call_failed(now);
+    if (retry_after) order.notes.retry_after = retry_after;
+    return order;
 }
 
 inline command payment::call_failed(instant now) {
@@ -194,7 +197,7 @@ inline constexpr std::size_t list_max = std::size_t{16} << 20;
 /// `take` is given the decoded answer and says what is next.
 template <class Op, class Take>
 command payment::read(std::uint32_t serial, exchange_result const& answer, instant now, Take take) {
-    if (serial != call_.serial() || call_.ended()) return wait();
+    if (serial != call_.serial() || call_.ended()) return wait(again_at_.value_or(steady_time::max()));
     codec::limits limits;
     limits.body_max = list_max;
     auto value = codec::response<Op>(answer, limits);
@@ -288,7 +291,7 @@ inline command payment::take_answer(std::uint32_t serial, exchange_result const&
             });
         case step::predict_amounts: {
             auto const take = [&](api::amount_and_fee_prediction_response const& predicted) {
-                if (auto objection = prediction_objection(*wanted_, predicted); !objection.empty())
+                if (auto objection = prediction_objection(*wanted_, target_, predicted); !objection.empty())
                     return give_up("not paid: " + objection, now);
                 predicted_ = predicted;
                 return go_on(now);

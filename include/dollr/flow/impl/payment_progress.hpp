@@ -5,6 +5,7 @@
 #include <dollr/codec/exchange.hpp>
 #include <dollr/flow/payment.hpp>
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -72,7 +73,7 @@ inline step payment::due() const noexcept {
     if (!route_) return step::predict_method;
     if (!progress_.account) return step::create_account;
     if (!predicted_) return step::predict_amounts;
-    if (expiry_ == server_time{}) return step::open_session;
+    if (!expiry_) return step::open_session;
     return step::attempt;
 }
 
@@ -107,6 +108,7 @@ inline dollr::record payment::newest(instant now) const {
 
 inline command payment::go_on(instant now) {
     if (!wanted_) return wait();
+    if (cancelled_) return give_up("cancelled before anything was sent", now);
     if (wanted_->method && !route_) {
         route_ = route{api::payment_method::credit_card, *api::provider_of(api::payment_method::credit_card)};
         target_ = wanted_->currency;
@@ -128,7 +130,7 @@ inline command payment::begin_attempt(instant now) {
     first.payee = money{predicted_->payee_amount, predicted_->payee_currency};
     first.payer_converted = predicted_->payer_currency != unit;
     first.payee_converted = predicted_->payee_currency != unit;
-    first.expiry = expiry_;
+    first.expiry = *expiry_;
     attempt_ = dollr::attempt::begin(first, of_, *policy_, seed_, progress_);
     return hand_through(attempt_.handle(event::started{}, now), now);
 }
@@ -141,11 +143,31 @@ inline command payment::give_up(std::string why, instant now) {
     return write(record_type::verdict, now);
 }
 
-inline command payment::hand_through(command order, instant now) {
+/// What the attempt noted is told, whatever the flow makes of its order.
+inline command payment::hand_through(command const& from_attempt, instant now) {
+    auto const& noted = from_attempt.notes;
+    auto order = follow(from_attempt, now);
+    order.notes.raised |= noted.raised;
+    order.notes.escalate = order.notes.escalate || noted.escalate;
+    if (!order.notes.retry_after) order.notes.retry_after = noted.retry_after;
+    return order;
+}
+
+inline command payment::follow(command order, instant now) {
     auto const* const done = std::get_if<effect::done>(&order.what);
-    if (reaffirming_ && !asked_again_ && (done != nullptr || std::holds_alternative<effect::wait_until>(order.what))) {
-        asked_again_ = true;
+    auto* const pause = std::get_if<effect::wait_until>(&order.what);
+    if (reaffirming_ && !ask_until_ && (done != nullptr || pause != nullptr)) {
+        ask_until_ = now.steady + policy_->call_max;
         return hand_through(attempt_.handle(event::resumed{}, now), now);
+    }
+    if (reaffirming_ && pause != nullptr) {
+        if (now.steady >= *ask_until_) {
+            reaffirming_ = false;
+            trouble_ = "a second attempt is not offered: the server does not say what became of the first";
+            outcome_ = attempt_.verdict();
+            return after_attempt(now);
+        }
+        pause->until = std::min(pause->until, *ask_until_);
     }
     if (reaffirming_ && done != nullptr && done->verdict.reaffirmed) {
         reaffirming_ = false;
@@ -158,13 +180,10 @@ inline command payment::hand_through(command order, instant now) {
     }
     if (done == nullptr || told_) return order;
     outcome_ = done->verdict;
-    if (outcome_->outcome == phase::completed && progress_.invoice) {
-        auto notes = order.notes;
+    // Without a journal nothing is sent any more, so there is no paper to wait for.
+    if (outcome_->outcome == phase::completed && progress_.invoice && outcome_->durable) {
         step_ = step::confirm_source;
-        order = start_call(now);
-        order.notes.raised |= notes.raised;
-        order.notes.escalate = order.notes.escalate || notes.escalate;
-        return order;
+        return start_call(now);
     }
     return after_attempt(now);
 }
@@ -177,6 +196,7 @@ inline command payment::after_attempt(instant) {
 
 inline command payment::handle(attempt_event const& event, instant now) {
     auto const is = [&]<class E>(E const*) { return std::holds_alternative<E>(event); };
+    if (is(static_cast<event::cancelled*>(nullptr))) cancelled_ = true;  // also if it must wait until a record is written
     if (is(static_cast<event::write_refused*>(nullptr)) && step_ != step::attempt) return {effect::drop{}};
     if (attempt_.phase() != phase::none && (step_ == step::attempt || step_ == step::ended))
         return hand_through(attempt_.handle(event, now), now);
@@ -211,17 +231,20 @@ inline command payment::receive(std::uint32_t serial, steady_time asked, exchang
     ++answers_;
     if (step_ != step::attempt && step_ != step::ended) return take_answer(serial, answer, now);
     auto reading = codec::observe(attempt_.state(), answer, now.server);
-    if (!reading.client_secret.empty()) client_secret_ = std::move(reading.client_secret);
     trouble_.clear();
     for (auto const& i : reading.issues) trouble_ += (trouble_.empty() ? "" : "; ") + dollr::describe(i);
     if (trouble_.empty()) trouble_ = escaped(reading.message);
     if (auto const* none = std::get_if<no_response>(&answer); none != nullptr && trouble_.empty()) trouble_ = escaped(none->why);
-    return hand_through(attempt_.handle(event::answered{serial, asked, reading.seen}, now), now);
+    auto const before = attempt_.phase();
+    auto const order = attempt_.handle(event::answered{serial, asked, reading.seen}, now);
+    // Later polls may bring it again; it is kept only for the one time when it will be shown.
+    if (attempt_.phase() == phase::action && before != phase::action) client_secret_ = std::move(reading.client_secret);
+    return hand_through(order, now);
 }
 
 inline command payment::unbuildable(std::uint32_t serial, error const& why, instant now) {
     trouble_ = dollr::describe(why);
-    if (step_ != step::attempt && step_ != step::ended) return give_up(trouble_, now);
+    if (step_ != step::attempt && step_ != step::ended) return outcome_ ? confirm_later(now) : give_up(trouble_, now);
     observation nothing_left;
     nothing_left.what = observation::kind::never_sent;
     return hand_through(attempt_.handle(event::answered{serial, now.steady, nothing_left}, now), now);

@@ -37,8 +37,10 @@ inline command::action attempt::on(event::recovered, instant now) noexcept {
         return whole - std::clamp<duration>(now.server - since, duration::zero(), whole);
     };
     if (state_.doubted == server_time{}) state_.doubted = state_.phase == phase::recorded ? server_time{} : now.server;
-    park_at_ = now.steady + left(state_.doubted, p.doubt_max);
-    if (state_.first_seen != server_time{}) live_until_ = now.steady + left(state_.first_seen, p.live_max);
+    duration const ask_first = p.first_poll_max + p.exchange_max;  // however long nobody looked
+    park_at_ = now.steady + std::max(left(state_.doubted, p.doubt_max), ask_first);
+    if (state_.first_seen != server_time{})
+        live_until_ = now.steady + std::max(left(state_.first_seen, p.live_max), ask_first);
     duration const watched = std::max(p.audits[2], p.rejected_watch);
     settled_at_ = now.steady - (watched - left(state_.settled, watched));
     verdict_durable_ = is_terminal(state_.phase);

@@ -352,7 +352,8 @@ std::optional<job> pool<Task>::next_money(instant now) {
         std::uint32_t const index = money_.front().index;
         slot& s = slots_[index];
         bool const again = std::get<effect::persist>(s.gated.what).record.attempt.sends > 1;
-        if (stopped_ || (tripped_ && s.outward)) {
+        bool const no_token = token_.credentials_refused() && !token_.usable(now.steady);  // and none will come
+        if (stopped_ || no_token || (tripped_ && s.outward)) {
             defer(index, steady_time::max(), now);
         } else if (paused_until_) {
             defer(index, *paused_until_, now);

@@ -198,8 +198,8 @@ private:
             if (task.payment() != nullptr) self->host_->action_required(*task.payment());
         }
         void settled(client_task& task, verdict const& told) {
+            task.end();  // first: a host that begins the next payment moves all tasks
             if (task.payment() != nullptr) self->host_->settled(*task.payment(), told);
-            task.end();
         }
         void token_trouble(error const& why) { self->host_->token_trouble(why); }
     };

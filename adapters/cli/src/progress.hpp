@@ -1,6 +1,6 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
-#ifndef DOLLR_CLI_DISPLAY_HPP
-#define DOLLR_CLI_DISPLAY_HPP
+#ifndef DOLLR_CLI_PROGRESS_HPP
+#define DOLLR_CLI_PROGRESS_HPP
 
 #include <dollr/machine/record.hpp>
 
@@ -9,10 +9,8 @@
 #include <cstdio>
 #include <map>
 #include <string>
-#include <utility>
-#include <vector>
 
-/// What a person sees: one live line on a terminal and plain lines elsewhere, then a table.
+/// What a person sees while it runs: one live line on a terminal, plain lines elsewhere.
 namespace dollr::cli {
 
 /// Of the terminal behind `out`; 0 if there is none.
@@ -35,24 +33,6 @@ private:
     bool quiet_;
     bool drawn_ = false;
     std::chrono::steady_clock::time_point last_{};
-};
-
-/// Columns as wide as their content. The last one is for notes: what does not fit beside the others is wrapped under them. Nothing is
-/// ever cut.
-class table {
-public:
-    explicit table(std::vector<std::string> head) : rows_{std::move(head)} {}
-    void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
-    void align_right(std::size_t column) { right_.push_back(column); }
-
-    /// `columns` 0: one line a row, however long.
-    [[nodiscard]] std::string text(std::size_t columns) const;
-
-private:
-    [[nodiscard]] std::string cell(std::size_t row, std::size_t column, std::vector<std::size_t> const& widths) const;
-
-    std::vector<std::vector<std::string>> rows_;
-    std::vector<std::size_t> right_;
 };
 
 }  // namespace dollr::cli

@@ -1,12 +1,5 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
-#include "display.hpp"
-
-#include "names.hpp"
-#include "say.hpp"
-
-#include <fmt/format.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
+#include "table.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -14,8 +7,6 @@
 
 namespace dollr::cli {
 namespace {
-
-constexpr auto redraw_every = std::chrono::milliseconds{80};
 
 /// Terminal columns of valid UTF-8: marks that combine take none, East Asian letters and pictures two.
 std::size_t width_of(std::string_view text) {
@@ -59,52 +50,6 @@ void append_line(std::string& out, std::string line) {
 
 }  // namespace
 
-std::size_t terminal_columns(std::FILE* out) {
-    if (::isatty(::fileno(out)) != 1) return 0;
-    winsize size{};
-    return ::ioctl(::fileno(out), TIOCGWINSZ, &size) == 0 && size.ws_col >= 20 ? size.ws_col : 80;
-}
-
-void progress::update(std::map<phase, std::size_t> const& counts, std::size_t in_flight) {
-    auto const now = std::chrono::steady_clock::now();
-    if (quiet_ || now - last_ < redraw_every) return;
-    last_ = now;
-    auto const columns = terminal_columns(out_);
-    if (columns == 0) return;
-    std::size_t over = 0;
-    std::string detail;
-    for (auto const& [where, n] : counts) {
-        if (is_terminal(where) || where == phase::parked) over += n;
-        if (n != 0) detail += fmt::format("  {} {}", n, where == phase::none ? "preparing" : phase_name(where));
-    }
-    std::size_t const bar = columns < 100 ? 10 : 24;
-    auto const filled = total_ == 0 ? bar : std::min(bar, bar * over / total_);
-    auto text = fmt::format("[{}{}] {}/{}  {} in flight{}", std::string(filled, '#'), std::string(bar - filled, '.'), over,
-                            total_, in_flight, detail);
-    text.resize(std::min(text.size(), columns - 1));
-    drawn_ = true;
-    say(out_, "\r{}\x1b[K", text);
-    std::fflush(out_);
-}
-
-void progress::note(std::string const& text) {
-    if (quiet_) return;
-    finish();
-    say(out_, "{}\n", text);
-    std::fflush(out_);
-}
-
-void progress::ended(std::string const& text) {
-    if (terminal_columns(out_) == 0) note(text);
-}
-
-void progress::finish() {
-    if (!drawn_) return;
-    drawn_ = false;
-    say(out_, "\r\x1b[K");
-    std::fflush(out_);
-}
-
 std::string table::cell(std::size_t row, std::size_t column, std::vector<std::size_t> const& widths) const {
     auto const& text = rows_[row][column];
     std::string const pad(widths[column] - width_of(text), ' ');
@@ -113,7 +58,7 @@ std::string table::cell(std::size_t row, std::size_t column, std::vector<std::si
 }
 
 std::string table::text(std::size_t columns) const {
-    constexpr std::size_t note_min = 24;
+    constexpr std::size_t note_min = 20;
     constexpr std::size_t indent = 4;
     auto const last = rows_.front().size() - 1;
     std::vector<std::size_t> widths(last);

@@ -1,0 +1,59 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "say.hpp"
+#include "verbs.hpp"
+
+#include <string>
+
+namespace dollr::cli {
+
+exit_code complain(error const& e) {
+    say(stderr, "dollr: {}\n", describe(e));
+    switch (e.kind) {
+        case error_kind::journal:
+            return exit_code::journal_failed;
+        case error_kind::invalid:
+        case error_kind::limit:
+            return exit_code::bad_input;
+        default:
+            return exit_code::no_target;
+    }
+}
+
+void report_tear(file_journal const& journal) {
+    if (!journal.opened().torn) return;
+    say(stderr,
+        "dollr: an interrupted write left {} bytes at the end of the journal, which were dropped; what may have been "
+        "sent is "
+        "asked for before anything is sent again\n",
+        journal.opened().dropped);
+}
+
+exit_code conclude(ending how, std::vector<outcome_line> const& lines, bool lines_refused,
+                   file_journal const& journal) {
+    switch (how) {
+        case ending::journal_failed:
+            say(stderr, "dollr: {}; nothing is sent any more: mend the disk, then run `dollr recover`\n",
+                journal.failure() != nullptr ? describe(*journal.failure()) : std::string{"the journal failed"});
+            return exit_code::journal_failed;
+        case ending::interrupted:
+            say(stderr,
+                "dollr: interrupted; what has left is in the journal: run the same command again, or `dollr "
+                "recover`\n");
+            return exit_code::interrupted;
+        case ending::credentials_refused:
+            say(stderr,
+                "dollr: the credentials were refused on the way; correct them and run the same command again\n");
+            return exit_code::no_target;
+        case ending::stopped_by_breaker:
+            say(stderr,
+                "dollr: a passcode or a permission was refused, so no further payout was sent; "
+                "correct it and run the same command again\n");
+            return exit_code::no_target;
+        case ending::all_settled:
+            break;
+    }
+    auto const code = code_of(lines);
+    return code == exit_code::all_completed && lines_refused ? exit_code::not_all_paid : code;
+}
+
+}  // namespace dollr::cli
