@@ -37,7 +37,10 @@ curl_options curl_options_for(opened_journal const& where, run_options const& op
     return o;
 }
 
-bool over(flow::payment const& task) { return task.settled() || task.phase() == phase::parked; }
+/// A parked one is asked about once more in every run, unless nobody can be asked.
+bool over(flow::payment const& task, bool token_trouble) {
+    return task.settled() || (task.phase() == phase::parked && (task.answers() != 0 || token_trouble));
+}
 
 }  // namespace
 
@@ -87,7 +90,7 @@ bool run::finished() {
     tasks.each([&](task_id, flow::payment& task) {
         auto const held =
             tasks.tripped() && task.operation() == operation_type::payout && task.phase() <= phase::recorded;
-        all = all && (over(task) || held);
+        all = all && (over(task, !last_token_trouble_.empty()) || held);
     });
     return all && runner_->quiet();
 }

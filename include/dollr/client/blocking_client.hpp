@@ -115,7 +115,8 @@ private:
 
 template <blocking_transport Transport, journal Journal, sleeping_clock Clock, entropy_source Entropy, digest_function Sha256>
 result<settlement> blocking_client<Transport, Journal, Clock, Entropy, Sha256>::pay(flow::payment_intent const& wanted, bool reattempt) {
-    auto issues = codec::validate(wanted, "intent");
+    auto issues = validate(policy_);
+    for (auto& i : codec::validate(wanted, "intent")) issues.push_back(std::move(i));
     for (auto& i : flow::contradictions(wanted)) issues.push_back(std::move(i));
     if (!issues.empty()) {
         auto e = invalid_input("this payment cannot be made as it stands", "correct what the issues name");

@@ -81,7 +81,7 @@ inline observation::kind refusal_kind(int status, std::optional<problem> const& 
     if (status == 409) return kind::duplicate;
     if (!p) return kind::other;  // a page of somebody in between says nothing about the payment
     if (status == 403) return kind::forbidden;
-    if (status == 404) return kind::not_found;
+    if (status == 404 && p->understood) return kind::not_found;  // the API's own words, or it proves nothing
     if (status == 422 && p->understood) return names_reference_id(p->issues) ? kind::duplicate : kind::refused;
     return kind::other;
 }
