@@ -14,7 +14,8 @@ int main(int, char** argv) {
     dollr::os_entropy entropy;
     dollr::client_credentials who{"sandbox", dollr::secret_string{"sandbox-secret"}, {}};
     auto client_digest = dollr::sha256{}(who.client_id).value();
-    auto journal = dollr::file_journal::create(argv[1], {.origin = "http://127.0.0.1:7373", .client = client_digest}).value();
+    auto journal =
+        dollr::file_journal::create(argv[1], {.origin = "http://127.0.0.1:7373", .client = client_digest}).value();
     dollr::blocking_client client(http, journal, clock, entropy, dollr::sha256{}, who);
 
     dollr::flow::payment_intent order;

@@ -6,8 +6,9 @@
 
 #include <chrono>
 
-/// Stands for your HTTP stack. This one needs no network: it hands each request to a sandbox in the same process. Yours adds
-/// the base URL and the headers that codec/http.hpp names, sends once, and says what came back or whether it can have left.
+/// Stands for your HTTP stack. This one needs no network: it hands each request to a sandbox in the same process. Yours
+/// adds the base URL and the headers that codec/http.hpp names, sends once, and says what came back or whether it can
+/// have left.
 class my_http {
 public:
     dollr::exchange_result send(dollr::http_request const& request, dollr::duration timeout) {

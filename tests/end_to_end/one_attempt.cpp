@@ -9,10 +9,10 @@
 #include <dollr/system/clock.hpp>
 #include <dollr/system/entropy.hpp>
 
+#include <doctest/doctest.h>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
-#include <doctest/doctest.h>
 
 #include <memory>
 #include <string>
@@ -35,7 +35,8 @@ public:
     served_sandbox() : clock_{utc_now(), speed} {
         auto made = loopback_server::listen(context_.get_executor(), [this](http_request const& request) {
             auto reply = server_.handle(request, clock_.at(utc_now()));
-            return loopback_answer{.response = std::move(reply.response), .further_headers = {}, .delay = clock_.slower(reply.delay)};
+            return loopback_answer{
+                .response = std::move(reply.response), .further_headers = {}, .delay = clock_.slower(reply.delay)};
         });
         listening_ = std::make_unique<loopback_server>(std::move(made.value()));
         thread_ = std::thread([this] { context_.run(); });
@@ -64,7 +65,9 @@ struct over_socket {
     os_clock clock = sandbox.clock();
     Transport transport{test::to(sandbox.origin())};
 
-    exchange_result send(http_request const& request, duration timeout) { return transport.send(request, clock.target().slower(timeout)); }
+    exchange_result send(http_request const& request, duration timeout) {
+        return transport.send(request, clock.target().slower(timeout));
+    }
 };
 
 struct steered_clock {
@@ -128,8 +131,9 @@ struct scripted {
         if (answer.starts_with('{'))
             response.body.assign(answer);
         else
-            response.body.assign(R"({"reference_id":")" + reference_id + R"(","status":")" + std::string{answer} +
-                                 R"(","payer_amount":25.60,"payer_currency":"USD","payee_currency":"USD","payee_amount":25.00,"operation_type":"PAYOUT"})");
+            response.body.assign(
+                R"({"reference_id":")" + reference_id + R"(","status":")" + std::string{answer} +
+                R"(","payer_amount":25.60,"payer_currency":"USD","payee_currency":"USD","payee_amount":25.00,"operation_type":"PAYOUT"})");
         return response;
     }
 };
@@ -154,21 +158,19 @@ std::vector<std::pair<record_type, phase>> story(memory_journal const& journal) 
 }
 
 std::vector<std::pair<record_type, phase>> const expected_story{
-    {record_type::step, phase::none},           // the intent
-    {record_type::step, phase::none},           // its party
-    {record_type::step, phase::none},           // its counterparty
-    {record_type::step, phase::none},           // its account
-    {record_type::attempt, phase::recorded},
-    {record_type::send, phase::sending},
-    {record_type::seen, phase::live},
-    {record_type::verdict, phase::completed},
-    {record_type::verdict, phase::completed},   // and that it was told
+    {record_type::step, phase::none},  // the intent
+    {record_type::step, phase::none},  // its party
+    {record_type::step, phase::none},  // its counterparty
+    {record_type::step, phase::none},  // its account
+    {record_type::attempt, phase::recorded},  {record_type::send, phase::sending},
+    {record_type::seen, phase::live},         {record_type::verdict, phase::completed},
+    {record_type::verdict, phase::completed},  // and that it was told
 };
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("the same attempt writes the same story over every transport", transport, over_socket<test::over_curl>,
-                   over_socket<test::over_asio>, in_process, scripted) {
+TEST_CASE_TEMPLATE("the same attempt writes the same story over every transport", transport,
+                   over_socket<test::over_curl>, over_socket<test::over_asio>, in_process, scripted) {
     transport wire;
     memory_journal journal;
     os_entropy entropy;

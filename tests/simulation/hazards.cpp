@@ -19,7 +19,9 @@ http_response json(int status, std::string_view body) {
     return r;
 }
 
-bool asks(http_request const& request, std::string_view target) { return request.target.find(target) != std::string::npos; }
+bool asks(http_request const& request, std::string_view target) {
+    return request.target.find(target) != std::string::npos;
+}
 
 exchange_result unreachable() { return no_response{delivery::never_sent, false, "connection refused"}; }
 
@@ -28,7 +30,8 @@ exchange_result altered(virtual_world& world, http_request const& request, std::
     auto end = sandbox::carry_out(world.server().handle(request, world.clock().now().server), std::chrono::seconds{30});
     auto& answer = std::get<http_response>(end.result);
     std::string text{answer.body.reveal()};
-    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
+    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+        text.replace(at, from.size(), to);
     answer.body.assign(text);
     return std::move(end.result);
 }
@@ -54,7 +57,8 @@ TEST_CASE("a prediction in a currency that nobody asked for is not paid") {
         CAPTURE(wire_name(kind));
         virtual_world world;
         auto const side = kind == intent_kind::collection ? "\"payer_currency\":\"USD\"" : "\"payee_currency\":\"USD\"";
-        auto const other = kind == intent_kind::collection ? "\"payer_currency\":\"LRD\"" : "\"payee_currency\":\"LRD\"";
+        auto const other =
+            kind == intent_kind::collection ? "\"payer_currency\":\"LRD\"" : "\"payee_currency\":\"LRD\"";
         world.transport().intercept = [&](http_request const& r) -> std::optional<exchange_result> {
             if (!asks(r, "amount-and-fees")) return std::nullopt;
             return altered(world, r, side, other);
@@ -71,7 +75,9 @@ TEST_CASE("whoever is asked to come back in an hour does not ask for the others 
     std::size_t limited = 0;
     std::size_t after = 0;
     world.transport().intercept = [&](http_request const& r) -> std::optional<exchange_result> {
-        if (limited != 0 && world.clock().now().steady < steady_time{std::chrono::hours{1}} && r.method == http_method::post) ++after;
+        if (limited != 0 && world.clock().now().steady < steady_time{std::chrono::hours{1}} &&
+            r.method == http_method::post)
+            ++after;
         if (limited != 0 || !asks(r, "mmo-provider-info")) return std::nullopt;
         ++limited;
         auto answer = json(429, "{\"detail\":\"slow down\"}");
@@ -83,16 +89,16 @@ TEST_CASE("whoever is asked to come back in an hour does not ask for the others 
     CHECK(after <= 8);
     for (int i = 0; i < 20; ++i) {
         CAPTURE(i);
-        CHECK(world.charges("key-" + std::to_string(i)) == (world.newest("key-" + std::to_string(i)).attempt.phase == phase::completed));
+        CHECK(world.charges("key-" + std::to_string(i)) ==
+              (world.newest("key-" + std::to_string(i)).attempt.phase == phase::completed));
     }
 }
 
 TEST_CASE("a cancellation that comes while the intent is being written is not forgotten") {
     virtual_world world;
     world.add(a_payment("key", intent_kind::payout));
-    world.runner().tasks().each([&](task_id id, flow::payment&) {
-        world.runner().tasks().tell(id, event::cancelled{}, world.clock().now());
-    });
+    world.runner().tasks().each(
+        [&](task_id id, flow::payment&) { world.runner().tasks().tell(id, event::cancelled{}, world.clock().now()); });
     CHECK(world.run());
     CHECK(world.newest("key").attempt.phase == phase::not_executed);
     CHECK(world.charges("key") == 0);
@@ -106,9 +112,8 @@ TEST_CASE("a cancellation while a failed payment is asked about stops its next a
     REQUIRE(world.newest("key").attempt.phase == phase::failed);
     world.restart();
     world.reattempt(world.newest("key"), p);
-    world.runner().tasks().each([&](task_id id, flow::payment&) {
-        world.runner().tasks().tell(id, event::cancelled{}, world.clock().now());
-    });
+    world.runner().tasks().each(
+        [&](task_id id, flow::payment&) { world.runner().tasks().tell(id, event::cancelled{}, world.clock().now()); });
     CHECK(world.run());
     CHECK(world.newest("key").attempt.reference_id.is_nil());
     CHECK(world.newest("key").attempt.phase == phase::not_executed);
@@ -131,7 +136,8 @@ TEST_CASE("a completed payment stays completed when its receipt cannot even be a
             bad = true;
             return json(401, "{\"detail\":\"expired\"}");
         }
-        if (bad && asks(r, "token")) return json(200, "{\"access_token\":\"a\\nb\",\"token_type\":\"bearer\",\"expires_in\":60}");
+        if (bad && asks(r, "token"))
+            return json(200, "{\"access_token\":\"a\\nb\",\"token_type\":\"bearer\",\"expires_in\":60}");
         return std::nullopt;
     };
     world.add(a_payment("key", intent_kind::collection));
@@ -220,9 +226,14 @@ TEST_CASE("reattempts chain, also over crashes at any moment, and each has an id
             auto const newest = world.newest("key");
             try {
                 switch (flow::treatment_of(&newest, *flow::content_of(p, toy_digest), true)) {
-                    case flow::treatment::reattempt: world.reattempt(newest, p); break;
-                    case flow::treatment::go_on: world.recover(newest, p); break;
-                    default: FAIL("not to be tried again");
+                    case flow::treatment::reattempt:
+                        world.reattempt(newest, p);
+                        break;
+                    case flow::treatment::go_on:
+                        world.recover(newest, p);
+                        break;
+                    default:
+                        FAIL("not to be tried again");
                 }
                 auto const rested = world.run();
                 REQUIRE(rested);
@@ -262,7 +273,8 @@ TEST_CASE("stopped at any turn, it comes to rest; resumed, every payment is made
                 for (int i = 0; i < turns; ++i) step();
                 world.runner().stop(world.clock().now());
                 int more = 0;
-                while (step() && ++more < 1000) {}
+                while (step() && ++more < 1000) {
+                }
                 REQUIRE(more < 1000);
                 REQUIRE(world.runner().quiet());
                 auto const sent = world.requests();

@@ -178,9 +178,12 @@ TEST_CASE("a journal that fails stops everything before it is sent") {
     CHECK(world.server().ledger().empty());
 }
 
-TEST_CASE("mistake 24: the passcode is stored with no record and said in no text, and is asked for at the moment of sending") {
+TEST_CASE(
+    "mistake 24: the passcode is stored with no record and said in no text, and is asked for at the moment of "
+    "sending") {
     virtual_world world;
-    for (int const code : {0, 21, 23, 38, 40}) world.add(a_payment("salary-" + std::to_string(code), intent_kind::payout, code));
+    for (int const code : {0, 21, 23, 38, 40})
+        world.add(a_payment("salary-" + std::to_string(code), intent_kind::payout, code));
     static_cast<void>(world.run());
     REQUIRE(world.passcodes_asked != 0);
     for (auto const& r : world.journal().history()) {

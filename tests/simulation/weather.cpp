@@ -7,8 +7,8 @@ using namespace dollr;
 using namespace dollr::tests;
 using flow::intent_kind;
 
-/// Every fault that the sandbox knows, at once and by chance, with processes that die in between; then good weather, in which all
-/// must come to rest. A seed replays exactly.
+/// Every fault that the sandbox knows, at once and by chance, with processes that die in between; then good weather, in
+/// which all must come to rest. A seed replays exactly.
 
 TEST_CASE("in any weather each payment is charged once or not at all, and what was charged is reported") {
     constexpr std::uint64_t seeds = 200;
@@ -27,7 +27,8 @@ TEST_CASE("in any weather each payment is charged once or not at all, and what w
         virtual_world world{options, rules};
         std::vector<flow::payment_intent> wanted;
         for (int i = 0; i < payments; ++i)
-            wanted.push_back(a_payment("key-" + std::to_string(i), i % 2 == 0 ? intent_kind::payout : intent_kind::collection));
+            wanted.push_back(
+                a_payment("key-" + std::to_string(i), i % 2 == 0 ? intent_kind::payout : intent_kind::collection));
 
         auto const work = [&](bool lit) {
             lit ? world.fuse().light(chance.next() % 400) : world.fuse().put_out();

@@ -21,7 +21,8 @@
 #include <utility>
 #include <vector>
 
-/// The whole program in one process and in virtual time: flows, runner, pool, codec and sandbox, without a socket or a sleep.
+/// The whole program in one process and in virtual time: flows, runner, pool, codec and sandbox, without a socket or a
+/// sleep.
 namespace dollr::tests {
 
 /// Good enough to tell contents apart in a test; the real one is an adapter's.
@@ -96,7 +97,9 @@ public:
                            : sandbox::carry_out(server_->handle(request, clock_->now().server), timeout);
         auto shared = std::make_shared<Done>(std::move(done));
         pending_.emplace(clock_->now().steady + end.took,
-                         [shared, answer = std::make_shared<exchange_result>(std::move(end.result))] { (*shared)(std::move(*answer)); });
+                         [shared, answer = std::make_shared<exchange_result>(std::move(end.result))] {
+                             (*shared)(std::move(*answer));
+                         });
         fuse_->pass();
     }
 
@@ -123,32 +126,39 @@ private:
 /// Runs payments against a sandbox until each has a verdict or is parked.
 class virtual_world {
 public:
-    explicit virtual_world(sandbox::options options = {}, policy rules = {}) : rules_(rules), server_(std::move(options)) {
+    explicit virtual_world(sandbox::options options = {}, policy rules = {})
+        : rules_(rules), server_(std::move(options)) {
         restart();
     }
 
     void add(flow::payment_intent const& p) {
         auto const content = flow::content_of(p, toy_digest);
         ++minted_;
-        runner_->add(flow::payment::begin(p, *content, numbered_id(minted_), rules_, minted_), event::started{}, clock_.now());
+        runner_->add(flow::payment::begin(p, *content, numbered_id(minted_), rules_, minted_), event::started{},
+                     clock_.now());
     }
     /// As `dollr execute` does with a line: begins it, goes on with it, or leaves it.
     void pay(flow::payment_intent const& p) {
         auto const* const known = journal_.find(*intent_key::try_parse(p.key));
         switch (flow::treatment_of(known, *flow::content_of(p, toy_digest), false)) {
-            case flow::treatment::begin: return add(p);
-            case flow::treatment::go_on: return recover(*known, p);
-            default: return;
+            case flow::treatment::begin:
+                return add(p);
+            case flow::treatment::go_on:
+                return recover(*known, p);
+            default:
+                return;
         }
     }
     void recover(record const& newest, std::optional<flow::payment_intent> p = std::nullopt) {
         ++minted_;
-        runner_->add(flow::payment::recover(newest, std::move(p), numbered_id(minted_), rules_, minted_), event::recovered{}, clock_.now());
+        runner_->add(flow::payment::recover(newest, std::move(p), numbered_id(minted_), rules_, minted_),
+                     event::recovered{}, clock_.now());
     }
     void reattempt(record const& newest, flow::payment_intent p, bool accept_unproven = false) {
         ++minted_;
-        runner_->add(flow::payment::reattempt(newest, std::move(p), numbered_id(minted_), accept_unproven, rules_, minted_),
-                    event::recovered{}, clock_.now());
+        runner_->add(
+            flow::payment::reattempt(newest, std::move(p), numbered_id(minted_), accept_unproven, rules_, minted_),
+            event::recovered{}, clock_.now());
     }
 
     /// False: it did not come to rest within `most` of virtual time.
@@ -239,7 +249,8 @@ private:
         if (tasks.token().credentials_refused()) return true;
         bool all = true;
         runner_->tasks().each([&](task_id, flow::payment& p) {
-            auto const held = tasks.tripped() && p.operation() == operation_type::payout && p.phase() <= phase::recorded;
+            auto const held =
+                tasks.tripped() && p.operation() == operation_type::payout && p.phase() <= phase::recorded;
             auto const asked = p.answers() != 0 || token_troubles != 0;  // or could not be
             all = all && (p.settled() || (p.phase() == phase::parked && asked) || held);
         });
@@ -257,8 +268,8 @@ private:
 };
 
 /// A payment to or from the sandbox's phone with this magic ending (docs/sandbox.md); 0: an ordinary one.
-inline flow::payment_intent a_payment(std::string key, flow::intent_kind kind, int magic = 0, std::string_view amount_text = "25.00",
-                                   std::string_view unit = "USD") {
+inline flow::payment_intent a_payment(std::string key, flow::intent_kind kind, int magic = 0,
+                                      std::string_view amount_text = "25.00", std::string_view unit = "USD") {
     flow::payment_intent p;
     p.key = std::move(key);
     p.kind = kind;

@@ -132,8 +132,8 @@ TEST_CASE("a refusal that names the passcode says so: another try could lock the
         auto const other = observe(answer(status, R"({"detail":"Not allowed"})"));
         CHECK_FALSE(has(other.seen.anomalies, anomaly::secret_refused));
     }
-    auto const by_loc =
-        observe(answer(422, R"({"detail":[{"loc":["body","passcode","token","code"],"msg":"invalid","type":"value_error"}]})"));
+    auto const by_loc = observe(
+        answer(422, R"({"detail":[{"loc":["body","passcode","token","code"],"msg":"invalid","type":"value_error"}]})"));
     CHECK(has(by_loc.seen.anomalies, anomaly::secret_refused));
 }
 

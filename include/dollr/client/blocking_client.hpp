@@ -20,8 +20,8 @@
 ///     dollr::blocking_client client(transport, journal, clock, entropy, sha256, who);
 ///     dollr::result<dollr::settlement> end = client.pay(intent);
 ///
-/// `pay` returns when the payment has a verdict or is parked. Call it again with the same intent, in this process or after a crash, and
-/// it goes on or tells the verdict; it never begins a second payment for a key that it knows.
+/// `pay` returns when the payment has a verdict or is parked. Call it again with the same intent, in this process or
+/// after a crash, and it goes on or tells the verdict; it never begins a second payment for a key that it knows.
 namespace dollr {
 
 /// A clock that can wait.
@@ -36,18 +36,19 @@ struct client_credentials {
 };
 
 struct settlement {
-    dollr::verdict verdict;                      ///< outcome `parked`: not known yet; call pay again later
-    std::optional<dollr::paid> proof;            ///< what fulfilment takes; only of a completed payment whose amounts agree
+    dollr::verdict verdict;            ///< outcome `parked`: not known yet; call pay again later
+    std::optional<dollr::paid> proof;  ///< what fulfilment takes; only of a completed payment whose amounts agree
     std::optional<dollr::reference_id> reference_id;
-    std::string trouble;                         ///< the last thing that went wrong, for a person; may be empty
-    bool before = false;                         ///< the verdict was in the journal already; nothing was sent
+    std::string trouble;  ///< the last thing that went wrong, for a person; may be empty
+    bool before = false;  ///< the verdict was in the journal already; nothing was sent
 };
 
-template <blocking_transport Transport, journal Journal, sleeping_clock Clock, entropy_source Entropy, digest_function Sha256>
+template <blocking_transport Transport, journal Journal, sleeping_clock Clock, entropy_source Entropy,
+          digest_function Sha256>
 class blocking_client {
 public:
-    blocking_client(Transport& transport, Journal& journal, Clock& clock, Entropy& entropy, Sha256 sha256, client_credentials who,
-                    policy rules = {})
+    blocking_client(Transport& transport, Journal& journal, Clock& clock, Entropy& entropy, Sha256 sha256,
+                    client_credentials who, policy rules = {})
         : transport_(&transport),
           journal_(&journal),
           clock_(&clock),
@@ -113,8 +114,10 @@ private:
     policy policy_;
 };
 
-template <blocking_transport Transport, journal Journal, sleeping_clock Clock, entropy_source Entropy, digest_function Sha256>
-result<settlement> blocking_client<Transport, Journal, Clock, Entropy, Sha256>::pay(flow::payment_intent const& wanted, bool reattempt) {
+template <blocking_transport Transport, journal Journal, sleeping_clock Clock, entropy_source Entropy,
+          digest_function Sha256>
+result<settlement> blocking_client<Transport, Journal, Clock, Entropy, Sha256>::pay(flow::payment_intent const& wanted,
+                                                                                    bool reattempt) {
     auto issues = validate(policy_);
     for (auto& i : codec::validate(wanted, "intent")) issues.push_back(std::move(i));
     for (auto& i : flow::contradictions(wanted)) issues.push_back(std::move(i));
@@ -132,14 +135,17 @@ result<settlement> blocking_client<Transport, Journal, Clock, Entropy, Sha256>::
 
     auto const* const found = journal_->find(*intent_key::try_parse(wanted.key));
     switch (flow::treatment_of(found, *content, reattempt)) {
-        case flow::treatment::refuse: return flow::other_content(*found, wanted.key, *content);
+        case flow::treatment::refuse:
+            return flow::other_content(*found, wanted.key, *content);
         case flow::treatment::begin:
             return drive(flow::payment::begin(wanted, *content, *fresh, policy_, *seed), event::started{}, *seed);
         case flow::treatment::go_on:
             return drive(flow::payment::recover(*found, wanted, *fresh, policy_, *seed), event::recovered{}, *seed);
         case flow::treatment::reattempt:
-            return drive(flow::payment::reattempt(*found, wanted, *fresh, false, policy_, *seed), event::recovered{}, *seed);
-        case flow::treatment::skip: break;
+            return drive(flow::payment::reattempt(*found, wanted, *fresh, false, policy_, *seed), event::recovered{},
+                         *seed);
+        case flow::treatment::skip:
+            break;
     }
     settlement known;
     known.before = true;
@@ -151,9 +157,11 @@ result<settlement> blocking_client<Transport, Journal, Clock, Entropy, Sha256>::
     return known;
 }
 
-template <blocking_transport Transport, journal Journal, sleeping_clock Clock, entropy_source Entropy, digest_function Sha256>
+template <blocking_transport Transport, journal Journal, sleeping_clock Clock, entropy_source Entropy,
+          digest_function Sha256>
 result<settlement> blocking_client<Transport, Journal, Clock, Entropy, Sha256>::drive(flow::payment payment,
-                                                                                    attempt_event const& first, std::uint64_t seed) {
+                                                                                      attempt_event const& first,
+                                                                                      std::uint64_t seed) {
     queued_transport wire{transport_, {}};
     host told{this, {}, false};
     runner<flow::payment, queued_transport, Journal, host> work{policy_, seed, wire, *journal_, told};
@@ -174,11 +182,14 @@ result<settlement> blocking_client<Transport, Journal, Clock, Entropy, Sha256>::
         if (task != nullptr && task->attempt() != nullptr) may_have_left = task->phase() != phase::recorded;
         auto const moved = may_have_left ? money_moved::unknown : money_moved::no;
         if (work.journal_failed() || task == nullptr)
-            return stopped(error_kind::journal, "the journal failed", "mend it, then call pay again with the same intent", moved);
+            return stopped(error_kind::journal, "the journal failed",
+                           "mend it, then call pay again with the same intent", moved);
         if (work.quiet() && work.tasks().token().credentials_refused())
-            return stopped(error_kind::unauthorized, "no token: " + told.token_error, "correct the credentials, then call pay again", moved);
+            return stopped(error_kind::unauthorized, "no token: " + told.token_error,
+                           "correct the credentials, then call pay again", moved);
         if (work.quiet() && (told.refused || work.tasks().tripped()) && task->phase() <= phase::recorded)
-            return stopped(error_kind::forbidden, "the passcode is missing or was refused", "correct it, then call pay again", money_moved::no);
+            return stopped(error_kind::forbidden, "the passcode is missing or was refused",
+                           "correct it, then call pay again", money_moved::no);
         auto const asked = task->answers() != 0 || !told.token_error.empty();  // or could not be
         if (work.quiet() && (task->settled() || (task->phase() == phase::parked && asked))) {
             settlement end;

@@ -20,8 +20,9 @@ enum class written : std::uint8_t {
     failed,   ///< write or sync failed: the journal is poisoned, every later put fails too
 };
 
-/// `put` returns `durable` only once all records are on stable storage. A driver gathers the records of one turn into one put, so that many
-/// attempts share a sync. The journal gives the sequence numbers. `latest()` is the newest record of every intent, `unfinished()` those to resume.
+/// `put` returns `durable` only once all records are on stable storage. A driver gathers the records of one turn into
+/// one put, so that many attempts share a sync. The journal gives the sequence numbers. `latest()` is the newest record
+/// of every intent, `unfinished()` those to resume.
 template <class J>
 concept journal = requires(J& j, J const& c, std::span<record> records, intent_key const& key) {
     { j.put(records) } -> std::same_as<written>;

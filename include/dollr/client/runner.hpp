@@ -23,26 +23,27 @@
 /// The driver that every event loop shares: what the pool wants done is carried out over a transport and a journal.
 ///
 /// It holds no clock, thread or socket of its own. A loop calls `turn(now)` and then waits for its transport until the
-/// time that turn returned. Within a turn all records go to the journal in one put, before any exchange that waits for them;
-/// answers that arrive are kept and handled by the next turn, so nothing is re-entrant.
+/// time that turn returned. Within a turn all records go to the journal in one put, before any exchange that waits for
+/// them; answers that arrive are kept and handled by the next turn, so nothing is re-entrant.
 namespace dollr {
 
 /// A machine that the runner can drive over HTTP: it writes its requests and reads its answers.
 template <class T>
-concept http_task = pooled_task<T> && requires(T& t, T const& c, command::action const& what, secret_string const& bearer,
-                                               api::passcode_payload const* passcode, http_request& request, std::uint32_t serial,
-                                               exchange_result const& answer, error const& e, instant now) {
-    { c.build(what, bearer, passcode, request) } -> std::same_as<result<void>>;
-    { t.receive(serial, now.steady, answer, now) } -> std::same_as<command>;
-    { t.unbuildable(serial, e, now) } -> std::same_as<command>;
-};
+concept http_task =
+    pooled_task<T> && requires(T& t, T const& c, command::action const& what, secret_string const& bearer,
+                               api::passcode_payload const* passcode, http_request& request, std::uint32_t serial,
+                               exchange_result const& answer, error const& e, instant now) {
+        { c.build(what, bearer, passcode, request) } -> std::same_as<result<void>>;
+        { t.receive(serial, now.steady, answer, now) } -> std::same_as<command>;
+        { t.unbuildable(serial, e, now) } -> std::same_as<command>;
+    };
 
 /// What the embedding program supplies and is told. Secrets are asked for when they are needed and wiped after use.
 template <class H, class Task>
-concept runner_host = requires(H& h, Task& task, api::obtain_token_payload& credentials, api::passcode_payload& passcode,
-                               notes const& n, verdict const& v, error const& e) {
-    { h.credentials(credentials) } -> std::same_as<bool>;      ///< false: there are none
-    { h.passcode(task, passcode) } -> std::same_as<bool>;      ///< false: refused
+concept runner_host = requires(H& h, Task& task, api::obtain_token_payload& credentials,
+                               api::passcode_payload& passcode, notes const& n, verdict const& v, error const& e) {
+    { h.credentials(credentials) } -> std::same_as<bool>;  ///< false: there are none
+    { h.passcode(task, passcode) } -> std::same_as<bool>;  ///< false: refused
     h.noted(task, n);
     h.action_required(task);  ///< 3-D Secure: the client_secret is task.take_client_secret()
     h.settled(task, v);
@@ -53,7 +54,8 @@ template <http_task Task, class Transport, journal Journal, class Host>
 class runner {
 public:
     /// `shared_clock`: the local clock is the server's own (a sandbox's virtual time), so its Date teaches nothing.
-    runner(policy const& rules, std::uint64_t seed, Transport& transport, Journal& journal, Host& host, bool shared_clock = false)
+    runner(policy const& rules, std::uint64_t seed, Transport& transport, Journal& journal, Host& host,
+           bool shared_clock = false)
         : policy_(&rules),
           pool_(rules, seed),
           transport_(&transport),
@@ -70,7 +72,8 @@ public:
         return id;
     }
 
-    /// Handles what arrived and carries out what is due. Returns when to call again at the latest, if nothing arrives before.
+    /// Handles what arrived and carries out what is due. Returns when to call again at the latest, if nothing arrives
+    /// before.
     steady_time turn(instant local);
 
     /// Nothing new leaves. What left is awaited: go on with turns until `quiet()`.
@@ -87,7 +90,7 @@ public:
 
 private:
     struct arrival {
-        task_id task{};          ///< unused for a token
+        task_id task{};           ///< unused for a token
         std::uint64_t token = 0;  ///< not 0: the answer to a token request of this generation
         std::uint32_t serial = 0;
         steady_time asked{};
@@ -180,7 +183,8 @@ void runner<Task, Transport, Journal, Host>::carry_out(std::vector<job>& jobs, i
             held_passcode held{work.task, {}};
             auto const given = host_->passcode(*task, held.payload);
             if (given) passcodes_.push_back(std::move(held));
-            pool_.tell(work.task, given ? attempt_event{event::secret_ready{}} : attempt_event{event::secret_refused{}}, now);
+            pool_.tell(work.task, given ? attempt_event{event::secret_ready{}} : attempt_event{event::secret_refused{}},
+                       now);
         } else if (std::holds_alternative<effect::require_action>(work.order.what)) {
             host_->action_required(*task);
         } else if (auto const* done = std::get_if<effect::done>(&work.order.what)) {
@@ -194,8 +198,8 @@ void runner<Task, Transport, Journal, Host>::carry_out(std::vector<job>& jobs, i
     }
 }
 
-/// One put for all records of the turn: many payments share one sync. If one of them is refused, which leaves all unwritten, each is
-/// put alone, so that only its own payment is dropped.
+/// One put for all records of the turn: many payments share one sync. If one of them is refused, which leaves all
+/// unwritten, each is put alone, so that only its own payment is dropped.
 template <http_task Task, class Transport, journal Journal, class Host>
 void runner<Task, Transport, Journal, Host>::write(std::vector<job> const& jobs, instant now) {
     batch_.clear();
@@ -209,21 +213,25 @@ void runner<Task, Transport, Journal, Host>::write(std::vector<job> const& jobs,
         }
     }
     if (batch_.empty()) return;
-    auto const put = [this](std::span<record> records) { return journal_failed_ ? written::failed : journal_->put(records); };
+    auto const put = [this](std::span<record> records) {
+        return journal_failed_ ? written::failed : journal_->put(records);
+    };
     auto const all = put(batch_);
     for (std::size_t i = 0; i < batch_.size(); ++i) {
         auto const one = all == written::refused && batch_.size() > 1 ? put(std::span{&batch_[i], 1}) : all;
         if (one == written::failed) journal_failed_ = true;
-        pool_.tell(writers_[i], one == written::durable   ? attempt_event{event::persisted{}}
-                                : one == written::refused ? attempt_event{event::write_refused{}}
-                                                          : attempt_event{event::persist_failed{}},
+        pool_.tell(writers_[i],
+                   one == written::durable   ? attempt_event{event::persisted{}}
+                   : one == written::refused ? attempt_event{event::write_refused{}}
+                                             : attempt_event{event::persist_failed{}},
                    now);
     }
     if (journal_failed_) pool_.stop(now);
 }
 
 template <http_task Task, class Transport, journal Journal, class Host>
-void runner<Task, Transport, Journal, Host>::exchange(job const& work, std::uint32_t serial, steady_time deadline, instant now) {
+void runner<Task, Transport, Journal, Host>::exchange(job const& work, std::uint32_t serial, steady_time deadline,
+                                                      instant now) {
     auto* const task = pool_.find(work.task);
     http_request request;
     auto const built = task->build(work.order.what, bearer(work.token), passcode_of(work.task), request);
@@ -233,11 +241,13 @@ void runner<Task, Transport, Journal, Host>::exchange(job const& work, std::uint
         pool_.feed(work.task, task->unbuildable(serial, built.error(), now), now);
         return;
     }
-    start(std::move(request), deadline, now, arrival{.task = work.task, .serial = serial, .asked = now.steady, .answer = {}});
+    start(std::move(request), deadline, now,
+          arrival{.task = work.task, .serial = serial, .asked = now.steady, .answer = {}});
 }
 
 template <http_task Task, class Transport, journal Journal, class Host>
-void runner<Task, Transport, Journal, Host>::start(http_request&& request, steady_time deadline, instant now, arrival where) {
+void runner<Task, Transport, Journal, Host>::start(http_request&& request, steady_time deadline, instant now,
+                                                   arrival where) {
     auto const time = std::max(deadline - now.steady, duration{1});
     transport_->start(std::move(request), time, [this, where = std::move(where)](exchange_result answer) mutable {
         where.answer = std::move(answer);
@@ -292,7 +302,8 @@ void runner<Task, Transport, Journal, Host>::learn_time(exchange_result const& a
     // A Date has whole seconds and was written before the answer travelled: smaller differences mean nothing.
     auto const difference = *date - local.server;
     constexpr auto coarse = std::chrono::seconds{2};
-    offset_ = difference > -coarse && difference < coarse ? duration{} : std::chrono::duration_cast<duration>(difference);
+    offset_ =
+        difference > -coarse && difference < coarse ? duration{} : std::chrono::duration_cast<duration>(difference);
 }
 
 template <http_task Task, class Transport, journal Journal, class Host>

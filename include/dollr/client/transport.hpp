@@ -21,12 +21,13 @@ concept blocking_transport = requires(T& t, http_request const& request, duratio
     { t.send(request, timeout) } -> std::same_as<exchange_result>;
 };
 
-/// Completing: returns at once and calls `completion(exchange_result)` exactly once, later, from the transport's own loop
-/// (never from inside start). The request is copied or fully consumed before start returns or is moved in.
+/// Completing: returns at once and calls `completion(exchange_result)` exactly once, later, from the transport's own
+/// loop (never from inside start). The request is copied or fully consumed before start returns or is moved in.
 template <class T>
-concept completing_transport = requires(T& t, http_request&& request, duration timeout, void (*completion)(exchange_result)) {
-    t.start(std::move(request), timeout, completion);
-};
+concept completing_transport =
+    requires(T& t, http_request&& request, duration timeout, void (*completion)(exchange_result)) {
+        t.start(std::move(request), timeout, completion);
+    };
 
 }  // namespace dollr
 

@@ -169,7 +169,8 @@ inline reading observe(attempt_state const& attempt, exchange_result const& end,
     auto p = read_problem(answer, l);
     seen.what = detail::refusal_kind(answer.status, p);
     if (seen.what == observation::kind::other) seen.anomalies |= anomaly::unexpected_http;
-    if (p && (answer.status == 401 || answer.status == 403 || answer.status == 422) && detail::names_passcode(p->issues))
+    if (p && (answer.status == 401 || answer.status == 403 || answer.status == 422) &&
+        detail::names_passcode(p->issues))
         seen.anomalies |= anomaly::secret_refused;
     if (p) out.issues = std::move(p->issues);
     return out;

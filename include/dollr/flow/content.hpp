@@ -48,14 +48,10 @@ inline std::array<std::string, content_members.size()> content_texts(payment_int
             append(items, std::to_string(item.qty));
             append(items, canonical(item.amount));
         }
-    return {std::string{wire_name(p.kind)},
-            p.name,
-            std::string{p.phone.text()},
-            canonical(p.amount),
-            std::string{p.currency.text()},
-            std::move(items),
-            p.method.value_or(std::string{}),
-            p.note.value_or(std::string{})};
+    return {std::string{wire_name(p.kind)},   p.name,
+            std::string{p.phone.text()},      canonical(p.amount),
+            std::string{p.currency.text()},   std::move(items),
+            p.method.value_or(std::string{}), p.note.value_or(std::string{})};
 }
 
 inline constexpr std::size_t whole_size = 16;

@@ -30,14 +30,17 @@ enum class treatment : std::uint8_t {
         case phase::not_executed:
             if (reattempt) return treatment::reattempt;
             [[fallthrough]];
-        case phase::completed: return known->attempt.told ? treatment::skip : treatment::go_on;
-        default: return treatment::go_on;
+        case phase::completed:
+            return known->attempt.told ? treatment::skip : treatment::go_on;
+        default:
+            return treatment::go_on;
     }
 }
 
 [[nodiscard]] inline error other_content(record const& known, std::string_view key, digest const& content) {
     std::string names;
-    for (auto const name : differing_members(known.intent.content, content)) names += (names.empty() ? "" : ", ") + std::string{name};
+    for (auto const name : differing_members(known.intent.content, content))
+        names += (names.empty() ? "" : ", ") + std::string{name};
     return invalid_input("key \"" + escaped(key) + "\" is in the journal with other content (" +
                              (names.empty() ? std::string{"several members"} : names) + ")",
                          "restore what it was, or give the new payment its own key");

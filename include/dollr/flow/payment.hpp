@@ -19,14 +19,16 @@
 
 /// The API's two guides as one resumable machine: collect by invoice, and payout.
 ///
-/// There is no script and no program counter. The flow looks at what it has (a party? an invoice? an account?) and does the next missing
-/// thing; `due` is that whole decision. So a crash needs no special path: what was durable is there, and what may have been created
-/// without our knowing is looked for before it is made again. The order of the guides follows from what needs what:
+/// There is no script and no program counter. The flow looks at what it has (a party? an invoice? an account?) and does
+/// the next missing thing; `due` is that whole decision. So a crash needs no special path: what was durable is there,
+/// and what may have been created without our knowing is looked for before it is made again. The order of the guides
+/// follows from what needs what:
 ///
-///     party -> counterparty -> [ invoice -> items -> read back -> publish ] -> method -> account -> predicted amounts -> session -> attempt -> [ source status -> receipt ]
+///     party -> counterparty -> [ invoice -> items -> read back -> publish ] -> method -> account -> predicted amounts
+///     -> session -> attempt -> [ source status -> receipt ]
 ///
-/// (in brackets: collections). Everything before the attempt moves no money, and is given up as `not_executed`. Only the attempt
-/// machine sends the execution; from its first record on the flow just hands events through.
+/// (in brackets: collections). Everything before the attempt moves no money, and is given up as `not_executed`. Only
+/// the attempt machine sends the execution; from its first record on the flow just hands events through.
 namespace dollr::flow {
 
 /// What the flow does now.
@@ -63,18 +65,21 @@ struct route {
 class payment {
 public:
     /// A new intent. `fresh` is the reference_id that its attempt will have, if it comes to one.
-    [[nodiscard]] static payment begin(payment_intent wanted, digest const& content, reference_id const& fresh, policy const& rules,
-                                       std::uint64_t seed);
+    [[nodiscard]] static payment begin(payment_intent wanted, digest const& content, reference_id const& fresh,
+                                       policy const& rules, std::uint64_t seed);
     /// One that a crash left. Without `wanted` only an attempt can be finished; see resumable().
     [[nodiscard]] static payment recover(dollr::record const& newest, std::optional<payment_intent> wanted,
                                          reference_id const& fresh, policy const& rules, std::uint64_t seed);
-    /// The application's word after failed, rejected or not_executed. The old attempt is polled once more; only then, and only
-    /// if `may_reattempt` agrees, a new generation with the id `fresh` begins.
-    [[nodiscard]] static payment reattempt(dollr::record const& newest, payment_intent wanted, reference_id const& fresh,
-                                           bool accept_unproven, policy const& rules, std::uint64_t seed);
+    /// The application's word after failed, rejected or not_executed. The old attempt is polled once more; only then,
+    /// and only if `may_reattempt` agrees, a new generation with the id `fresh` begins.
+    [[nodiscard]] static payment reattempt(dollr::record const& newest, payment_intent wanted,
+                                           reference_id const& fresh, bool accept_unproven, policy const& rules,
+                                           std::uint64_t seed);
 
     /// Can a flow go on from this record without the intent itself?
-    [[nodiscard]] static bool resumable(dollr::record const& newest) noexcept { return newest.attempt.phase != phase::none; }
+    [[nodiscard]] static bool resumable(dollr::record const& newest) noexcept {
+        return newest.attempt.phase != phase::none;
+    }
 
     command handle(attempt_event const& event, instant now);
     command receive(std::uint32_t serial, steady_time asked, exchange_result const& answer, instant now);
@@ -89,10 +94,14 @@ public:
     [[nodiscard]] flow::step doing() const noexcept { return step_; }
     [[nodiscard]] bool settled() const noexcept { return told_; }
     [[nodiscard]] std::optional<verdict> const& outcome() const noexcept { return outcome_; }
-    [[nodiscard]] std::uint32_t answers() const noexcept { return answers_; }  ///< that came, or did not come, in this process
+    [[nodiscard]] std::uint32_t answers() const noexcept {
+        return answers_;
+    }  ///< that came, or did not come, in this process
     /// As the journal should know it.
     [[nodiscard]] dollr::record newest(instant now) const;
-    [[nodiscard]] dollr::attempt const* attempt() const noexcept { return attempt_.phase() == phase::none ? nullptr : &attempt_; }
+    [[nodiscard]] dollr::attempt const* attempt() const noexcept {
+        return attempt_.phase() == phase::none ? nullptr : &attempt_;
+    }
     [[nodiscard]] flow_progress const& progress() const noexcept { return progress_; }
     [[nodiscard]] operation_type operation() const noexcept;
     /// The last thing that went wrong, for a person; cleared when something goes right.
@@ -105,7 +114,8 @@ public:
     [[nodiscard]] secret_string take_client_secret() noexcept { return std::move(client_secret_); }
 
 private:
-    payment(policy const& rules, std::uint64_t seed, reference_id const& fresh) : policy_(&rules), seed_(seed), fresh_(fresh) {}
+    payment(policy const& rules, std::uint64_t seed, reference_id const& fresh)
+        : policy_(&rules), seed_(seed), fresh_(fresh) {}
 
     // impl/payment_progress.hpp: what to do next
     flow::step due() const noexcept;
@@ -142,16 +152,16 @@ private:
     // what a crash forgets, and is asked or computed again
     flow::step step_ = step::remember;
     dollr::call call_{};
-    bool look_first_ = false;       ///< something may exist that we do not know of
+    bool look_first_ = false;  ///< something may exist that we do not know of
     bool reviewed_ = false;
     review todo_{};
     std::optional<route> route_;
     dollr::currency target_{};
     std::optional<api::amount_and_fee_prediction_response> predicted_;
-    std::optional<server_time> expiry_;    ///< of the session, once it is open
-    std::uint8_t lost_ = 0;       ///< creates in a row whose answer was lost
-    std::uint8_t confirming_ = 0;  ///< times that the source was asked whether it is paid
-    std::optional<steady_time> again_at_;  ///< to ask once more
+    std::optional<server_time> expiry_;     ///< of the session, once it is open
+    std::uint8_t lost_ = 0;                 ///< creates in a row whose answer was lost
+    std::uint8_t confirming_ = 0;           ///< times that the source was asked whether it is paid
+    std::optional<steady_time> again_at_;   ///< to ask once more
     std::optional<steady_time> ask_until_;  ///< a second attempt: so long is the first one asked about
     std::uint32_t answers_ = 0;
     bool writing_ = false;

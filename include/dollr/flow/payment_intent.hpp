@@ -56,7 +56,8 @@ BOOST_DESCRIBE_STRUCT(payment_intent, (), (key, kind, name, phone, amount, curre
 
 consteval auto schema_of(payment_intent const*) {
     return schema::description{
-        "PaymentIntent", schema::evidence::own,
+        "PaymentIntent",
+        schema::evidence::own,
         schema::rule{.member = "key", .length_min = 1, .length_max = intent_key::bytes_max},
         schema::rule{.member = "name", .length_min = 1, .length_max = 120},
         schema::rule{.member = "amount", .form = schema::form::text, .payable = true, .money_of = "currency"},
@@ -92,12 +93,14 @@ inline std::vector<issue> contradictions(payment_intent const& p) {
     if (!p.currency.is_listed())
         object_to("currency", "is not a currency of ISO 4217: write the three letters that are meant, such as USD");
     else if (!p.currency.minor_units())
-        object_to("currency", "has no minor unit, so nothing can be paid in it: write the one that is meant, such as USD");
+        object_to("currency",
+                  "has no minor unit, so nothing can be paid in it: write the one that is meant, such as USD");
     auto const payout = p.kind == intent_kind::payout;
     if (payout && p.items) object_to("items", "belongs to a collection: a payout has no invoice; leave it out");
     if (p.method && *p.method != "CREDIT_CARD")
         object_to("method", "write \"CREDIT_CARD\" or leave it out: the method is predicted from the phone");
-    if (payout && p.method) object_to("method", "belongs to a collection: the payout's method is predicted from the phone");
+    if (payout && p.method)
+        object_to("method", "belongs to a collection: the payout's method is predicted from the phone");
     if (p.items) {
         if (p.items->empty()) object_to("items", "is empty: leave it out, or name what is sold");
         auto sum = std::optional{amount{}};
@@ -108,7 +111,8 @@ inline std::vector<issue> contradictions(payment_intent const& p) {
         if (!sum)
             object_to("items", "the sum of qty x amount is too large");
         else if (*sum != p.amount)
-            object_to("items", "the sum of qty x amount is " + sum->to_string() + ", but amount is " + p.amount.to_string());
+            object_to("items",
+                      "the sum of qty x amount is " + sum->to_string() + ", but amount is " + p.amount.to_string());
     }
     return found;
 }

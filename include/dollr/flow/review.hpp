@@ -67,7 +67,8 @@ inline review review_invoice(payment_intent const& p, api::invoice_detail_respon
         return {review::next::add_item, 0, {}};
     }
     if (invoice.total_amount != p.amount)
-        return stop("the invoice's total is " + invoice.total_amount.to_string() + " instead of " + p.amount.to_string());
+        return stop("the invoice's total is " + invoice.total_amount.to_string() + " instead of " +
+                    p.amount.to_string());
     return {idle ? review::next::publish : review::next::pay, 0, {}};
 }
 
@@ -80,7 +81,8 @@ inline std::optional<party_id> find_party(std::vector<api::party_response> const
     return found;
 }
 
-inline std::optional<counterparty_id> find_counterparty(std::vector<api::counterparty_response> const& list, party_id party) {
+inline std::optional<counterparty_id> find_counterparty(std::vector<api::counterparty_response> const& list,
+                                                        party_id party) {
     std::optional<counterparty_id> found;
     for (auto const& c : list)
         if (c.party_id == party && (!found || c.id < *found)) found = c.id;
@@ -111,7 +113,8 @@ inline std::optional<currency> target_currency(payment_intent const& p, std::vec
 
 /// Empty, or why the predicted amounts are not what was intended: the side without fees must be the intent's, exactly,
 /// unless it is converted to `target`, the currency that was asked for.
-inline std::string prediction_objection(payment_intent const& p, currency target, api::amount_and_fee_prediction_response const& predicted) {
+inline std::string prediction_objection(payment_intent const& p, currency target,
+                                        api::amount_and_fee_prediction_response const& predicted) {
     auto const collection = p.kind == intent_kind::collection;
     auto const& side = collection ? predicted.payer_amount : predicted.payee_amount;
     auto const& unit = collection ? predicted.payer_currency : predicted.payee_currency;

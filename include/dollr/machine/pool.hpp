@@ -98,8 +98,8 @@ public:
 
     // what to do
     [[nodiscard]] std::optional<job> next(instant now);
-    [[nodiscard]] std::optional<steady_time> next_timer(instant now)
-        const noexcept;  ///< when next() may have something without a new event
+    [[nodiscard]] std::optional<steady_time> next_timer(
+        instant now) const noexcept;  ///< when next() may have something without a new event
 
     // the whole
     void stop(instant) noexcept {

@@ -27,7 +27,7 @@ namespace dollr::sandbox {
 class manual_clock {
 public:
     explicit manual_clock(server_time start = server_time{std::chrono::sys_days{std::chrono::year{2026} / 6 /
-                                                                                 23}}) noexcept
+                                                                                23}}) noexcept
         : now_{.steady = {}, .server = start} {}
 
     [[nodiscard]] instant now() const noexcept { return now_; }

@@ -45,8 +45,7 @@ inline constexpr fault not_amount{"decimal_type", "a decimal number is due here"
 inline constexpr fault not_exact{"decimal_max_digits", "this number has more digits than can be kept exactly"};
 inline constexpr fault not_payable{"greater_than_equal", "an amount to be paid is at least 0.01"};
 inline constexpr fault not_text{"string_type", "text is due here"};
-inline constexpr fault not_quoted_amount{"string_type",
-                                         "a decimal number in quotes is due here, such as \"25.00\""};
+inline constexpr fault not_quoted_amount{"string_type", "a decimal number in quotes is due here, such as \"25.00\""};
 inline constexpr fault not_quoted_integer{"string_type", "a whole number in quotes is due here, such as \"25\""};
 inline constexpr fault not_boolean{"bool_type", "true or false is due here"};
 inline constexpr fault not_object{"model_type", "an object is due here"};

@@ -133,7 +133,8 @@ inline fault read_text(schema::type const& type, schema::field const& field, voi
         }
         case kind::phone: {
             auto const p = phone::try_parse(text);
-            if (!p && text.starts_with('+')) return not_phone_with_plus;  // why_not names a function, which JSON has not
+            if (!p && text.starts_with('+'))
+                return not_phone_with_plus;  // why_not names a function, which JSON has not
             if (!p) return {"string_pattern_mismatch", phone::why_not(text)};
             *static_cast<phone*>(place) = *p;
             return {};

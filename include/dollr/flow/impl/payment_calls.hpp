@@ -14,25 +14,44 @@ namespace dollr::flow {
 
 inline std::string_view name_of(step s) noexcept {
     switch (s) {
-        case step::remember: return "remembering the intent";
-        case step::find_party: return "looking for the party";
-        case step::create_party: return "creating the party";
-        case step::find_counterparty: return "looking for the counterparty";
-        case step::create_counterparty: return "creating the counterparty";
-        case step::find_invoice: return "looking for the invoice";
-        case step::create_invoice: return "creating the invoice";
-        case step::review_invoice: return "reading the invoice back";
-        case step::add_item: return "adding an item";
-        case step::publish: return "publishing the invoice";
-        case step::predict_method: return "asking for the payment method";
-        case step::create_account: return "creating the payment account";
-        case step::predict_amounts: return "asking for amounts and fees";
-        case step::open_session: return "opening the session";
-        case step::attempt: return "executing";
-        case step::confirm_source: return "confirming that the source is paid";
-        case step::fetch_receipt: return "fetching the receipt";
-        case step::give_up: return "giving up";
-        case step::ended: return "ended";
+        case step::remember:
+            return "remembering the intent";
+        case step::find_party:
+            return "looking for the party";
+        case step::create_party:
+            return "creating the party";
+        case step::find_counterparty:
+            return "looking for the counterparty";
+        case step::create_counterparty:
+            return "creating the counterparty";
+        case step::find_invoice:
+            return "looking for the invoice";
+        case step::create_invoice:
+            return "creating the invoice";
+        case step::review_invoice:
+            return "reading the invoice back";
+        case step::add_item:
+            return "adding an item";
+        case step::publish:
+            return "publishing the invoice";
+        case step::predict_method:
+            return "asking for the payment method";
+        case step::create_account:
+            return "creating the payment account";
+        case step::predict_amounts:
+            return "asking for amounts and fees";
+        case step::open_session:
+            return "opening the session";
+        case step::attempt:
+            return "executing";
+        case step::confirm_source:
+            return "confirming that the source is paid";
+        case step::fetch_receipt:
+            return "fetching the receipt";
+        case step::give_up:
+            return "giving up";
+        case step::ended:
+            return "ended";
     }
     return "?";
 }
@@ -43,18 +62,23 @@ inline result<void> payment::build_call(secret_string const& bearer, http_reques
         return codec::request<api::status_source>({}, {source_type::invoice, source}, {}, bearer, out);
     if (step_ == step::fetch_receipt)
         return codec::request<api::retrieve_invoice_receipt>({progress_.invoice}, {}, {}, bearer, out);
-    if (!wanted_) return invalid_input("this payment was recovered without its intent", "this is a defect of the library");
+    if (!wanted_)
+        return invalid_input("this payment was recovered without its intent", "this is a defect of the library");
     auto const& p = *wanted_;
     auto const collection = operation() == operation_type::collection;
     // Guides of the API: whoever is asked to pay is a customer; whoever is paid, a beneficiary.
     auto const relation = collection ? api::relationship_type::customer : api::relationship_type::beneficiary;
     switch (step_) {
-        case step::find_party: return codec::request<api::list_parties>({}, {p.name}, {}, bearer, out);
-        case step::create_party: return codec::request<api::create_party>({p.name, p.phone, {}, {}}, bearer, out);
-        case step::find_counterparty: return codec::request<api::list_counterparties>({}, {{}, relation}, {}, bearer, out);
+        case step::find_party:
+            return codec::request<api::list_parties>({}, {p.name}, {}, bearer, out);
+        case step::create_party:
+            return codec::request<api::create_party>({p.name, p.phone, {}, {}}, bearer, out);
+        case step::find_counterparty:
+            return codec::request<api::list_counterparties>({}, {{}, relation}, {}, bearer, out);
         case step::create_counterparty:
             return codec::request<api::create_counterparty>({relation, progress_.party}, bearer, out);
-        case step::find_invoice: return codec::request<api::list_invoices>({}, {p.currency, {}}, {}, bearer, out);
+        case step::find_invoice:
+            return codec::request<api::list_invoices>({}, {p.currency, {}}, {}, bearer, out);
         case step::create_invoice:
             return codec::request<api::create_invoice>({.counterparty_id = progress_.counterparty,
                                                         .currency = p.currency,
@@ -64,24 +88,28 @@ inline result<void> payment::build_call(secret_string const& bearer, http_reques
                                                         .document_reference = tag_of(p.key),
                                                         .due_date = {}},
                                                        bearer, out);
-        case step::review_invoice: return codec::request<api::retrieve_invoice>({progress_.invoice}, {}, {}, bearer, out);
+        case step::review_invoice:
+            return codec::request<api::retrieve_invoice>({progress_.invoice}, {}, {}, bearer, out);
         case step::add_item: {
             auto const item = items_of(p)[todo_.item];
-            return codec::request<api::add_invoice_item>({progress_.invoice}, {}, {item.name, p.currency, item.qty, item.amount},
-                                                         bearer, out);
+            return codec::request<api::add_invoice_item>({progress_.invoice}, {},
+                                                         {item.name, p.currency, item.qty, item.amount}, bearer, out);
         }
-        case step::publish: return codec::request<api::publish_invoice>({progress_.invoice}, {}, {}, bearer, out);
-        case step::predict_method: return codec::request<api::predict_mmo_provider>({}, {p.phone, operation()}, {}, bearer, out);
+        case step::publish:
+            return codec::request<api::publish_invoice>({progress_.invoice}, {}, {}, bearer, out);
+        case step::predict_method:
+            return codec::request<api::predict_mmo_provider>({}, {p.phone, operation()}, {}, bearer, out);
         case step::create_account:
-            return codec::request<api::create_payment_account>({}, {operation()},
-                                                               {.account_name = account_label(p),
-                                                                .provider = route_->provider,
-                                                                .method = route_->method,
-                                                                .party_id = progress_.party,
-                                                                .country_code = {},
-                                                                .insensitive_account_number = std::string{p.phone.text()},
-                                                                .pairing = api::pairing::predicted},
-                                                               bearer, out);
+            return codec::request<api::create_payment_account>(
+                {}, {operation()},
+                {.account_name = account_label(p),
+                 .provider = route_->provider,
+                 .method = route_->method,
+                 .party_id = progress_.party,
+                 .country_code = {},
+                 .insensitive_account_number = std::string{p.phone.text()},
+                 .pairing = api::pairing::predicted},
+                bearer, out);
         case step::predict_amounts:
             if (collection)
                 return codec::request<api::predict_source_amount_and_fees>({},
@@ -105,9 +133,11 @@ inline result<void> payment::build_call(secret_string const& bearer, http_reques
                                                                  .pairing = api::pairing::predicted},
                                                                 {}, bearer, out);
         case step::open_session:
-            if (collection) return codec::request<api::create_checkout_session>({source, source_type::invoice}, bearer, out);
+            if (collection)
+                return codec::request<api::create_checkout_session>({source, source_type::invoice}, bearer, out);
             return codec::request<api::create_payout_session>({progress_.account, p.amount, p.currency}, bearer, out);
-        default: return invalid_input("this step has no request", "this is a defect of the library");
+        default:
+            return invalid_input("this step has no request", "this is a defect of the library");
     }
 }
 
@@ -117,11 +147,14 @@ inline command payment::start_call(instant now) {
             case step::create_party:
             case step::create_counterparty:
             case step::create_invoice:
-            case step::add_item: return hazard::creates;
+            case step::add_item:
+                return hazard::creates;
             case step::publish:
             case step::create_account:  // a second one is an account that nobody uses
-            case step::open_session: return hazard::repeats;
-            default: return hazard::reads;
+            case step::open_session:
+                return hazard::repeats;
+            default:
+                return hazard::reads;
         }
     }();
     auto const last = call_.serial();
@@ -157,7 +190,8 @@ inline command payment::call_failed(instant now) {
     return give_up(std::string{name_of(step_)} + ": " + trouble_, now);
 }
 
-/// The money has moved, and the verdict is durable: what is missing now is paper. A source turns PAID a little after its execution.
+/// The money has moved, and the verdict is durable: what is missing now is paper. A source turns PAID a little after
+/// its execution.
 inline command payment::confirm_later(instant now) {
     constexpr std::uint8_t times_max = 8;
     if (++confirming_ == times_max) {
@@ -174,17 +208,29 @@ namespace detail {
 inline call_answer answer_of(error const& e, exchange_result const& end, instant now) {
     using kind = call_answer::kind;
     call_answer a{kind::failed, {}};
-    if (auto const* response = std::get_if<http_response>(&end)) a.retry_after = codec::retry_after(*response, now.server);
+    if (auto const* response = std::get_if<http_response>(&end))
+        a.retry_after = codec::retry_after(*response, now.server);
     switch (e.kind) {
-        case error_kind::unauthorized: a.what = kind::unauthorized; break;
-        case error_kind::rate_limited: a.what = kind::rate_limited; break;
+        case error_kind::unauthorized:
+            a.what = kind::unauthorized;
+            break;
+        case error_kind::rate_limited:
+            a.what = kind::rate_limited;
+            break;
         case error_kind::forbidden:
         case error_kind::not_found:
         case error_kind::refused:
-        case error_kind::unexpected: a.what = kind::refused; break;
-        case error_kind::never_sent: a.what = kind::never_sent; break;
-        case error_kind::maybe_sent: a.what = kind::maybe_sent; break;
-        default: break;
+        case error_kind::unexpected:
+            a.what = kind::refused;
+            break;
+        case error_kind::never_sent:
+            a.what = kind::never_sent;
+            break;
+        case error_kind::maybe_sent:
+            a.what = kind::maybe_sent;
+            break;
+        default:
+            break;
     }
     return a;
 }
@@ -303,7 +349,8 @@ inline command payment::take_answer(std::uint32_t serial, exchange_result const&
         case step::open_session:
             if (operation() == operation_type::collection)
                 return read<api::create_checkout_session>(serial, answer, now, [&](auto const& session) {
-                    if (session.source_id.value != progress_.invoice.value) return give_up("the session is for another source", now);
+                    if (session.source_id.value != progress_.invoice.value)
+                        return give_up("the session is for another source", now);
                     return take_session(session.id, session.expires_at, now);
                 });
             return read<api::create_payout_session>(serial, answer, now, [&](auto const& session) {
@@ -324,7 +371,8 @@ inline command payment::take_answer(std::uint32_t serial, exchange_result const&
                 has_receipt_ = true;
                 return after_attempt(now);
             });
-        default: return wait();
+        default:
+            return wait();
     }
 }
 

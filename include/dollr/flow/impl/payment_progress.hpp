@@ -12,8 +12,8 @@
 /// What the flow does next, and how it hands over to the attempt machine.
 namespace dollr::flow {
 
-inline payment payment::begin(payment_intent wanted, digest const& content, reference_id const& fresh, policy const& rules,
-                              std::uint64_t seed) {
+inline payment payment::begin(payment_intent wanted, digest const& content, reference_id const& fresh,
+                              policy const& rules, std::uint64_t seed) {
     payment p{rules, seed, fresh};
     p.of_ = {intent_key::try_parse(wanted.key).value_or(intent_key{}), content};
     p.progress_.kind = wanted.kind == intent_kind::collection ? flow_kind::collect_by_invoice : flow_kind::payout;
@@ -21,8 +21,8 @@ inline payment payment::begin(payment_intent wanted, digest const& content, refe
     return p;
 }
 
-inline payment payment::recover(dollr::record const& newest, std::optional<payment_intent> wanted, reference_id const& fresh,
-                                policy const& rules, std::uint64_t seed) {
+inline payment payment::recover(dollr::record const& newest, std::optional<payment_intent> wanted,
+                                reference_id const& fresh, policy const& rules, std::uint64_t seed) {
     payment p{rules, seed, fresh};
     p.of_ = newest.intent;
     p.wanted_ = std::move(wanted);
@@ -196,7 +196,8 @@ inline command payment::after_attempt(instant) {
 
 inline command payment::handle(attempt_event const& event, instant now) {
     auto const is = [&]<class E>(E const*) { return std::holds_alternative<E>(event); };
-    if (is(static_cast<event::cancelled*>(nullptr))) cancelled_ = true;  // also if it must wait until a record is written
+    if (is(static_cast<event::cancelled*>(nullptr)))
+        cancelled_ = true;  // also if it must wait until a record is written
     if (is(static_cast<event::write_refused*>(nullptr)) && step_ != step::attempt) return {effect::drop{}};
     if (attempt_.phase() != phase::none && (step_ == step::attempt || step_ == step::ended))
         return hand_through(attempt_.handle(event, now), now);
@@ -218,7 +219,8 @@ inline command payment::handle(attempt_event const& event, instant now) {
         return {effect::drop{}};
     }
     if (writing_) return wait();
-    if (is(static_cast<event::cancelled*>(nullptr)) && !outcome_) return give_up("cancelled before anything was sent", now);
+    if (is(static_cast<event::cancelled*>(nullptr)) && !outcome_)
+        return give_up("cancelled before anything was sent", now);
     if (again_at_) {
         if (now.steady < *again_at_) return wait(*again_at_);
         again_at_.reset();
@@ -234,7 +236,8 @@ inline command payment::receive(std::uint32_t serial, steady_time asked, exchang
     trouble_.clear();
     for (auto const& i : reading.issues) trouble_ += (trouble_.empty() ? "" : "; ") + dollr::describe(i);
     if (trouble_.empty()) trouble_ = escaped(reading.message);
-    if (auto const* none = std::get_if<no_response>(&answer); none != nullptr && trouble_.empty()) trouble_ = escaped(none->why);
+    if (auto const* none = std::get_if<no_response>(&answer); none != nullptr && trouble_.empty())
+        trouble_ = escaped(none->why);
     auto const before = attempt_.phase();
     auto const order = attempt_.handle(event::answered{serial, asked, reading.seen}, now);
     // Later polls may bring it again; it is kept only for the one time when it will be shown.
