@@ -40,7 +40,7 @@ bool holds_a_secret(std::string_view text) {
 TEST_CASE("a credentials file that others may read is refused, and nothing is sent") {
     desk const d;
     d.write({{.key = "k"}});
-    for (mode_t const mode : {0644, 0640, 0604}) {
+    for (mode_t const mode : {0644u, 0640u, 0604u}) {
         auto const done = d.execute({"--credentials", d.credentials("sandbox-secret", "123456", "sandbox", mode)});
         CHECK(done.code == 2);
         CHECK(done.says("may be read by others; no money moved; chmod 600 it"));

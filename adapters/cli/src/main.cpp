@@ -64,7 +64,8 @@ exit_code carry_out(CLI::App const& verb, execute_options const& pay, recover_op
 }  // namespace
 
 int main(int argc, char** argv) {
-    ::unsetenv("SSLKEYLOGFILE");  // libcurl would write the keys of its connections there
+    // libcurl would write the keys of its connections there. No thread has started.
+    ::unsetenv("SSLKEYLOGFILE");  // NOLINT(concurrency-mt-unsafe)
     if (auto const hard = dollr::harden_process(); !hard) return static_cast<int>(complain(hard.error()));
     auto const curl = dollr::curl_session::start();
     if (!curl) return static_cast<int>(complain(curl.error()));
