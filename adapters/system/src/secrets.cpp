@@ -68,12 +68,13 @@ result<secret_string> read_secret_file(std::string const& path) {
 }
 
 std::optional<secret_string> take_secret_variable(char const* name) {
-    char* const value = std::getenv(name);
+    // The header says so to the caller: before threads start.
+    char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe)
     if (value == nullptr) return std::nullopt;
     std::string_view const text{value};
     secret_string out{text};
     wipe_memory(value, text.size());
-    ::unsetenv(name);
+    ::unsetenv(name);  // NOLINT(concurrency-mt-unsafe)
     return out;
 }
 

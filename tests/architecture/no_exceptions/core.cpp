@@ -7,8 +7,8 @@
 
 // What Boost asks of a program without exceptions: to say what happens instead. Here it must never come to that.
 namespace boost {
-[[noreturn]] void throw_exception(std::exception const&) { std::abort(); }
-[[noreturn]] void throw_exception(std::exception const&, source_location const&) { std::abort(); }
+void throw_exception(std::exception const&) { std::abort(); }
+void throw_exception(std::exception const&, source_location const&) { std::abort(); }
 }  // namespace boost
 
 // Compiling and linking every header this way is the larger part of the test.
