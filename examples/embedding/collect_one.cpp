@@ -6,16 +6,19 @@
 
 #include <cstdio>
 
-#include "my_http.hpp"  // your HTTP stack: exchange_result send(http_request const&, duration timeout)
+#include "my_http.hpp"  // yours: dollr::exchange_result send(dollr::http_request const&, dollr::duration timeout)
 
-int main(int, char** argv) {
+int main(int argc, char** argv) {
+    if (argc != 2) return std::puts("usage: collect_one JOURNAL"), 2;
     my_http http;
     dollr::os_clock clock;
     dollr::os_entropy entropy;
     dollr::client_credentials who{"sandbox", dollr::secret_string{"sandbox-secret"}, {}};
     auto client_digest = dollr::sha256{}(who.client_id).value();
-    auto journal =
-        dollr::file_journal::create(argv[1], {.origin = "http://127.0.0.1:7373", .client = client_digest}).value();
+    auto opened = dollr::file_journal::open(argv[1]);  // after a crash: go on
+    if (!opened)
+        opened = dollr::file_journal::create(argv[1], {.origin = "http://127.0.0.1:7373", .client = client_digest});
+    auto& journal = opened.value();
     dollr::blocking_client client(http, journal, clock, entropy, dollr::sha256{}, who);
 
     dollr::flow::payment_intent order;

@@ -122,7 +122,12 @@ void print_report(std::vector<outcome_line> const& lines, bool json) {
 }
 
 exit_code code_of(std::vector<outcome_line> const& lines) {
-    auto const odd = [](outcome_line const& l) { return !ended(l) || l.mismatch || !l.durable; };
+    // A verdict that the server contradicted later is for a person to look at, whatever it said.
+    auto const contradicted = [](outcome_line const& l) {
+        auto const late = anomaly_names(anomaly::late_truth).front();
+        return std::find(l.anomalies.begin(), l.anomalies.end(), late) != l.anomalies.end();
+    };
+    auto const odd = [&](outcome_line const& l) { return !ended(l) || l.mismatch || !l.durable || contradicted(l); };
     if (std::any_of(lines.begin(), lines.end(), odd)) return exit_code::look_at_it;
     return std::all_of(lines.begin(), lines.end(), completed) ? exit_code::all_completed : exit_code::not_all_paid;
 }
