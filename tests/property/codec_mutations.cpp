@@ -1,5 +1,6 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #include "described_samples.hpp"
+#include "spoiler.hpp"
 
 #include <doctest/doctest.h>
 
@@ -11,95 +12,6 @@ using namespace dollr;
 using namespace dollr::test;
 
 namespace {
-
-enum class change { none, remove, null, other_type, twice, other_word };
-
-/// A place in a document: a member of an object, or an element of a list.
-struct spot {
-    std::string loc;
-    schema::type const* type;
-    schema::field const* field;
-    bool element;
-};
-
-/// Writes a value like the codec does, with one spot of it changed, and remembers the spots.
-class spoiler {
-public:
-    spoiler(change c, std::size_t at) : change_(c), at_(at) {}
-
-    std::string json(schema::type const& type, void const* place) {
-        return value(type, codec::detail::plain_field, place, "body");
-    }
-    std::vector<spot> const& spots() const { return spots_; }
-
-private:
-    bool is_here(std::string const& loc, schema::type const& type, schema::field const& field, bool element) {
-        spots_.push_back({loc, &type, &field, element});
-        return spots_.size() == at_ + 1 && change_ != change::none;
-    }
-
-    static std::string of_other_type(schema::type const& type) {
-        using schema::kind;
-        switch (type.kind) {
-            case kind::object:
-            case kind::list:
-                return "5";
-            case kind::boolean:
-                return R"("true")";
-            case kind::step:
-                return "true";
-            default:
-                return "{\"x\":[1]}";
-        }
-    }
-
-    std::string changed(schema::type const& type, std::string const& original) const {
-        if (change_ == change::null) return "null";
-        if (change_ == change::other_type) return of_other_type(type);
-        if (change_ == change::other_word) return R"("never heard of")";
-        return original;
-    }
-
-    std::string value(schema::type const& type, schema::field const& field, void const* place, std::string const& loc) {
-        if (type.kind == schema::kind::object) return object(*type.structure, place, loc);
-        if (type.kind == schema::kind::list) return list(type, place, loc);
-        std::string out(70000, ' ');
-        out.resize(static_cast<std::size_t>(codec::detail::emit(out.data(), type, field, place) - out.data()));
-        return out;
-    }
-
-    std::string object(schema::structure const& s, void const* place, std::string const& loc) {
-        std::string out;
-        for (auto const& field : s.fields) {
-            void const* const at = codec::detail::value_of(field, place);
-            if (at == nullptr) continue;
-            auto const here = loc + "." + std::string(field.name);
-            bool const spoil = is_here(here, *field.type, field, false);
-            auto member = value(*field.type, field, at, here);
-            if (spoil && change_ == change::remove) continue;
-            if (spoil) member = changed(*field.type, member);
-            auto const text = "\"" + std::string(field.name) + "\":" + member;
-            out += (out.empty() ? "" : ",") + text + (spoil && change_ == change::twice ? "," + text : "");
-        }
-        return "{" + out + "}";
-    }
-
-    std::string list(schema::type const& type, void const* place, std::string const& loc) {
-        std::string out;
-        for (std::size_t i = 0; i < type.list->size(place); ++i) {
-            auto const here = loc + "." + std::to_string(i);
-            bool const spoil = is_here(here, *type.list->element, codec::detail::plain_field, true);
-            auto element = value(*type.list->element, codec::detail::plain_field, type.list->at(place, i), here);
-            if (spoil) element = changed(*type.list->element, element);
-            out += (out.empty() ? "" : ",") + element;
-        }
-        return "[" + out + "]";
-    }
-
-    change change_;
-    std::size_t at_;
-    std::vector<spot> spots_;
-};
 
 /// A filled struct with one spot changed: what is said of it.
 struct spoilt {
@@ -131,14 +43,14 @@ bool is_one_finding(spoilt const& s, std::string_view type = {}) {
     return s.findings.starts_with(s.where.loc + ": " + std::string(type)) && s.findings.find(';') == std::string::npos;
 }
 
-bool is_member(spot const& s) { return !s.element; }
+bool is_member(spot const& s) { return !s.element(); }
 bool is_anything(spot const&) { return true; }
 
 }  // namespace
 
 TEST_CASE("a required member that is missing is the one finding, at its place") {
     CHECK(rc::check([] {
-        auto const s = any_spoilt(change::remove, [](spot const& p) { return !p.element && p.field->required(); });
+        auto const s = any_spoilt(change::remove, [](spot const& p) { return !p.element() && p.field->required(); });
         RC_ASSERT(is_one_finding(s, "missing"));
     }));
 }
@@ -146,14 +58,14 @@ TEST_CASE("a required member that is missing is the one finding, at its place") 
 TEST_CASE("an optional member may be missing or null") {
     CHECK(rc::check([] {
         auto const how = *rc::gen::element(change::remove, change::null);
-        auto const s = any_spoilt(how, [](spot const& p) { return !p.element && !p.field->required(); });
+        auto const s = any_spoilt(how, [](spot const& p) { return !p.element() && !p.field->required(); });
         RC_ASSERT(s.findings == "read");
     }));
 }
 
 TEST_CASE("a required member or an element that is null is the one finding, at its place") {
     CHECK(rc::check([] {
-        auto const s = any_spoilt(change::null, [](spot const& p) { return p.element || p.field->required(); });
+        auto const s = any_spoilt(change::null, [](spot const& p) { return p.element() || p.field->required(); });
         RC_ASSERT(is_one_finding(s));
     }));
 }

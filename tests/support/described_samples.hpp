@@ -10,6 +10,7 @@
 #include <boost/mp11/algorithm.hpp>
 #include <boost/mp11/list.hpp>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <numeric>
@@ -19,8 +20,8 @@
 #include <variant>
 #include <vector>
 
-/// Every struct that an operation names, filled by chance from its own description. What holds for one holds for all of
-/// them, and for those that later operations bring.
+/// Every struct that an operation or a refusal names, filled by chance from its own description. What holds for one
+/// holds for all of them, and for those that later operations bring.
 namespace dollr::test {
 
 /// One described type behind a face without templates.
@@ -28,10 +29,11 @@ struct sample {
     schema::type const* type;
     std::string name;
     std::function<std::shared_ptr<void>()> make;
-    std::function<void(void*)> mend;                        ///< satisfies what binds several members
-    std::function<std::string(void const*)> write;          ///< or "refused: " and the findings
-    std::function<std::string(std::string_view)> findings;  ///< of reading, or "read"
-    std::function<std::string(std::string_view)> rewrite;   ///< read and written again
+    std::function<void(void*)> mend;                ///< satisfies what binds several members
+    std::function<std::string(void const*)> write;  ///< or "refused: " and the findings
+    std::function<std::string(std::string_view, codec::read_options const&)> findings_as;  ///< of reading, or "read"
+    std::function<std::string(std::string_view)> findings;                                 ///< the same by default
+    std::function<std::string(std::string_view)> rewrite;                                  ///< read and written again
     std::function<bool(std::string_view, void const*)> reads_as;
 };
 
@@ -59,10 +61,15 @@ inline std::string text_of(std::vector<issue> const& issues) {
 
 template <class T>
 sample sample_of() {
-    auto const read = [](std::string_view json) {
-        auto r = codec::read<T>(json);
+    auto const read_as = [](std::string_view json, codec::read_options const& options) {
+        auto r = codec::read<T>(json, options);
         if (r) mend_pairs(*r);
         return r;
+    };
+    auto const read = [read_as](std::string_view json) { return read_as(json, {}); };
+    auto const findings_as = [read_as](std::string_view json, codec::read_options const& options) {
+        auto const r = read_as(json, options);
+        return r ? std::string("read") : text_of(r.error().issues);
     };
     auto const write = [](T const& value) {
         std::string out;
@@ -77,11 +84,8 @@ sample sample_of() {
         .make = [] { return std::make_shared<T>(); },
         .mend = [](void* p) { mend_pairs(*static_cast<T*>(p)); },
         .write = [write](void const* p) { return write(*static_cast<T const*>(p)); },
-        .findings =
-            [read](std::string_view json) {
-                auto const r = read(json);
-                return r ? std::string("read") : text_of(r.error().issues);
-            },
+        .findings_as = findings_as,
+        .findings = [findings_as](std::string_view json) { return findings_as(json, {}); },
         .rewrite =
             [read, write](std::string_view json) {
                 auto const r = read(json);
@@ -96,8 +100,11 @@ sample sample_of() {
 
 template <class Op>
 using parts_of = boost::mp11::mp_list<typename Op::path, typename Op::query, typename Op::body, typename Op::response>;
-using all_described = boost::mp11::mp_remove<
-    boost::mp11::mp_unique<boost::mp11::mp_flatten<boost::mp11::mp_transform<parts_of, api::operations>>>, api::none>;
+using all_described =
+    boost::mp11::mp_remove<boost::mp11::mp_unique<boost::mp11::mp_append<
+                               boost::mp11::mp_flatten<boost::mp11::mp_transform<parts_of, api::operations>>,
+                               boost::mp11::mp_list<api::validation_problem, api::plain_problem>>>,
+                           api::none>;
 
 inline std::vector<sample> const& samples() {
     static std::vector<sample> const all = [] {
@@ -135,20 +142,23 @@ inline std::string random_text(std::size_t min, std::size_t max) {
     return out;
 }
 
-inline void fill(schema::type const& type, schema::field const& field, void* place);
+/// How much of what may be absent is there.
+enum class extent { by_chance, whole };
 
-inline void fill_object(schema::structure const& s, void* place) {
+inline void fill(schema::type const& type, schema::field const& field, void* place, extent how);
+
+inline void fill_object(schema::structure const& s, void* place, extent how) {
     for (auto const& field : s.fields) {
         void* at = field.at(place);
         if (field.optional != nullptr) {
-            if (*rc::gen::arbitrary<bool>()) continue;
+            if (how == extent::by_chance && *rc::gen::arbitrary<bool>()) continue;
             at = field.optional->emplace(at);
         }
-        fill(*field.type, field, at);
+        fill(*field.type, field, at, how);
     }
 }
 
-inline void fill(schema::type const& type, schema::field const& field, void* place) {
+inline void fill(schema::type const& type, schema::field const& field, void* place, extent how = extent::by_chance) {
     using rc::gen::inRange;
     using schema::kind;
     switch (type.kind) {
@@ -214,10 +224,10 @@ inline void fill(schema::type const& type, schema::field const& field, void* pla
             return;
         }
         case kind::object:
-            return fill_object(*type.structure, place);
+            return fill_object(*type.structure, place, how);
         case kind::list:
-            for (auto n = *inRange(0, 4); n > 0; --n)
-                fill(*type.list->element, codec::detail::plain_field, type.list->append(place));
+            for (auto n = how == extent::whole ? 1 : *inRange(0, 4); n > 0; --n)
+                fill(*type.list->element, codec::detail::plain_field, type.list->append(place), how);
             return;
     }
 }
@@ -227,6 +237,16 @@ struct filled {
     sample const* of;
     std::shared_ptr<void> value;
 };
+/// With every optional member and one element in every list; the same again for the same seed.
+inline filled filled_whole(sample const& s, std::uint64_t seed) {
+    auto const made = rc::gen::exec([&s] {
+        filled f{&s, s.make()};
+        fill(*s.type, codec::detail::plain_field, f.value.get(), extent::whole);
+        return f;
+    });
+    return made(rc::Random(seed), rc::kNominalSize).value();
+}
+
 inline filled any_filled() {
     auto const& all = samples();
     static std::vector<std::size_t> const indices = [&all] {

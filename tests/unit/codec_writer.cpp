@@ -52,7 +52,7 @@ TEST_CASE("a struct is written in its members' order, without its absent optiona
     CHECK(
         json(invoice) ==
         R"({"counterparty_id":7,"currency":"USD","note":"note","fee_bearer":"PAYEE","as_payment_link":true,"reference_id":"our-1"})");
-    CHECK(json(api::list_invoices_query{}) == "{}");
+    CHECK(json(api::list_documents_query{}) == "{}");
 }
 
 TEST_CASE("what the contract requires but may be null is written as null") {
@@ -92,6 +92,15 @@ TEST_CASE("mistake 11: one session_id type is a number in an answer and text in 
           R"({"session_id":"12","payout_account_id":"34","reference_id":"3f1c2b9a-0d4e-4c6a-9b1f-2a3b4c5d6e7f",)"
           R"("passcode":{"token":{"phone":"231771234567","code":"1234"},"device":{"name":"phone","type":"mobile",)"
           R"("platform":"android","user_agent":"app/1","client_ip":"10.0.0.1"}}})");
+}
+
+TEST_CASE("mistake 11: a realtime key wants the session id as a number, where every execution wants text") {
+    CHECK(json(api::collection_realtime_key_payload{{12}, source_type::invoice, payment}) ==
+          R"({"session_id":12,"source_type":"INVOICE","reference_id":"3f1c2b9a-0d4e-4c6a-9b1f-2a3b4c5d6e7f"})");
+    CHECK(json(api::transfer_execution_payload{{12}, payment}) ==
+          R"({"session_id":"12","reference_id":"3f1c2b9a-0d4e-4c6a-9b1f-2a3b4c5d6e7f"})");
+    CHECK(json(api::refund_execution_payload{{12}, payment}) ==
+          R"({"session_id":"12","reference_id":"3f1c2b9a-0d4e-4c6a-9b1f-2a3b4c5d6e7f"})");
 }
 
 TEST_CASE("strings are escaped, and other text is left as it is") {

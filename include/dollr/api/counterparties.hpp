@@ -27,6 +27,18 @@ consteval auto schema_of(create_counterparty_payload const*) {
     return schema::description{"CreateCounterPartyPayload", schema::evidence::guide};
 }
 
+/// What is absent stays as it is.
+struct update_counterparty_payload {
+    std::optional<api::relationship_type> relationship_type;
+    std::optional<dollr::party_id> party_id;
+
+    friend bool operator==(update_counterparty_payload const&, update_counterparty_payload const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(update_counterparty_payload, (), (relationship_type, party_id))
+consteval auto schema_of(update_counterparty_payload const*) {
+    return schema::description{"UpdateCounterPartyPayload", schema::evidence::guide};
+}
+
 struct counterparty_response {
     counterparty_id id;
     std::optional<open_enum<api::owner_type>> owner_party_type;
@@ -44,7 +56,7 @@ consteval auto schema_of(counterparty_response const*) {
     return schema::description{"CounterPartyResponse", schema::evidence::inferred};
 }
 
-/// As embedded in an invoice: the party itself instead of its id.
+/// As retrieved, and as embedded in a document: the party itself instead of its id.
 struct counterparty_with_party_response {
     counterparty_id id;
     open_enum<api::owner_type> owner_party_type;
@@ -71,6 +83,14 @@ struct list_counterparties_query {
 BOOST_DESCRIBE_STRUCT(list_counterparties_query, (), (fullname, relationship_type))
 consteval auto schema_of(list_counterparties_query const*) { return schema::description{"", schema::evidence::guide}; }
 
+struct counterparty_path {
+    counterparty_id id;
+
+    friend bool operator==(counterparty_path const&, counterparty_path const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(counterparty_path, (), (id))
+consteval auto schema_of(counterparty_path const*) { return schema::description{"", schema::evidence::guide}; }
+
 struct create_counterparty : operation<http_method::post, hazard::creates> {
     static constexpr std::string_view name = "create_counterparty";
     static constexpr std::string_view target = "/counterparties/create";
@@ -83,6 +103,22 @@ struct list_counterparties : operation<http_method::get, hazard::reads> {
     static constexpr std::string_view target = "/counterparties/list";
     using query = list_counterparties_query;
     using response = std::vector<counterparty_response>;
+};
+
+struct retrieve_counterparty : operation<http_method::get, hazard::reads> {
+    static constexpr std::string_view name = "retrieve_counterparty";
+    static constexpr std::string_view target = "/counterparties/retrieve/{id}";
+    using path = counterparty_path;
+    using response = counterparty_with_party_response;
+};
+
+/// The same values again change nothing.
+struct update_counterparty : operation<http_method::put, hazard::repeats> {
+    static constexpr std::string_view name = "update_counterparty";
+    static constexpr std::string_view target = "/counterparties/update/{id}";
+    using path = counterparty_path;
+    using body = update_counterparty_payload;
+    using response = counterparty_response;
 };
 
 }  // namespace dollr::api

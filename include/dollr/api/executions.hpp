@@ -86,6 +86,30 @@ consteval auto schema_of(payout_execution_payload const*) {
                                schema::rule{.member = "payout_account_id", .form = schema::form::text}};
 }
 
+struct transfer_execution_payload {
+    dollr::session_id session_id;  ///< sent as text
+    dollr::reference_id reference_id;
+
+    friend bool operator==(transfer_execution_payload const&, transfer_execution_payload const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(transfer_execution_payload, (), (session_id, reference_id))
+consteval auto schema_of(transfer_execution_payload const*) {
+    return schema::description{"TransferExecutionPayload", schema::evidence::guide,
+                               schema::rule{.member = "session_id", .form = schema::form::text}};
+}
+
+struct refund_execution_payload {
+    dollr::session_id session_id;  ///< sent as text
+    dollr::reference_id reference_id;
+
+    friend bool operator==(refund_execution_payload const&, refund_execution_payload const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(refund_execution_payload, (), (session_id, reference_id))
+consteval auto schema_of(refund_execution_payload const*) {
+    return schema::description{"RefundExecutionPayload", schema::evidence::page,
+                               schema::rule{.member = "session_id", .form = schema::form::text}};
+}
+
 /// What every execution and every execution status answers.
 struct execution_response {
     dollr::reference_id reference_id;
@@ -121,6 +145,20 @@ struct execute_payout : operation<http_method::post, hazard::moves_money> {
     static constexpr std::string_view name = "execute_payout";
     static constexpr std::string_view target = "/executions/payout";
     using body = payout_execution_payload;
+    using response = execution_response;
+};
+
+struct execute_transfer : operation<http_method::post, hazard::moves_money> {
+    static constexpr std::string_view name = "execute_transfer";
+    static constexpr std::string_view target = "/executions/transfer";
+    using body = transfer_execution_payload;
+    using response = execution_response;
+};
+
+struct execute_refund : operation<http_method::post, hazard::moves_money> {
+    static constexpr std::string_view name = "execute_refund";
+    static constexpr std::string_view target = "/executions/refund";
+    using body = refund_execution_payload;
     using response = execution_response;
 };
 

@@ -3,14 +3,14 @@
 #define DOLLR_API_INVOICES_HPP
 
 #include <dollr/api/counterparties.hpp>
+#include <dollr/api/documents.hpp>
 #include <dollr/api/operation.hpp>
 
 #include <optional>
 #include <string>
 #include <vector>
 
-/// invoices: created IDLE, filled with items, published to ACTIVE, then paid. The contract's free text "reference_id"
-/// of a document is a document_reference here: it is no idempotency key.
+/// invoices: created IDLE, filled with items, published to ACTIVE, then paid.
 namespace dollr::api {
 
 struct create_invoice_payload {
@@ -27,8 +27,7 @@ struct create_invoice_payload {
 BOOST_DESCRIBE_STRUCT(create_invoice_payload, (),
                       (counterparty_id, currency, note, fee_bearer, as_payment_link, document_reference, due_date))
 consteval auto schema_of(create_invoice_payload const*) {
-    return schema::description{"CreateInvoicePayload", schema::evidence::page,
-                               schema::rule{.member = "document_reference", .name = "reference_id"}};
+    return detail::describe_document("CreateInvoicePayload", schema::evidence::page);
 }
 
 struct invoice_response {
@@ -55,9 +54,22 @@ BOOST_DESCRIBE_STRUCT(invoice_response, (),
                       (id, document_reference, invoice_number, counterparty_id, currency, total_amount, status, note,
                        fee_bearer, due_date, as_payment_link, owner_id, owner_type, paid_at, created_at, updated_at))
 consteval auto schema_of(invoice_response const*) {
-    return schema::description{"InvoiceResponse", schema::evidence::page,
-                               schema::rule{.member = "document_reference", .name = "reference_id"},
-                               schema::rule{.member = "due_date", .null_if_absent = true}};
+    return detail::describe_document("InvoiceResponse", schema::evidence::page,
+                                     schema::rule{.member = "due_date", .null_if_absent = true});
+}
+
+/// What is absent stays as it is; nothing here can be taken away again.
+struct update_invoice_payload {
+    std::optional<std::string> document_reference;  ///< "reference_id" on the wire
+    std::optional<std::string> note;
+    std::optional<dollr::fee_bearer> fee_bearer;
+    std::optional<timestamp> due_date;
+
+    friend bool operator==(update_invoice_payload const&, update_invoice_payload const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(update_invoice_payload, (), (document_reference, note, fee_bearer, due_date))
+consteval auto schema_of(update_invoice_payload const*) {
+    return detail::describe_document("UpdateInvoicePayload", schema::evidence::guide);
 }
 
 struct add_invoice_item_payload {
@@ -70,9 +82,19 @@ struct add_invoice_item_payload {
 };
 BOOST_DESCRIBE_STRUCT(add_invoice_item_payload, (), (name, currency, qty, amount))
 consteval auto schema_of(add_invoice_item_payload const*) {
-    return schema::description{"AddInvoiceItemPayload", schema::evidence::fragment,
-                               schema::rule{.member = "qty", .at_least = 1},
-                               schema::rule{.member = "amount", .payable = true, .money_of = "currency"}};
+    return detail::describe_new_item("AddInvoiceItemPayload", schema::evidence::fragment);
+}
+
+struct update_invoice_item_payload {
+    std::optional<std::string> name;
+    std::optional<std::int64_t> qty;
+    std::optional<dollr::amount> amount;  ///< of one piece
+
+    friend bool operator==(update_invoice_item_payload const&, update_invoice_item_payload const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(update_invoice_item_payload, (), (name, qty, amount))
+consteval auto schema_of(update_invoice_item_payload const*) {
+    return detail::describe_changed_item("UpdateInvoiceItemPayload", schema::evidence::guide);
 }
 
 struct invoice_item_response {
@@ -88,8 +110,7 @@ struct invoice_item_response {
 };
 BOOST_DESCRIBE_STRUCT(invoice_item_response, (), (id, name, currency, qty, amount, created_at, updated_at))
 consteval auto schema_of(invoice_item_response const*) {
-    return schema::description{"InvoiceItemResponse", schema::evidence::page,
-                               schema::rule{.member = "amount", .payable = true}};
+    return detail::describe_item("InvoiceItemResponse", schema::evidence::page);
 }
 
 struct invoice_detail_response {
@@ -119,19 +140,9 @@ BOOST_DESCRIBE_STRUCT(invoice_detail_response, (),
                        fee_bearer, due_date, as_payment_link, owner_id, owner_type, paid_at, created_at, updated_at,
                        invoice_items, counterparty))
 consteval auto schema_of(invoice_detail_response const*) {
-    return schema::description{"InvoiceDetailResponse", schema::evidence::page,
-                               schema::rule{.member = "document_reference", .name = "reference_id"},
-                               schema::rule{.member = "due_date", .null_if_absent = true}};
+    return detail::describe_document("InvoiceDetailResponse", schema::evidence::page,
+                                     schema::rule{.member = "due_date", .null_if_absent = true});
 }
-
-struct list_invoices_query {
-    std::optional<dollr::currency> currency;
-    std::optional<source_status> status;
-
-    friend bool operator==(list_invoices_query const&, list_invoices_query const&) = default;
-};
-BOOST_DESCRIBE_STRUCT(list_invoices_query, (), (currency, status))
-consteval auto schema_of(list_invoices_query const*) { return schema::description{"", schema::evidence::guide}; }
 
 struct invoice_path {
     invoice_id id;
@@ -141,6 +152,16 @@ struct invoice_path {
 BOOST_DESCRIBE_STRUCT(invoice_path, (), (id))
 consteval auto schema_of(invoice_path const*) { return schema::description{"", schema::evidence::fragment}; }
 
+struct invoice_number_path {
+    std::string invoice_number;
+
+    friend bool operator==(invoice_number_path const&, invoice_number_path const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(invoice_number_path, (), (invoice_number))
+consteval auto schema_of(invoice_number_path const*) {
+    return schema::description{"", schema::evidence::page, schema::rule{.member = "invoice_number", .length_min = 1}};
+}
+
 struct invoice_items_path {
     dollr::invoice_id invoice_id;
 
@@ -148,6 +169,15 @@ struct invoice_items_path {
 };
 BOOST_DESCRIBE_STRUCT(invoice_items_path, (), (invoice_id))
 consteval auto schema_of(invoice_items_path const*) { return schema::description{"", schema::evidence::fragment}; }
+
+struct invoice_item_path {
+    dollr::invoice_id invoice_id;
+    item_id id;
+
+    friend bool operator==(invoice_item_path const&, invoice_item_path const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(invoice_item_path, (), (invoice_id, id))
+consteval auto schema_of(invoice_item_path const*) { return schema::description{"", schema::evidence::guide}; }
 
 struct create_invoice : operation<http_method::post, hazard::creates> {
     static constexpr std::string_view name = "create_invoice";
@@ -159,7 +189,7 @@ struct create_invoice : operation<http_method::post, hazard::creates> {
 struct list_invoices : operation<http_method::get, hazard::reads> {
     static constexpr std::string_view name = "list_invoices";
     static constexpr std::string_view target = "/invoices/list";
-    using query = list_invoices_query;
+    using query = list_documents_query;
     using response = std::vector<invoice_response>;
 };
 
@@ -170,12 +200,20 @@ struct retrieve_invoice : operation<http_method::get, hazard::reads> {
     using response = invoice_detail_response;
 };
 
-struct add_invoice_item : operation<http_method::post, hazard::creates> {
-    static constexpr std::string_view name = "add_invoice_item";
-    static constexpr std::string_view target = "/invoices/{invoice_id}/items/add";
-    using path = invoice_items_path;
-    using body = add_invoice_item_payload;
-    using response = invoice_item_response;
+struct retrieve_invoice_by_number : operation<http_method::get, hazard::reads> {
+    static constexpr std::string_view name = "retrieve_invoice_by_number";
+    static constexpr std::string_view target = "/invoices/retrieve/number/{invoice_number}";
+    using path = invoice_number_path;
+    using response = invoice_detail_response;
+};
+
+/// The same values again change nothing.
+struct update_invoice : operation<http_method::put, hazard::repeats> {
+    static constexpr std::string_view name = "update_invoice";
+    static constexpr std::string_view target = "/invoices/update/{id}";
+    using path = invoice_path;
+    using body = update_invoice_payload;
+    using response = invoice_response;
 };
 
 /// Publishing twice leaves it published.
@@ -184,6 +222,39 @@ struct publish_invoice : operation<http_method::put, hazard::repeats> {
     static constexpr std::string_view target = "/invoices/publish/{id}";
     using path = invoice_path;
     using response = invoice_response;
+};
+
+/// Canceled once is canceled: a second request can at worst be refused.
+struct cancel_invoice : operation<http_method::delete_, hazard::repeats> {
+    static constexpr std::string_view name = "cancel_invoice";
+    static constexpr std::string_view target = "/invoices/cancel/{id}";
+    using path = invoice_path;
+    using response = invoice_response;
+};
+
+struct add_invoice_item : operation<http_method::post, hazard::creates> {
+    static constexpr std::string_view name = "add_invoice_item";
+    static constexpr std::string_view target = "/invoices/{invoice_id}/items/add";
+    using path = invoice_items_path;
+    using body = add_invoice_item_payload;
+    using response = invoice_item_response;
+};
+
+/// The same values again change nothing.
+struct update_invoice_item : operation<http_method::put, hazard::repeats> {
+    static constexpr std::string_view name = "update_invoice_item";
+    static constexpr std::string_view target = "/invoices/{invoice_id}/items/{id}/update";
+    using path = invoice_item_path;
+    using body = update_invoice_item_payload;
+    using response = invoice_item_response;
+};
+
+/// It names one item: a second request finds nothing to remove.
+struct remove_invoice_item : operation<http_method::delete_, hazard::repeats> {
+    static constexpr std::string_view name = "remove_invoice_item";
+    static constexpr std::string_view target = "/invoices/{invoice_id}/items/{id}/remove";
+    using path = invoice_item_path;
+    using response = none;
 };
 
 }  // namespace dollr::api

@@ -2,15 +2,23 @@
 #ifndef DOLLR_API_MARKET_HPP
 #define DOLLR_API_MARKET_HPP
 
+#include <dollr/value/currency.hpp>
 #include <dollr/value/open_enum.hpp>
 
 #include <boost/describe/enum.hpp>
+#include <boost/describe/enumerators.hpp>
+#include <boost/mp11/algorithm.hpp>
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
+#include <span>
 #include <string_view>
 
-/// Which provider carries which payment method, and where: the market matrix of the API's guides as a table.
+/// Which provider carries which payment method, where, and in which money: the market matrix of the API's guides as a
+/// table. Nothing is refused for its currency here: a prediction tells what can be charged.
 namespace dollr::api {
 
 BOOST_DEFINE_FIXED_ENUM_CLASS(payment_method, std::uint8_t, mtn_momo_lbr, orange_money_lbr, airtel_rwa, mtn_momo_rwa,
@@ -22,24 +30,67 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(provider, std::uint8_t, mtn_momo_lbr, orange_money
 struct market_row {
     payment_method method;
     api::provider provider;
-    std::string_view country;  ///< ISO 3166 alpha-3; empty: not bound to one
+    std::string_view country;              ///< ISO 3166 alpha-2, as in country_code; empty: not bound to one
+    std::array<currency, 2> currencies{};  ///< the country's own; the guides name none for the other methods
 };
 
+namespace detail {
+
+using namespace dollr::literals;
+inline constexpr std::array<currency, 2> liberian{"USD"_currency, "LRD"_currency};
+inline constexpr std::array<currency, 2> rwandan{"RWF"_currency};
+
+}  // namespace detail
+
 inline constexpr market_row market[] = {
-    {payment_method::mtn_momo_lbr, provider::pawapay, "LBR"},
-    {payment_method::orange_money_lbr, provider::pawapay, "LBR"},
-    {payment_method::airtel_rwa, provider::pawapay, "RWA"},
-    {payment_method::mtn_momo_rwa, provider::pawapay, "RWA"},
-    {payment_method::orange_money_rwa, provider::pawapay, "RWA"},
+    {payment_method::mtn_momo_lbr, provider::pawapay, "LR", detail::liberian},
+    {payment_method::orange_money_lbr, provider::pawapay, "LR", detail::liberian},
+    {payment_method::airtel_rwa, provider::pawapay, "RW", detail::rwandan},
+    {payment_method::mtn_momo_rwa, provider::pawapay, "RW", detail::rwandan},
+    {payment_method::orange_money_rwa, provider::pawapay, "RW", detail::rwandan},
     {payment_method::credit_card, provider::stripe, {}},
     {payment_method::wallet, provider::platform, {}},
 };
 
-constexpr std::optional<provider> provider_of(payment_method m) noexcept {
+constexpr market_row const* market_of(payment_method m) noexcept {
     for (market_row const& row : market)
-        if (row.method == m) return row.provider;
-    return std::nullopt;
+        if (row.method == m) return &row;
+    return nullptr;
 }
+
+/// The currencies of a method, the usual one first; none: the guides bind it to none.
+constexpr std::span<currency const> market_currencies(payment_method m) noexcept {
+    auto const* const row = market_of(m);
+    if (row == nullptr) return {};
+    std::size_t n = 0;
+    while (n < row->currencies.size() && !row->currencies[n].is_empty()) ++n;
+    return {row->currencies.data(), n};
+}
+
+constexpr std::optional<provider> provider_of(payment_method m) noexcept {
+    auto const* const row = market_of(m);
+    return row != nullptr ? std::optional(row->provider) : std::nullopt;
+}
+
+namespace detail {
+
+/// Every method is there once, and a row that names a country names its currencies too.
+consteval bool market_is_whole() {
+    std::size_t methods = 0;
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<payment_method>>([&](auto method) {
+        std::size_t rows = 0;
+        for (market_row const& row : market) rows += row.method == method.value;
+        methods += rows == 1;
+    });
+    for (market_row const& row : market) {
+        if (!row.country.empty() && (row.country.size() != 2 || row.currencies[0].is_empty())) return false;
+        if (row.country.empty() && !row.currencies[0].is_empty()) return false;
+    }
+    return methods == std::size(market);
+}
+static_assert(market_is_whole(), "the market matrix holds every payment method exactly once, and a country with money");
+
+}  // namespace detail
 
 /// Where a method and its provider were paired. Not sent; what leaves is refused unless it says so (mistake 14).
 enum class pairing : std::uint8_t {

@@ -139,6 +139,42 @@ struct predict_mmo_provider : operation<http_method::get, hazard::reads> {
     using response = predict_phone_payment_info_response;
 };
 
+struct card_provider_info_query {
+    std::string payment_method_id;  ///< the card provider's name of the card, no id of this API
+    dollr::operation_type operation_type{};
+    std::optional<open_enum<api::provider>> provider;  ///< some guides send it, none calls it required
+
+    friend bool operator==(card_provider_info_query const&, card_provider_info_query const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(card_provider_info_query, (), (payment_method_id, operation_type, provider))
+consteval auto schema_of(card_provider_info_query const*) { return schema::description{"", schema::evidence::guide}; }
+
+struct predict_card_payment_info_response {
+    std::optional<std::string> brand;
+    std::optional<std::string> country;
+    std::vector<std::string> currencies;
+    open_enum<api::payment_method> payment_method;
+    open_enum<api::provider> gateway_provider;
+    std::optional<open_enum<dollr::operation_type>> operation_type;
+
+    friend bool operator==(predict_card_payment_info_response const&,
+                           predict_card_payment_info_response const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(predict_card_payment_info_response, (),
+                      (brand, country, currencies, payment_method, gateway_provider, operation_type))
+consteval auto schema_of(predict_card_payment_info_response const*) {
+    return schema::description{"PredictCardPaymentInfoResponse", schema::evidence::inferred,
+                               schema::rule{.member = "payment_method", .also = "method"},
+                               schema::rule{.member = "gateway_provider", .also = "provider"}};
+}
+
+struct predict_card_provider : operation<http_method::get, hazard::reads> {
+    static constexpr std::string_view name = "predict_card_provider";
+    static constexpr std::string_view target = "/predictions/card-provider-info";
+    using query = card_provider_info_query;
+    using response = predict_card_payment_info_response;
+};
+
 }  // namespace dollr::api
 
 #endif

@@ -74,6 +74,78 @@ consteval auto schema_of(payout_session_response const*) {
                                schema::rule{.member = "amount", .payable = true}};
 }
 
+struct create_transfer_session_payload {
+    wallet_id from_wallet_id;
+    counterparty_id to_counterparty_id;
+    dollr::amount amount;
+    dollr::currency currency;
+    timestamp expires_at;  ///< the caller chooses; of payout sessions the server does
+
+    friend bool operator==(create_transfer_session_payload const&, create_transfer_session_payload const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(create_transfer_session_payload, (),
+                      (from_wallet_id, to_counterparty_id, amount, currency, expires_at))
+consteval auto schema_of(create_transfer_session_payload const*) {
+    return schema::description{"CreateTransferSessionPayload", schema::evidence::page,
+                               schema::rule{.member = "amount", .payable = true, .money_of = "currency"}};
+}
+
+struct transfer_session_response {
+    session_id id;
+    wallet_id from_wallet_id;
+    counterparty_id to_counterparty_id;
+    dollr::amount amount;
+    dollr::currency currency;
+    std::string status;  ///< its words are documented nowhere
+    timestamp expires_at;
+    timestamp created_at;
+    timestamp updated_at;
+
+    friend bool operator==(transfer_session_response const&, transfer_session_response const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(transfer_session_response, (),
+                      (id, from_wallet_id, to_counterparty_id, amount, currency, status, expires_at, created_at,
+                       updated_at))
+consteval auto schema_of(transfer_session_response const*) {
+    return schema::description{"TransferSessionResponse", schema::evidence::page,
+                               schema::rule{.member = "amount", .payable = true}};
+}
+
+/// The currency is the original payment's: it is not named here, so the server alone can check the minor units. No
+/// answer of the API but the refund session itself names a payment intent: the caller must have its id from elsewhere.
+struct create_refund_session_payload {
+    payment_intent_id original_payment_intent_id;
+    dollr::amount amount;
+    std::optional<std::string> reason;
+    timestamp expires_at;
+
+    friend bool operator==(create_refund_session_payload const&, create_refund_session_payload const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(create_refund_session_payload, (), (original_payment_intent_id, amount, reason, expires_at))
+consteval auto schema_of(create_refund_session_payload const*) {
+    return schema::description{"CreateRefundSessionPayload", schema::evidence::fragment,
+                               schema::rule{.member = "amount", .payable = true}};
+}
+
+struct refund_session_response {
+    session_id id;
+    payment_intent_id original_payment_intent_id;
+    dollr::amount amount;
+    std::optional<std::string> reason;
+    std::string status;  ///< its words are documented nowhere
+    timestamp expires_at;
+    timestamp created_at;
+    timestamp updated_at;
+
+    friend bool operator==(refund_session_response const&, refund_session_response const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(refund_session_response, (),
+                      (id, original_payment_intent_id, amount, reason, status, expires_at, created_at, updated_at))
+consteval auto schema_of(refund_session_response const*) {
+    return schema::description{"RefundSessionResponse", schema::evidence::inferred,
+                               schema::rule{.member = "amount", .payable = true}};
+}
+
 /// A second session moves nothing: only an execution does, and one attempt uses one session.
 struct create_checkout_session : operation<http_method::post, hazard::repeats> {
     static constexpr std::string_view name = "create_checkout_session";
@@ -87,6 +159,20 @@ struct create_payout_session : operation<http_method::post, hazard::repeats> {
     static constexpr std::string_view target = "/sessions/payout";
     using body = create_payout_session_payload;
     using response = payout_session_response;
+};
+
+struct create_transfer_session : operation<http_method::post, hazard::repeats> {
+    static constexpr std::string_view name = "create_transfer_session";
+    static constexpr std::string_view target = "/sessions/transfer";
+    using body = create_transfer_session_payload;
+    using response = transfer_session_response;
+};
+
+struct create_refund_session : operation<http_method::post, hazard::repeats> {
+    static constexpr std::string_view name = "create_refund_session";
+    static constexpr std::string_view target = "/sessions/refund";
+    using body = create_refund_session_payload;
+    using response = refund_session_response;
 };
 
 }  // namespace dollr::api

@@ -33,6 +33,20 @@ struct status_payout : operation<http_method::get, hazard::reads> {
     using response = execution_response;
 };
 
+struct status_transfer : operation<http_method::get, hazard::reads> {
+    static constexpr std::string_view name = "status_transfer";
+    static constexpr std::string_view target = "/status/transfer/{reference_id}";
+    using path = execution_status_path;
+    using response = execution_response;
+};
+
+struct status_refund : operation<http_method::get, hazard::reads> {
+    static constexpr std::string_view name = "status_refund";
+    static constexpr std::string_view target = "/status/refund/{reference_id}";
+    using path = execution_status_path;
+    using response = execution_response;
+};
+
 struct source_status_query {
     dollr::source_type source_type{};
     dollr::source_id source_id;

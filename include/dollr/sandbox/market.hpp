@@ -11,9 +11,9 @@
 #include <span>
 #include <string_view>
 
-/// What the sandbox's world knows about money: carriers and their phone prefixes, the currencies of each payment
-/// method, exchange rates and fees. All of it is made up, constant and documented (docs/sandbox.md); only the pairs of
-/// method and provider are the API's own.
+/// What the sandbox's world knows about money: carriers and their phone prefixes, the currencies of cards and wallets,
+/// exchange rates and fees. All of it is made up, constant and documented (docs/sandbox.md); only the market matrix is
+/// the API's own.
 namespace dollr::sandbox {
 
 struct carrier {
@@ -45,8 +45,6 @@ namespace detail {
 
 using namespace dollr::literals;
 
-inline constexpr currency liberian[] = {"USD"_currency, "LRD"_currency};
-inline constexpr currency rwandan[] = {"RWF"_currency};
 inline constexpr currency card[] = {"USD"_currency};
 inline constexpr currency held[] = {"USD"_currency, "LRD"_currency, "RWF"_currency};
 
@@ -54,21 +52,9 @@ inline constexpr currency held[] = {"USD"_currency, "LRD"_currency, "RWF"_curren
 
 /// What a method can be charged or paid in, the usual one first.
 [[nodiscard]] constexpr std::span<currency const> currencies_of(api::payment_method m) noexcept {
-    using enum api::payment_method;
-    switch (m) {
-        case mtn_momo_lbr:
-        case orange_money_lbr:
-            return detail::liberian;
-        case airtel_rwa:
-        case mtn_momo_rwa:
-        case orange_money_rwa:
-            return detail::rwandan;
-        case credit_card:
-            return detail::card;
-        case wallet:
-            return detail::held;
-    }
-    return {};
+    if (m == api::payment_method::credit_card) return detail::card;
+    if (m == api::payment_method::wallet) return detail::held;
+    return api::market_currencies(m);
 }
 
 [[nodiscard]] constexpr bool carries(api::payment_method m, currency c) noexcept {

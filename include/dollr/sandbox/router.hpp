@@ -37,6 +37,8 @@ namespace dollr::sandbox {
 
 namespace detail {
 
+/// An operation with a rule. What has none yet answers 404 and says so: to serve it, write serve() in the header of its
+/// resource under rules/, and include that above.
 template <class Op>
 concept served = requires(state& s, call<Op> const& c) {
     { serve(s, c) } -> std::same_as<answer<typename Op::response>>;
@@ -73,22 +75,19 @@ http_response answer_response(answer<typename Op::response> const& a, server_tim
     return r;
 }
 
+/// Of an operation without a rule.
 template <class Op>
-reply run(state& s, incoming const& in) {
-    static_assert(api::is_sound<Op>());
-    static_assert(served<Op>, "the sandbox does not serve this operation: write serve() under sandbox/rules/");
-    reply out;
-    if constexpr (Op::bearer) {
-        if (auto p = check_bearer(s, in.authorization, in.now)) {
-            out.response = problem_response(*p, in.now);
-            return out;
-        }
-    }
+void carry_out(state&, incoming const& in, reply& out) {
+    out.response = problem_response(refusal(404, "The sandbox does not serve this operation yet"), in.now);
+}
+
+template <served Op>
+void carry_out(state& s, incoming const& in, reply& out) {
     call<Op> c;
     c.now = in.now;
     if (auto issues = read_call<Op>(in, c); !issues.empty()) {
         out.response = problem_response({422, {}, std::move(issues)}, in.now);
-        return out;
+        return;
     }
 
     if constexpr (Op::bearer) out.struck = choose_fault<Op>(s, in, c);
@@ -102,6 +101,19 @@ reply run(state& s, incoming const& in) {
         out.response = answer_response<Op>(a, in.now);
     }
     spoil(s, in, out);
+}
+
+template <class Op>
+reply run(state& s, incoming const& in) {
+    static_assert(api::is_sound<Op>());
+    reply out;
+    if constexpr (Op::bearer) {
+        if (auto p = check_bearer(s, in.authorization, in.now)) {
+            out.response = problem_response(*p, in.now);
+            return out;
+        }
+    }
+    carry_out<Op>(s, in, out);
     return out;
 }
 
