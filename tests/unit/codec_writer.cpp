@@ -5,6 +5,7 @@
 #include <dollr/api/payment_accounts.hpp>
 #include <dollr/api/predictions.hpp>
 #include <dollr/api/problem.hpp>
+#include <dollr/api/realtime_keys.hpp>
 #include <dollr/codec/reader.hpp>
 #include <dollr/codec/writer.hpp>
 
