@@ -82,7 +82,7 @@ enum class place : std::uint8_t {
     status,
     party,
     counterparty,
-    invoice,
+    document,
     item,
     publish,
     account,

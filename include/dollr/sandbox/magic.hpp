@@ -71,7 +71,7 @@ inline constexpr magic magic_values[] = {
 
     {60, outcome::completes, fault::lost_answer, place::party},
     {61, outcome::completes, fault::lost_answer, place::counterparty},
-    {62, outcome::completes, fault::lost_answer, place::invoice},
+    {62, outcome::completes, fault::lost_answer, place::document},
     {63, outcome::completes, fault::lost_answer, place::item},
     {64, outcome::completes, fault::lost_answer, place::publish},
     {65, outcome::completes, fault::lost_answer, place::account},

@@ -12,8 +12,9 @@
 #include <dollr/sandbox/reply.hpp>
 #include <dollr/sandbox/rules/accounts.hpp>
 #include <dollr/sandbox/rules/auth.hpp>
+#include <dollr/sandbox/rules/documents.hpp>
 #include <dollr/sandbox/rules/executions.hpp>
-#include <dollr/sandbox/rules/invoices.hpp>
+#include <dollr/sandbox/rules/items.hpp>
 #include <dollr/sandbox/rules/own.hpp>
 #include <dollr/sandbox/rules/parties.hpp>
 #include <dollr/sandbox/rules/predictions.hpp>

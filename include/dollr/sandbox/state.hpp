@@ -187,11 +187,12 @@ struct state {
     table<party, 1> parties;
     table<counterparty, 2> counterparties;
     table<source, 3> invoices;
+    table<source, 10> orders;
     std::int64_t items = 0;  ///< how many there ever were, for their ids
     table<account, 6> accounts;
     table<session, 7> sessions;
     table<wallet, 8> wallets;
-    std::map<int, std::int64_t> numbers;  ///< year -> the last document number of it
+    std::map<std::pair<source_type, int>, std::int64_t> numbers;  ///< the last document number of a year
 
     std::vector<token> tokens;
     std::vector<execution> executions;
@@ -209,10 +210,11 @@ struct state {
 inline constexpr owner_id merchant{19};
 inline constexpr api::owner_type merchant_kind = api::owner_type::organization;
 
-/// Of an invoice, and later of an order.
+/// An invoice or an order; null if there is none: subscriptions are reserved, and never exist.
 template <class State>
 [[nodiscard]] auto* find_source(State& s, source_type type, source_id id) noexcept {
-    return type == source_type::invoice ? s.invoices.find(id) : nullptr;
+    if (type == source_type::invoice) return s.invoices.find(id);
+    return type == source_type::order ? s.orders.find(id) : nullptr;
 }
 
 /// The merchant's wallet in this currency; null if it has none.

@@ -8,17 +8,29 @@
 #include <vector>
 
 /// Objects by their id. The last digit of an id tells what it is an id of (party 11, counterparty 12, invoice 13, ...),
-/// so that an id in the wrong place names nothing, instead of something else by chance.
+/// so that an id in the wrong place names nothing, instead of something else by chance. Nine digits are not enough: an
+/// id that ends in 0 tells it by its last two (order 110, checkout 120, ...).
 namespace dollr::sandbox {
+
+/// The id of the nth object of its kind, counted from 1.
+[[nodiscard]] constexpr std::int64_t nth_id(std::int64_t nth, int kind) noexcept {
+    return nth * (kind < 10 ? 10 : 100) + kind;
+}
+
+/// Which one of its kind it is, counted from 1; 0: an id of another kind.
+[[nodiscard]] constexpr std::int64_t nth_of(std::int64_t id, int kind) noexcept {
+    auto const base = kind < 10 ? 10 : 100;
+    return id >= base && id % base == kind ? id / base : 0;
+}
 
 template <class Row, int Kind>
 class table {
-    static_assert(Kind > 0 && Kind < 10);
+    static_assert((Kind > 0 && Kind < 10) || (Kind >= 10 && Kind < 100 && Kind % 10 == 0));
 
 public:
     /// Gives the row its id.
     Row& add(Row row) {
-        row.id.value = static_cast<std::int64_t>(rows_.size() + 1) * 10 + Kind;
+        row.id.value = nth_id(static_cast<std::int64_t>(rows_.size()) + 1, Kind);
         return rows_.emplace_back(std::move(row));
     }
 
@@ -43,7 +55,8 @@ public:
 
 private:
     [[nodiscard]] std::size_t index_of(std::int64_t id) const noexcept {
-        return id >= 10 && id % 10 == Kind ? static_cast<std::size_t>(id / 10 - 1) : rows_.size();
+        auto const nth = nth_of(id, Kind);
+        return nth > 0 ? static_cast<std::size_t>(nth - 1) : rows_.size();
     }
 
     std::vector<Row> rows_;

@@ -93,6 +93,22 @@ inline answer<std::vector<api::counterparty_response>> serve(state& s, call<api:
     return all;
 }
 
+inline answer<api::counterparty_with_party_response> serve(state& s, call<api::retrieve_counterparty> const& c) {
+    auto const* const one = s.counterparties.find(c.path.id);
+    if (one == nullptr) return missing("Counterparty");
+    return told_with_party(s, *one);
+}
+
+inline answer<api::counterparty_response> serve(state& s, call<api::update_counterparty> const& c) {
+    auto* const one = s.counterparties.find(c.path.id);
+    if (one == nullptr) return missing("Counterparty");
+    if (c.body.party_id && s.parties.find(*c.body.party_id) == nullptr) return missing("Party");
+    if (c.body.relationship_type) one->relationship = *c.body.relationship_type;
+    if (c.body.party_id) one->party = c.body.party_id;
+    one->times.updated = c.now;
+    return told(*one);
+}
+
 }  // namespace dollr::sandbox
 
 #endif

@@ -4,36 +4,45 @@
 
 #include <dollr/api/receipts.hpp>
 #include <dollr/sandbox/call.hpp>
+#include <dollr/sandbox/documents.hpp>
 #include <dollr/sandbox/engine.hpp>
 
-/// Receipts: there is one once the invoice is PAID, and it repeats the execution's amounts and fees to the last digit.
+/// Receipts: there is one once the document is PAID, and it repeats the execution's amounts and fees to the last digit.
 namespace dollr::sandbox {
 
-inline answer<api::invoice_receipt_response> serve(state& s, call<api::retrieve_invoice_receipt> const& c) {
-    auto const* const i = s.invoices.find(c.path.id);
-    if (i == nullptr) return missing("Invoice");
-    if (i->status != source_status::paid || !i->paid || !i->paid_by)
-        return refusal(404, "There is no receipt: the invoice is not PAID");
-    auto const paid = timestamp(*i->paid);
-    auto const& e = s.executions[*i->paid_by];
+template <one_of<api::retrieve_invoice_receipt, api::retrieve_order_receipt, api::retrieve_invoice_receipt_by_number,
+                 api::retrieve_order_receipt_by_number>
+              Op>
+answer<typename Op::response> serve(state& s, call<Op> const& c) {
+    auto const* const d = document_of<Op>(s, c.path);
+    if (d == nullptr) return missing(name_of<Op>);
+    if (d->status != source_status::paid || !d->paid || !d->paid_by)
+        return refusal(404, "There is no receipt: this is not PAID");
+    auto const paid = timestamp(*d->paid);
+    auto const& e = s.executions[*d->paid_by];
     auto const& by = *s.accounts.find(e.account);
-    auto const& to = *s.counterparties.find(i->counterparty);
+    auto const& to = *s.counterparties.find(d->counterparty);
     auto const* const person = party_behind(s, to.id);
 
-    api::invoice_receipt_response r;
-    r.invoice_id = {i->id.value};
-    r.invoice_number = i->number;
-    r.document_reference = i->document_reference;
-    r.currency = i->currency;
-    r.total_amount = i->total;
-    r.status = i->status;
-    r.note = i->note;
-    r.due_date = i->due_date;
-    r.as_payment_link = i->as_payment_link;
-    r.fee_bearer = i->fee_bearer;
+    typename Op::response r;
+    if constexpr (type_of<Op> == source_type::order) {
+        r.order_id = {d->id.value};
+        r.order_number = d->number;
+    } else {
+        r.invoice_id = {d->id.value};
+        r.invoice_number = d->number;
+        r.due_date = d->due_date;
+    }
+    r.document_reference = d->document_reference;
+    r.currency = d->currency;
+    r.total_amount = d->total;
+    r.status = d->status;
+    r.note = d->note;
+    r.as_payment_link = d->as_payment_link;
+    r.fee_bearer = d->fee_bearer;
     r.owner_id = merchant;
     r.owner_type = merchant_kind;
-    r.created_at = timestamp(i->times.created);
+    r.created_at = timestamp(d->times.created);
     r.paid_at = paid;
     r.counterparty_id = to.id;
     r.relationship_type = to.relationship;
@@ -62,9 +71,9 @@ inline answer<api::invoice_receipt_response> serve(state& s, call<api::retrieve_
     r.gateway_confirmed_at = paid;
     r.provider_transaction_id = told(s, e).provider_transaction_id;
     auto& items = r.items.emplace();
-    for (item const& one : i->items)
+    for (item const& one : d->items)
         items.push_back(
-            {.id = one.id, .name = one.name, .qty = one.qty, .amount = one.amount, .currency = i->currency});
+            {.id = one.id, .name = one.name, .qty = one.qty, .amount = one.amount, .currency = d->currency});
     return r;
 }
 
