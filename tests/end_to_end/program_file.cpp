@@ -78,8 +78,11 @@ TEST_CASE("a bad line stops itself and no other") {
     CHECK(done.code == 1);
     CHECK(done.says("error line 2: "));
     CHECK(done.says("error line 4: phone: "));
-    CHECK(done.prints("2 intents: 2 completed"));
+    CHECK(done.prints("2 intents: 2 completed, 2 refused"));
     CHECK(d.bank.ledger().size() == 2);
+    auto const objects = d.execute({"--json"});
+    CHECK(objects.prints(R"("outcome":"refused")"));
+    CHECK(objects.prints("line 4: phone: "));
 }
 
 TEST_CASE("one key on two lines stops both") {

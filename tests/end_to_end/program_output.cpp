@@ -92,30 +92,31 @@ TEST_CASE("an amount that differs stays a reason to look in every later run") {
     CHECK(again.prints("AMOUNT DIFFERS"));
 }
 
-TEST_CASE("status asks for one execution by its operation") {
+TEST_CASE("status asks for one execution, by its key or its reference_id") {
     desk const d;
     d.write({{.key = "k"}});
     auto const id = text_of(objects_in(d.execute({"--json"}).out).at(0), "reference_id");
-    auto const ask = [&](std::string const& what, std::string const& operation, std::vector<std::string> more = {}) {
-        std::vector<std::string> words{"status", what, "--operation", operation, "--journal", d.journal};
+    auto const ask = [&](std::string const& what, std::vector<std::string> more = {}) {
+        std::vector<std::string> words{"status", what, "--journal", d.journal};
         words.insert(words.end(), more.begin(), more.end());
         return run(words);
     };
-    auto const known = ask(id, "payout");
+    auto const known = ask(id);
+    CHECK(ask("k").out == known.out);
     CHECK(known.code == 0);
     CHECK(known.out.starts_with(id + "  PAYOUT  COMPLETED\npayer 10.15 USD, payee 10.00 USD\n"));
-    auto const json = objects_in(ask(id, "payout", {"--json"}).out);
+    auto const json = objects_in(ask("k", {"--json"}).out);
     REQUIRE(json.size() == 1);
     CHECK(text_of(json[0], "status") == "COMPLETED");
     CHECK_FALSE(json[0].contains("client_secret"));
-    auto const wrong_operation = ask(id, "collection");
-    CHECK(wrong_operation.code == 1);
-    CHECK(wrong_operation.says("the server does not know this reference_id as a collection"));
-    auto const unknown = ask("7b0e6a52-5b5c-4a3e-9d5d-0123456789ab", "payout");
+    auto const other = std::string{"7b0e6a52-5b5c-4a3e-9d5d-0123456789ab"};
+    CHECK(ask(id, {"--operation", "collection"}).says("the journal knows it as a PAYOUT"));  // for ever 404
+    CHECK(ask("nobody").says("the journal knows no key or reference_id \"nobody\""));
+    CHECK(ask(other).says("write --operation collection or --operation payout"));
+    auto const unknown = ask(other, {"--operation", "payout"});
     CHECK(unknown.code == 1);
-    CHECK(unknown.says("if it was sent just now, that is no proof"));
-    CHECK(ask("7b0e6a52", "payout").says("a reference_id is 36 characters"));
-    auto const transfer = ask(id, "transfer");
+    CHECK(unknown.says("does not know this reference_id as a PAYOUT; if it was sent just now, that is no proof"));
+    auto const transfer = ask(other, {"--operation", "transfer"});
     CHECK(transfer.code == 2);
     CHECK(transfer.says("write --operation collection or --operation payout"));
 }

@@ -42,7 +42,7 @@ policy tight() {
 }
 policy const rules = tight();
 
-command send_record(operation_type op = operation_type::payout, std::uint8_t sends = 1) {
+command send_record(operation_type op = operation_type::collection, std::uint8_t sends = 1) {
     record r;
     r.type = record_type::send;
     r.attempt.generation = 1;
@@ -50,9 +50,10 @@ command send_record(operation_type op = operation_type::payout, std::uint8_t sen
     r.attempt.sends = sends;
     return {effect::persist{r}};
 }
-command other_record(operation_type op = operation_type::payout) {
+command other_record(operation_type op = operation_type::payout, phase p = phase::unknown) {
     record r;
     r.type = record_type::seen;
+    r.attempt.phase = p;
     r.attempt.operation = op;
     return {effect::persist{r}};
 }
@@ -175,6 +176,51 @@ TEST_CASE("a Retry-After is clamped to an hour") {
     limited.notes.retry_after = 1000h;
     w.feed(w.add(), limited);
     CHECK(w.pool.paused_until() == w.now.steady + 1h);
+}
+
+TEST_CASE("a passcode that no payout has proven is tried by one payout alone; collections do not wait for it") {
+    for (phase const taken : {phase::live, phase::action, phase::completed, phase::failed}) {
+        world w;
+        w.with_token();
+        task_id const first = w.add(), second = w.add(), collection = w.add();
+        w.feed(first, send_record(operation_type::payout));
+        w.feed(second, send_record(operation_type::payout));
+        w.feed(collection, send_record());
+        CHECK(w.next()->task == first);
+        CHECK(w.next()->task == collection);
+        w.pool.remove(collection);
+        w.at(first).answer = send();
+        w.pool.tell(first, event::persisted{}, w.now);
+        REQUIRE(is_send(w.next()));
+        CHECK_FALSE(w.next());  // a place is free, and the second payout does not take it
+        w.at(first).answer = other_record(operation_type::payout, taken);
+        w.pool.tell(first, event::answered{}, w.now);
+        CHECK(w.next()->task == first);  // what was seen is written
+        w.at(first).answer = poll();
+        w.pool.tell(first, event::persisted{}, w.now);
+        task_id const third = w.add();
+        w.feed(third, send_record(operation_type::payout));
+        CHECK(w.next()->task == second);  // now as many as there are places
+        w.pool.remove(first);
+        CHECK(w.next()->task == third);
+    }
+}
+
+TEST_CASE("the trial ends with its exchange: an answer that was lost lets the next payout try") {
+    world w;
+    w.with_token();
+    task_id const first = w.add(), second = w.add(), third = w.add();
+    for (task_id const id : {first, second, third}) w.feed(id, send_record(operation_type::payout));
+    CHECK(w.next()->task == first);
+    w.at(first).answer = send();
+    w.pool.tell(first, event::persisted{}, w.now);
+    REQUIRE(is_send(w.next()));
+    w.at(first).answer = {effect::wait_until{w.now.steady + 1s}};
+    w.pool.tell(first, event::answered{}, w.now);
+    CHECK(w.next()->task == second);
+    CHECK_FALSE(w.next());  // still nobody knows whether it is right
+    w.pool.remove(second);
+    CHECK(w.next()->task == third);
 }
 
 TEST_CASE("a wrong passcode or a 403 stops every unsent payout until the caller resumes; collections go on") {

@@ -359,7 +359,7 @@ result<loopback_server> loopback_server::listen(asio::any_io_executor const& exe
     } catch (boost::system::system_error const& failure) {
         return invalid_input(
             "the server cannot listen on 127.0.0.1:" + std::to_string(place.port()) + ": " + failure.code().message(),
-            "choose another port, or none to get a free one");
+            "choose another port, or 0 to get a free one");
     }
     made->accept();
     return loopback_server{std::move(made)};

@@ -53,7 +53,8 @@ result<plan> fill(run& work, opened_journal const& where, payments_file const& f
         using flow::treatment;
         auto const what = flow::treatment_of(known, line.content, options.reattempt);
         if (what == treatment::refuse) {
-            p.refused.push_back({line.number, describe(flow::other_content(*known, line.intent.key, line.content))});
+            p.refused.push_back(
+                {line.number, describe(flow::other_content(*known, line.intent.key, line.content)), line.intent.key});
             continue;
         }
         if (what == treatment::skip) {
@@ -79,10 +80,24 @@ result<plan> fill(run& work, opened_journal const& where, payments_file const& f
 }
 
 void list_left_alone(file_journal const& journal, std::map<std::string_view, std::size_t> const& keys) {
+    constexpr std::size_t listed_max = 20;
+    std::size_t found = 0;
     for (auto const& r : journal.latest())
-        if (!keys.contains(r.intent.key.text()))
+        if (!keys.contains(r.intent.key.text()) && ++found <= listed_max)
             say(stderr, "left alone: key \"{}\" is in the journal ({}) but not in the file\n",
                 escaped(r.intent.key.text()), phase_name(r.attempt.phase));
+    if (found > listed_max) say(stderr, "left alone: {} more\n", found - listed_max);
+}
+
+std::vector<outcome_line> refused_lines(std::vector<finding> const& all) {
+    std::vector<outcome_line> lines;
+    for (auto const& f : all) {
+        auto& line = lines.emplace_back();
+        line.key = f.key;
+        line.outcome = "refused";
+        line.message = "line " + std::to_string(f.line) + ": " + f.text;
+    }
+    return lines;
 }
 
 }  // namespace
@@ -116,9 +131,10 @@ exit_code execute(execute_options const& options) {
     std::sort(lines.begin(), lines.end(), [&](outcome_line const& a, outcome_line const& b) {
         return planned->keys.at(a.key) < planned->keys.at(b.key);
     });
-    print_report(lines, options.run.json);
-    auto const refused = !file->problems.empty() || !planned->refused.empty();
-    return conclude(how, lines, refused, where->journal);
+    auto refused = refused_lines(file->problems);
+    for (auto& line : refused_lines(planned->refused)) refused.push_back(std::move(line));
+    print_report(lines, refused, options.run.json);
+    return conclude(how, lines, !refused.empty(), where->journal);
 }
 
 }  // namespace dollr::cli

@@ -73,10 +73,6 @@ int main(int argc, char** argv) {
     CLI::App app{"Moves money through the Dollr Open API, each payment exactly once.", "dollr"};
     app.require_subcommand(1);
     app.set_version_flag("--version", "dollr 0.1.0");
-    app.footer(
-        "Exit codes: 0 all completed, 1 some were not paid, 2 bad input (nothing sent), 3 something is parked or "
-        "unfinished,\n"
-        "4 the journal failed, 5 interrupted, 6 no server or credentials refused.");
 
     execute_options pay;
     auto* const execute_verb = app.add_subcommand("execute", "pay a file of payments, or go on with it");
@@ -98,9 +94,9 @@ int main(int argc, char** argv) {
 
     status_options ask;
     auto* const status_verb = app.add_subcommand("status", "ask the server for one execution");
-    status_verb->add_option("REFERENCE_ID", ask.reference, "a UUID version 4")->required();
-    status_verb->add_option("--operation", ask.operation, "collection or payout")->required();
-    status_verb->add_option("--journal", ask.journal, "take the target from this journal");
+    status_verb->add_option("ID", ask.what, "a reference_id, or with --journal the key of an intent")->required();
+    status_verb->add_option("--operation", ask.operation, "collection or payout, where no journal knows it");
+    status_verb->add_option("--journal", ask.journal, "what is asked for, and where");
     status_verb->add_flag("--json", ask.json, "print the answer as JSON");
     add_target(*status_verb, ask.target);
 
@@ -122,6 +118,12 @@ int main(int argc, char** argv) {
     auto* const audit_verb = app.add_subcommand("audit", "hold a journal against the ledger of its sandbox");
     audit_verb->add_option("--journal", check.journal, "the journal of `dollr execute`")->required();
     audit_verb->add_option("FILE", check.file, "also look for lines that the journal does not know");
+
+    // Set last: the verbs would repeat it.
+    app.footer(
+        "Exit codes: 0 all completed, 1 some were not paid, 2 bad input (nothing sent), 3 something is parked or "
+        "unfinished,\n"
+        "4 the journal failed, 5 interrupted, 6 no server or credentials refused.");
 
     try {
         app.parse(argc, argv);

@@ -75,8 +75,10 @@ void refuse_duplicates(payments_file& file) {
         for (auto const number : numbers) {
             refused.insert(number);
             auto const other = number == numbers.front() ? numbers[1] : numbers.front();
-            file.problems.push_back({number, "key \"" + escaped(key) + "\" is also on line " + std::to_string(other) +
-                                                 ": give every payment its own key; neither line is paid"});
+            file.problems.push_back({number,
+                                     "key \"" + escaped(key) + "\" is also on line " + std::to_string(other) +
+                                         ": give every payment its own key; neither line is paid",
+                                     std::string{key}});
         }
     }
     std::erase_if(file.lines, [&](payment_line const& line) { return refused.contains(line.number); });

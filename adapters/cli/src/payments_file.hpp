@@ -25,6 +25,7 @@ struct payment_line {
 struct finding {
     std::size_t line = 0;
     std::string text;
+    std::string key{};  ///< where the line could be read so far
 };
 
 struct payments_file {

@@ -39,7 +39,7 @@ exit_code recover(recover_options const& options) {
     }
     auto const how = work.go(added);
     auto const lines = work.outcomes();
-    print_report(lines, options.run.json);
+    print_report(lines, {}, options.run.json);
     if (not_begun != 0)
         say(stderr, "{} intents have not been attempted, so no money moved: `dollr execute FILE` goes on with them\n",
             not_begun);

@@ -56,6 +56,13 @@ std::string moved_text(sums const& moved, std::size_t columns) {
     return totals.text(columns);
 }
 
+void print_objects(std::vector<outcome_line> const& lines) {
+    for (auto const& line : lines) {
+        std::string text;
+        if (auto const written = codec::write(line, text); written) say(stdout, "{}\n", text);
+    }
+}
+
 /// What a person does next with what was not paid.
 std::string advice(std::map<std::string, std::size_t> const& counts) {
     std::string text;
@@ -93,12 +100,10 @@ outcome_line line_of(record const& newest) {
     return line;
 }
 
-void print_report(std::vector<outcome_line> const& lines, bool json) {
+void print_report(std::vector<outcome_line> const& lines, std::vector<outcome_line> const& refused, bool json) {
     if (json) {
-        for (auto const& line : lines) {
-            std::string text;
-            if (auto const written = codec::write(line, text); written) say(stdout, "{}\n", text);
-        }
+        print_objects(lines);
+        print_objects(refused);
         return;
     }
     auto const columns = terminal_columns(stdout);
@@ -106,14 +111,18 @@ void print_report(std::vector<outcome_line> const& lines, bool json) {
     rows.align_right(2);
     sums moved;
     std::map<std::string, std::size_t> counts;
+    std::size_t shown = 0;
     for (auto const& line : lines) {
+        ++counts[line.outcome];
+        if (line.outcome == phase_name(phase::none)) continue;  // an interruption may leave thousands: the sum says it
         rows.add({line.key, line.operation, line.amount.value_or("-"), line.currency.value_or(""), line.outcome,
                   note_of(line)});
-        ++counts[line.outcome];
+        ++shown;
         if (completed(line) && !line.before) add_to(moved, line);
     }
-    if (!lines.empty()) say(stdout, "{}\n", rows.text(columns));
+    if (shown != 0) say(stdout, "{}\n", rows.text(columns));
     std::string summary;
+    if (!refused.empty()) counts.emplace("refused", refused.size());
     for (auto const& [name, n] : counts) summary += fmt::format("{}{} {}", summary.empty() ? "" : ", ", n, name);
     say(stdout, "{} intent{}: {}\n", lines.size(), lines.size() == 1 ? "" : "s",
         summary.empty() ? "nothing to do" : summary);

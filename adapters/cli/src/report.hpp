@@ -51,8 +51,8 @@ consteval auto schema_of(outcome_line const*) { return schema::description{"Outc
 /// From the newest record of an intent.
 [[nodiscard]] outcome_line line_of(record const& newest);
 
-/// The table and the totals for a person, or one JSON object a line.
-void print_report(std::vector<outcome_line> const& lines, bool json);
+/// The table and the totals for a person, or one JSON object a line. A person has read of the refused lines already.
+void print_report(std::vector<outcome_line> const& lines, std::vector<outcome_line> const& refused, bool json);
 
 [[nodiscard]] exit_code code_of(std::vector<outcome_line> const& lines);
 

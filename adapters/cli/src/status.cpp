@@ -15,6 +15,41 @@
 namespace dollr::cli {
 namespace {
 
+std::string upper(std::string text) {
+    for (auto& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    return text;
+}
+
+struct question {
+    reference_id id;
+    operation_type operation{};
+};
+
+result<question> question_of(status_options const& options) {
+    auto const named = enum_from_wire<operation_type>(upper(options.operation));
+    if (!options.journal.empty()) {
+        auto const image = file_journal::read(options.journal);
+        if (!image) return image.error();
+        for (auto const& r : image->index.newest()) {
+            auto const& a = r.attempt;
+            if (r.intent.key.text() != options.what && a.reference_id.to_string() != options.what) continue;
+            if (!options.operation.empty() && named != a.operation)
+                return invalid_input("the journal knows it as a " + std::string{wire_name(a.operation)},
+                                     "leave --operation out");
+            return question{a.reference_id, a.operation};
+        }
+    }
+    auto const id = reference_id::parse(options.what);
+    if (!id && !options.journal.empty())
+        return invalid_input("the journal knows no key or reference_id \"" + escaped(options.what) + "\"",
+                             "`dollr execute --json` prints both");
+    if (!id) return id.error();
+    if (named != operation_type::collection && named != operation_type::payout)
+        return invalid_input("this is not an operation whose status can be asked",
+                             "write --operation collection or --operation payout");
+    return question{*id, *named};
+}
+
 result<std::pair<target, credentials>> target_of(status_options const& options) {
     if (options.journal.empty()) {
         auto to = choose_target(options.target);
@@ -24,11 +59,6 @@ result<std::pair<target, credentials>> target_of(status_options const& options) 
         return std::pair{std::move(*to), std::move(*who)};
     }
     return bound_target(options.journal, options.target);
-}
-
-std::string upper(std::string text) {
-    for (auto& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    return text;
 }
 
 template <class Op>
@@ -55,25 +85,26 @@ void print(api::execution_response answer, bool json) {
 }  // namespace
 
 exit_code status(status_options const& options) {
-    auto const id = reference_id::parse(options.reference);
-    if (!id) return complain(id.error());
-    auto const operation = enum_from_wire<operation_type>(upper(options.operation));
-    if (!operation || (*operation != operation_type::collection && *operation != operation_type::payout))
-        return complain(invalid_input("this is not an operation whose status can be asked",
-                                      "write --operation collection or --operation payout"));
+    auto const asked = question_of(options);
+    if (!asked) return complain(asked.error());
+    if (asked->id.is_nil()) {
+        say(stdout, "\"{}\" has no reference_id yet: nothing was sent\n", escaped(options.what));
+        return exit_code::not_all_paid;
+    }
     auto const where = target_of(options);
     if (!where) return complain(where.error());
     auto const& [to, who] = *where;
 
     auto const token = obtain_token(to, who);
     if (!token) return complain(token.error());
-    auto const answer = *operation == operation_type::collection ? ask<api::status_collection>(to.base_url, *id, *token)
-                                                                 : ask<api::status_payout>(to.base_url, *id, *token);
+    auto const answer = asked->operation == operation_type::collection
+                            ? ask<api::status_collection>(to.base_url, asked->id, *token)
+                            : ask<api::status_payout>(to.base_url, asked->id, *token);
     if (!answer) {
         if (answer.error().kind != error_kind::not_found) return complain(answer.error());
         say(stderr,
             "dollr: the server does not know this reference_id as a {}; if it was sent just now, that is no proof\n",
-            escaped(options.operation));
+            wire_name(asked->operation));
         return exit_code::not_all_paid;
     }
     print(*answer, options.json);

@@ -33,8 +33,8 @@ struct recover_options {
 [[nodiscard]] exit_code recover(recover_options const& options);
 
 struct status_options {
-    std::string reference;
-    std::string operation;
+    std::string what;       ///< a reference_id, or a key that the journal knows
+    std::string operation;  ///< may be left out where the journal knows it
     std::string journal;
     target_choice target;
     bool json = false;

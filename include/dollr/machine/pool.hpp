@@ -34,6 +34,9 @@
 ///         event::answered{...}, now) records durable  pool.tell(id, event::persisted{...}, now) a token
 ///         pool.token_arrived(job.token, lifetime, now) | token_failed | token_refused
 ///
+/// A payout needs a passcode, and until the server took one with it nobody knows that it is right: the first goes
+/// alone. A wrong passcode costs one try, not as many as there are places in flight.
+///
 /// What may not leave now is decided before its SEND is written: persist{send} waits here for a place in flight and for
 /// a token, or comes back to the task as `deferred`; a send whose SEND is durable leaves at once. Everything else is
 /// handed out oldest first, writes before exchanges, so that a driver can gather the records of one turn into one sync.
@@ -130,6 +133,7 @@ private:
         bool place = false;          ///< holds a place in flight for the send whose SEND is being written
         bool waits_for_token = false;
         bool held = false;    ///< put off until resume
+        bool sent = false;    ///< a SEND of it was handed out by this pool
         bool outward = true;  ///< its attempt moves the merchant's own money: anything but a collection
     };
     struct alarm {
@@ -168,6 +172,8 @@ private:
     std::optional<job> next_urgent(instant now);
     std::optional<job> next_fetch(instant now);
     std::optional<job> next_money(instant now);
+    queue* next_money_queue() noexcept;
+    bool passcode_on_trial() const noexcept;
     std::optional<job> next_exchange(queue& from, bool is_send, instant now);
 
     policy const* policy_;
@@ -177,7 +183,9 @@ private:
     std::vector<std::uint32_t> free_;
     std::vector<alarm> alarms_;  ///< a heap, earliest first; stale entries are skipped
     std::deque<job> urgent_;
-    queue money_;  ///< persist{send}
+    queue collections_;  ///< persist{send}
+    queue outward_;      ///< persist{send} of what moves the merchant's own money
+    task_id trial_{};    ///< of outward_: the last that left while no passcode was known to be right
     queue calls_;
     queue polls_;
     std::vector<task_id> token_waiters_;
@@ -193,6 +201,7 @@ private:
     bool polls_first_ = true;
     bool stopped_ = false;
     bool tripped_ = false;
+    bool passcode_right_ = false;
 
     static constexpr unsigned credit_max = 1000;
 };

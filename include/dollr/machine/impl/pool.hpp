@@ -8,6 +8,15 @@
 /// replaces an older one that was not handed out, by leaving a stale ticket behind.
 namespace dollr {
 
+namespace detail {
+
+/// The server has the execution, so it has accepted what came with it.
+constexpr bool was_taken(phase p) noexcept {
+    return p == phase::live || p == phase::action || p == phase::completed || p == phase::failed;
+}
+
+}  // namespace detail
+
 template <pooled_task Task>
 task_id pool<Task>::add(Task task) {
     std::uint32_t index;
@@ -111,8 +120,9 @@ void pool<Task>::feed(task_id id, command const& order, instant now) {
         if (order.notes != notes{}) urgent_.push_back({job::kind::carry_out, id, order, 0});
     } else if (auto const* const write = std::get_if<effect::persist>(&order.what)) {
         s.outward = write->record.attempt.operation != operation_type::collection;
+        if (s.outward && s.sent && detail::was_taken(write->record.attempt.phase)) passcode_right_ = true;
         if (write->record.type == record_type::send) {
-            gate(index, money_, order);
+            gate(index, s.outward ? outward_ : collections_, order);
         } else {
             urgent_.push_back({job::kind::carry_out, id, order, 0});
         }
@@ -180,7 +190,7 @@ void pool<Task>::token_refused(std::uint64_t generation, instant now) {
 
 template <pooled_task Task>
 void pool<Task>::resume(instant now) {
-    stopped_ = tripped_ = false;
+    stopped_ = tripped_ = passcode_right_ = false;
     token_.allow();
     for (std::uint32_t i = 0; i < slots_.size(); ++i) {
         if (slots_[i].task && std::exchange(slots_[i].held, false)) tell(id_of(i), event::resumed{}, now);
@@ -336,7 +346,8 @@ std::optional<job> pool<Task>::next_urgent(instant now) {
 
 template <pooled_task Task>
 std::optional<job> pool<Task>::next_fetch(instant now) {
-    bool const wanted = !token_waiters_.empty() || drop_stale(money_) || drop_stale(calls_) || drop_stale(polls_);
+    bool const wanted = !token_waiters_.empty() || drop_stale(collections_) || drop_stale(outward_) ||
+                        drop_stale(calls_) || drop_stale(polls_);
     if (!wanted || !token_.should_fetch(now.steady)) return std::nullopt;
     job fetch;
     fetch.what = job::kind::fetch_token;
@@ -344,12 +355,28 @@ std::optional<job> pool<Task>::next_fetch(instant now) {
     return fetch;
 }
 
+/// The one whose front has waited longest, of those that may be served or put off.
+template <pooled_task Task>
+auto pool<Task>::next_money_queue() noexcept -> queue* {
+    bool const collections = drop_stale(collections_);
+    bool const outward = drop_stale(outward_) && (stopped_ || tripped_ || passcode_right_ || !passcode_on_trial());
+    if (collections && outward) return collections_.front().stamp < outward_.front().stamp ? &collections_ : &outward_;
+    return collections ? &collections_ : outward ? &outward_ : nullptr;
+}
+
+template <pooled_task Task>
+bool pool<Task>::passcode_on_trial() const noexcept {
+    if (!find(trial_)) return false;
+    slot const& s = slots_[trial_.index];
+    return s.place || s.exchanges != 0;
+}
+
 /// A SEND is written only if its send can leave at once. Whoever cannot be served soon goes back, so that a
 /// cancellation or the end of its session still reaches it.
 template <pooled_task Task>
 std::optional<job> pool<Task>::next_money(instant now) {
-    while (drop_stale(money_)) {
-        std::uint32_t const index = money_.front().index;
+    while (queue* const from = next_money_queue()) {
+        std::uint32_t const index = from->front().index;
         slot& s = slots_[index];
         bool const again = std::get<effect::persist>(s.gated.what).record.attempt.sends > 1;
         bool const no_token = token_.credentials_refused() && !token_.usable(now.steady);  // and none will come
@@ -365,7 +392,8 @@ std::optional<job> pool<Task>::next_money(instant now) {
             leave_queue(s);
             spend(again, now);
             take_place(s, now);
-            s.place = true;
+            s.place = s.sent = true;
+            if (s.outward) trial_ = id_of(index);
             ++s.writes, ++writing_;
             return job{job::kind::carry_out, id_of(index), s.gated, 0};
         }
@@ -413,7 +441,7 @@ std::optional<steady_time> pool<Task>::next_timer(instant now) const noexcept {
     if (paused_until_ && !calls_.empty()) consider(*paused_until_);
     if (!calls_.empty() && credit_ < 100 && last_trickle_ != steady_time::min())
         consider(last_trickle_ + policy_->retry_trickle);
-    if (!token_waiters_.empty() || !money_.empty() || !calls_.empty() || !polls_.empty()) {
+    if (!token_waiters_.empty() || !collections_.empty() || !outward_.empty() || !calls_.empty() || !polls_.empty()) {
         if (auto const at = token_.fetch_at()) consider(*at);
     }
     return first;
