@@ -16,8 +16,7 @@ namespace {
 using namespace dollr::cli;
 
 void add_target(CLI::App& verb, target_choice& target) {
-    auto* const group =
-        verb.add_option_group("target", "where money goes: exactly one for a new journal, none afterwards");
+    auto* const group = verb.add_option_group("target", "where it goes: exactly one, or none where a journal says it");
     group->add_flag("--live", target.live, "the Dollr Open API: real money");
     group->add_option("--sandbox", target.sandbox, "a sandbox on this machine, by default " + std::string{sandbox_url})
         ->expected(0, 1)
@@ -49,13 +48,8 @@ int said(exit_code code) {
     return static_cast<int>(code == exit_code::all_completed ? exit_code::look_at_it : code);
 }
 
-exit_code carry_out(CLI::App const& verb, execute_options const& pay, recover_options const& finish,
-                    status_options const& ask, audit_options const& check) {
+exit_code checked_execute(execute_options const& pay) {
     install_signal_handlers();
-    auto const& name = verb.get_name();
-    if (name == "recover") return recover(finish);
-    if (name == "status") return status(ask);
-    if (name == "audit") return audit(check);
     if (pay.journal.empty() && !pay.dry_run)
         return complain(dollr::invalid_input("execute needs a journal", "say --journal FILE, or --dry-run"));
     return execute(pay);
@@ -114,6 +108,22 @@ int main(int argc, char** argv) {
         ->check(CLI::Range(1, 1440))
         ->capture_default_str();
 
+    call_options one;
+    auto* const call_verb = app.add_subcommand("call", "call one operation and print its answer as JSON");
+    call_verb->add_option("OPERATION", one.operation, "its name, such as list_invoices");
+    call_verb->add_option("VALUE", one.path, "what stands in the places of its path, in their order");
+    call_verb->add_option("--query", one.query, "NAME=VALUE, as often as needed")->expected(1)->take_all();
+    call_verb->add_option("--body", one.body, "a JSON file, - for standard input; mode 0600 if it holds a secret");
+    call_verb->add_flag("--without-journal", one.without_journal, "let an operation leave that moves money");
+    call_verb->add_flag("--list", one.list, "name all operations");
+    add_target(*call_verb, one.target);
+
+    validate_options examine;
+    auto* const validate_verb = app.add_subcommand("validate", "check the body of an operation without sending it");
+    validate_verb->add_option("OPERATION", examine.operation, "its name, such as create_invoice")->required();
+    validate_verb->add_option("FILE", examine.file, "a JSON file, - for standard input")->required();
+    validate_verb->add_flag("--json", examine.json, "the findings in the form of the API's own 422");
+
     audit_options check;
     auto* const audit_verb = app.add_subcommand("audit", "hold a journal against the ledger of its sandbox");
     audit_verb->add_option("--journal", check.journal, "the journal of `dollr execute`")->required();
@@ -135,5 +145,13 @@ int main(int argc, char** argv) {
     }
 
     if (*sandbox_verb) return static_cast<int>(serve_sandbox(serve));
-    return said(carry_out(*app.get_subcommands().front(), pay, finish, ask, check));
+    if (*call_verb) return said(call(one));
+    if (*validate_verb) return said(validate(examine));
+    if (*audit_verb) return said(audit(check));
+    if (*status_verb) return said(status(ask));
+    if (*recover_verb) {
+        install_signal_handlers();
+        return said(recover(finish));
+    }
+    return said(checked_execute(pay));
 }

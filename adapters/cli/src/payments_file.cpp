@@ -1,6 +1,8 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #include "payments_file.hpp"
 
+#include "text_file.hpp"
+
 #include <dollr/codec/reader.hpp>
 #include <dollr/codec/writer.hpp>
 #include <dollr/flow/content.hpp>
@@ -8,12 +10,8 @@
 #include <dollr/value/error.hpp>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdint>
-#include <cstdio>
-#include <memory>
 #include <set>
-#include <system_error>
 #include <tuple>
 #include <utility>
 #include <variant>
@@ -142,23 +140,9 @@ result<payments_file> parse_payments(std::string_view text) {
 }
 
 result<payments_file> read_payments(std::string const& path) {
-    auto const unreadable = [&](int why) {
-        return invalid_input("cannot read " + escaped(path) + ": " + std::generic_category().message(why),
-                             "name a readable file of JSON lines");
-    };
-    std::unique_ptr<std::FILE, int (*)(std::FILE*)> const in{std::fopen(path.c_str(), "re"), std::fclose};
-    if (!in) return unreadable(errno);
-    std::string text;
-    std::size_t read = 0;
-    do {
-        constexpr std::size_t piece = std::size_t{64} << 10;
-        text.resize(read + piece);
-        read += std::fread(text.data() + read, 1, piece, in.get());
-        if (std::ferror(in.get()) != 0) return unreadable(errno);
-    } while (std::feof(in.get()) == 0 && read <= file_max);
-    if (read > file_max) return invalid_input(escaped(path) + " is larger than 64 MiB", "split it into several files");
-    text.resize(read);
-    return parse_payments(text);
+    auto const text = read_text(path, file_max);
+    if (!text) return text.error();
+    return parse_payments(*text);
 }
 
 }  // namespace dollr::cli

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 /// What the program can do; main.cpp only reads arguments.
 namespace dollr::cli {
@@ -49,6 +50,24 @@ struct sandbox_options {
     std::uint32_t token_lifetime = 60;  ///< minutes
 };
 [[nodiscard]] exit_code serve_sandbox(sandbox_options const& options);
+
+struct call_options {
+    std::string operation;
+    std::vector<std::string> path;
+    std::vector<std::string> query;  ///< NAME=VALUE
+    std::string body;                ///< a file, "-" for standard input
+    target_choice target;
+    bool without_journal = false;
+    bool list = false;
+};
+[[nodiscard]] exit_code call(call_options const& options);
+
+struct validate_options {
+    std::string operation;
+    std::string file;
+    bool json = false;
+};
+[[nodiscard]] exit_code validate(validate_options const& options);
 
 struct audit_options {
     std::string journal;
