@@ -156,7 +156,7 @@ TEST_CASE("an amount leaves with at most 15 significant digits, and at least 0.0
     i.amount = "1234567890123.45"_amount;
     CHECK(findings(i) == "");
     i.amount = "12345678901234.56"_amount;
-    CHECK(findings(i) == "body.amount: decimal_max_places");
+    CHECK(findings(i) == "body.amount: decimal_max_digits");
     i.amount = "0.00"_amount;
     CHECK(findings(i) == "body.amount: greater_than_equal");
     i.amount = -"5.00"_amount;

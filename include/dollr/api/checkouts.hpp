@@ -59,7 +59,8 @@ BOOST_DESCRIBE_STRUCT(create_checkout_payload, (),
                       (mode, source_kind, party_name, party_phone, party_email, party_relationship, currency, items,
                        document_reference, note, due_date, success_url, cancel_url, expires_at, counterparty_id))
 consteval auto schema_of(create_checkout_payload const*) {
-    return detail::describe_document("CreateCheckoutSourceRequestPayload", schema::evidence::page);
+    return detail::describe_document("CreateCheckoutSourceRequestPayload", schema::evidence::page,
+                                     schema::rule{.member = "expires_at", .expiry = true});
 }
 
 struct create_checkout_response {
@@ -94,6 +95,7 @@ consteval auto schema_of(create_checkout_response const*) {
 /// A second one is a second document that can be paid; the documents can be listed to look for the first.
 struct create_checkout : operation<http_method::post, hazard::creates> {
     static constexpr std::string_view name = "create_checkout";
+    static constexpr std::string_view api_name = "create_checkout_source";
     static constexpr std::string_view target = "/checkouts/create";
     using body = create_checkout_payload;
     using response = create_checkout_response;

@@ -35,7 +35,7 @@ consteval auto describe_new_item(std::string_view name, schema::evidence e) {
 /// The currency is the document's, which this body does not name: the server alone can check the minor units.
 consteval auto describe_changed_item(std::string_view name, schema::evidence e) {
     return schema::description{name, e, schema::rule{.member = "qty", .at_least = 1},
-                               schema::rule{.member = "amount", .payable = true}};
+                               schema::rule{.member = "amount", .payable = true, .sent = true}};
 }
 
 consteval auto describe_item(std::string_view name, schema::evidence e) {

@@ -87,7 +87,8 @@ BOOST_DESCRIBE_STRUCT(create_transfer_session_payload, (),
                       (from_wallet_id, to_counterparty_id, amount, currency, expires_at))
 consteval auto schema_of(create_transfer_session_payload const*) {
     return schema::description{"CreateTransferSessionPayload", schema::evidence::page,
-                               schema::rule{.member = "amount", .payable = true, .money_of = "currency"}};
+                               schema::rule{.member = "amount", .payable = true, .money_of = "currency"},
+                               schema::rule{.member = "expires_at", .expiry = true}};
 }
 
 struct transfer_session_response {
@@ -124,7 +125,8 @@ struct create_refund_session_payload {
 BOOST_DESCRIBE_STRUCT(create_refund_session_payload, (), (original_payment_intent_id, amount, reason, expires_at))
 consteval auto schema_of(create_refund_session_payload const*) {
     return schema::description{"CreateRefundSessionPayload", schema::evidence::fragment,
-                               schema::rule{.member = "amount", .payable = true}};
+                               schema::rule{.member = "amount", .payable = true, .sent = true},
+                               schema::rule{.member = "expires_at", .expiry = true}};
 }
 
 struct refund_session_response {

@@ -2,8 +2,12 @@
 #ifndef DOLLR_CODEC_LIMITS_HPP
 #define DOLLR_CODEC_LIMITS_HPP
 
+#include <dollr/schema/policy.hpp>
+#include <dollr/value/time.hpp>
+
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace dollr::codec {
@@ -27,6 +31,12 @@ struct read_options {
     bool tolerant = false;  ///< of answers: a schema whose shape is a guess may write a number as text
     codec::unknown_members unknown_members = codec::unknown_members::skip;
     std::string_view root = "body";  ///< first step of each loc; empty: none
+};
+
+struct write_options {
+    schema::validation_policy policy{};
+    std::optional<server_time> now{};  ///< an expiry is after it; without it no expiry is checked
+    codec::limits limits{};
 };
 
 }  // namespace dollr::codec

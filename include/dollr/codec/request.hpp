@@ -18,12 +18,13 @@ namespace dollr::codec {
 
 template <class Op>
 result<void> request(typename Op::path const& path, typename Op::query const& query, typename Op::body const& body,
-                     secret_string const& bearer, http_request& out);
+                     secret_string const& bearer, http_request& out, write_options const& options = {});
 
 /// For operations without a body, without a query, or with nothing but a body.
 template <class Op>
-result<void> request(typename Op::body const& body, secret_string const& bearer, http_request& out) {
-    return request<Op>({}, {}, body, bearer, out);
+result<void> request(typename Op::body const& body, secret_string const& bearer, http_request& out,
+                     write_options const& options = {}) {
+    return request<Op>({}, {}, body, bearer, out, options);
 }
 
 namespace detail {
@@ -66,12 +67,12 @@ inline void check_bearer(secret_string const& bearer, std::vector<issue>& issues
 }
 
 inline result<void> build(request_plan const& plan, void const* path, void const* query, void const* body,
-                          secret_string const& bearer, http_request& out) {
+                          secret_string const& bearer, http_request& out, write_options const& options) {
     out.clear();
     std::vector<issue> issues;
-    examine(*plan.path, path, "path", issues);
-    examine(*plan.query, query, "query", issues);
-    auto const size_max = examine(*plan.body, body, "body", issues);
+    examine(*plan.path, path, "path", options, issues);
+    examine(*plan.query, query, "query", options, issues);
+    auto const size_max = examine(*plan.body, body, "body", options, issues);
     if (plan.bearer) check_bearer(bearer, issues);
     if (issues.empty()) append_path(out.target, plan.target, *plan.path->structure, path, issues);
     if (!issues.empty()) {
@@ -94,9 +95,9 @@ inline result<void> build(request_plan const& plan, void const* path, void const
 
 template <class Op>
 result<void> request(typename Op::path const& path, typename Op::query const& query, typename Op::body const& body,
-                     secret_string const& bearer, http_request& out) {
+                     secret_string const& bearer, http_request& out, write_options const& options) {
     static_assert(api::is_sound<Op>());
-    return detail::build(detail::plan_of<Op>, &path, &query, &body, bearer, out);
+    return detail::build(detail::plan_of<Op>, &path, &query, &body, bearer, out, options);
 }
 
 }  // namespace dollr::codec

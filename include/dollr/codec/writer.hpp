@@ -15,7 +15,8 @@
 #include <utility>
 #include <vector>
 
-/// The writer: described values to JSON, validated first. Nothing invalid is written, and every reason is collected.
+/// The writer: described values to JSON, validated first. Nothing invalid is written, and every reason is collected;
+/// what counts as invalid a policy can relax, rule by rule.
 ///
 /// Amounts are plain decimals with the decimals that they were given (100.00, never 1E2). Absent optionals are left
 /// out. The examiner's bound sizes the buffer once, so a reused buffer makes writing free of allocation.
@@ -23,14 +24,16 @@ namespace dollr::codec {
 
 /// What would keep this value from leaving; empty if nothing does.
 template <class T>
-[[nodiscard]] std::vector<issue> validate(T const& value, std::string_view root = "body");
+[[nodiscard]] std::vector<issue> validate(T const& value, std::string_view root = "body",
+                                          write_options const& options = {});
 
 /// Replaces what is in the buffer: a std::string, or a secret_string for what may hold a secret. On failure it is left
 /// empty.
 template <class T>
-result<void> write(T const& value, secret_string& out, std::string_view root = "body");
+result<void> write(T const& value, secret_string& out, std::string_view root = "body",
+                   write_options const& options = {});
 template <class T>
-result<void> write(T const& value, std::string& out, std::string_view root = "body");
+result<void> write(T const& value, std::string& out, std::string_view root = "body", write_options const& options = {});
 
 namespace detail {
 
@@ -41,8 +44,8 @@ inline error unfit(std::vector<issue> issues) {
 }
 
 inline std::size_t examine(schema::type const& type, void const* place, std::string_view root,
-                           std::vector<issue>& issues) {
-    return examiner(issues, limits{}).examine(type, plain_field, place, step{nullptr, root});
+                           write_options const& options, std::vector<issue>& issues) {
+    return examiner(issues, options).examine(type, plain_field, place, step{nullptr, root});
 }
 
 inline void write(std::size_t size_max, schema::type const& type, void const* place, secret_string& out) {
@@ -55,10 +58,11 @@ inline void write(std::size_t size_max, schema::type const& type, void const* pl
 }
 
 template <class Buffer>
-result<void> examine_and_write(schema::type const& type, void const* place, std::string_view root, Buffer& out) {
+result<void> examine_and_write(schema::type const& type, void const* place, std::string_view root,
+                               write_options const& options, Buffer& out) {
     out.clear();
     std::vector<issue> issues;
-    auto const size_max = examine(type, place, root, issues);
+    auto const size_max = examine(type, place, root, options, issues);
     if (!issues.empty()) return unfit(std::move(issues));
     write(size_max, type, place, out);
     return {};
@@ -67,20 +71,20 @@ result<void> examine_and_write(schema::type const& type, void const* place, std:
 }  // namespace detail
 
 template <class T>
-std::vector<issue> validate(T const& value, std::string_view root) {
+std::vector<issue> validate(T const& value, std::string_view root, write_options const& options) {
     std::vector<issue> issues;
-    detail::examine(schema::type_of<T>, &value, root, issues);
+    detail::examine(schema::type_of<T>, &value, root, options, issues);
     return issues;
 }
 
 template <class T>
-result<void> write(T const& value, secret_string& out, std::string_view root) {
-    return detail::examine_and_write(schema::type_of<T>, &value, root, out);
+result<void> write(T const& value, secret_string& out, std::string_view root, write_options const& options) {
+    return detail::examine_and_write(schema::type_of<T>, &value, root, options, out);
 }
 
 template <class T>
-result<void> write(T const& value, std::string& out, std::string_view root) {
-    return detail::examine_and_write(schema::type_of<T>, &value, root, out);
+result<void> write(T const& value, std::string& out, std::string_view root, write_options const& options) {
+    return detail::examine_and_write(schema::type_of<T>, &value, root, options, out);
 }
 
 }  // namespace dollr::codec

@@ -48,6 +48,8 @@ struct rule {
     bool null_if_absent = false;        ///< required in the contract but nullable: absent is written as null
     bool payable = false;               ///< of an amount: at least 0.01
     std::string_view money_of{};  ///< of an amount that leaves: the member with its currency, whose minor units bind it
+    bool sent = false;            ///< of an amount that leaves without its currency beside it
+    bool expiry = false;          ///< of a time that leaves: it is after now
     std::int64_t at_least = std::numeric_limits<std::int64_t>::min();
     std::uint32_t length_min = 0;  ///< of text, in code points as the server counts
     std::uint32_t length_max = std::numeric_limits<std::uint32_t>::max();

@@ -37,7 +37,13 @@ public:
     [[nodiscard]] static constexpr std::optional<phone> try_from_e164(std::string_view text) noexcept;
     [[nodiscard]] static result<phone> from_e164(std::string_view text);
 
+    /// 1 to 15 visible characters outside of the grammar, for whoever knows better. Nothing that is sent may hold one
+    /// unless its policy says so (schema/policy.hpp).
+    [[nodiscard]] static constexpr std::optional<phone> unlisted(std::string_view text) noexcept;
+
     [[nodiscard]] constexpr bool is_empty() const noexcept { return size_ == 0; }
+    /// Of the grammar above.
+    [[nodiscard]] constexpr bool is_listed() const noexcept;
     [[nodiscard]] constexpr std::string_view text() const noexcept { return {digits_.data(), size_}; }
 
     friend constexpr bool operator==(phone const&, phone const&) noexcept = default;
@@ -76,6 +82,18 @@ constexpr std::optional<phone> phone::try_parse(std::string_view digits) noexcep
     out.size_ = static_cast<std::uint8_t>(digits.size());
     return out;
 }
+
+constexpr std::optional<phone> phone::unlisted(std::string_view text) noexcept {
+    if (text.empty() || text.size() > digits_max) return std::nullopt;
+    phone out;
+    for (char const c : text) {
+        if (c <= ' ' || c > '~') return std::nullopt;
+        out.digits_[out.size_++] = c;
+    }
+    return out;
+}
+
+constexpr bool phone::is_listed() const noexcept { return detail::is_phone(text()); }
 
 constexpr std::optional<phone> phone::try_from_e164(std::string_view text) noexcept {
     if (text.empty() || text.front() != '+') return std::nullopt;

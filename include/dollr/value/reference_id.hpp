@@ -38,11 +38,15 @@ public:
 
     /// Sets the version and the variant bits over 16 bytes of chance; the other 122 bits are kept.
     [[nodiscard]] static constexpr reference_id from_random(bytes_type random) noexcept;
+    /// A UUID that somebody else made, of whatever version. No request may hold one unless its policy says so
+    /// (schema/policy.hpp), and no journal does.
+    [[nodiscard]] static constexpr std::optional<reference_id> of_any_version(std::string_view text) noexcept;
     /// What bytes() gave: nil or version 4, or else empty.
     [[nodiscard]] static constexpr std::optional<reference_id> from_bytes(bytes_type const& bytes) noexcept;
 
     [[nodiscard]] constexpr bytes_type const& bytes() const noexcept { return bytes_; }
     [[nodiscard]] constexpr bool is_nil() const noexcept { return *this == reference_id{}; }
+    [[nodiscard]] constexpr bool is_version_4() const noexcept { return bytes_[6] >> 4 == 4 && bytes_[8] >> 6 == 2; }
 
     /// Writes exactly text_size characters in lower case without a NUL, and returns their end.
     constexpr char* write(char* out) const noexcept;
@@ -52,8 +56,6 @@ public:
     friend constexpr auto operator<=>(reference_id const&, reference_id const&) noexcept = default;
 
 private:
-    constexpr bool is_version_4() const noexcept { return bytes_[6] >> 4 == 4 && bytes_[8] >> 6 == 2; }
-
     bytes_type bytes_{};
 };
 
@@ -108,6 +110,15 @@ constexpr uuid_words read_uuid(std::string_view text) noexcept {
 }
 
 }  // namespace detail
+
+constexpr std::optional<reference_id> reference_id::of_any_version(std::string_view text) noexcept {
+    auto const words = detail::read_uuid(text);
+    if (!words.valid) return std::nullopt;
+    reference_id out;
+    detail::store_8(out.bytes_.data(), words.first);
+    detail::store_8(out.bytes_.data() + 8, words.second);
+    return out;
+}
 
 constexpr std::optional<reference_id> reference_id::try_parse(std::string_view text) noexcept {
     auto const words = detail::read_uuid(text);

@@ -19,6 +19,8 @@
 /// so that the writer needs neither a check nor a growing buffer.
 namespace dollr::codec::detail {
 
+using schema::local_rule;
+
 /// Where the walk is: a list on the call stack, turned into a loc only for a finding.
 struct step {
     step const* up = nullptr;
@@ -53,7 +55,8 @@ inline std::size_t quoted_size(std::string_view text) noexcept {
 
 class examiner {
 public:
-    examiner(std::vector<issue>& issues, limits const& l) noexcept : issues_(&issues), limits_(l) {}
+    examiner(std::vector<issue>& issues, write_options const& options) noexcept
+        : issues_(&issues), options_(&options) {}
 
     /// The most bytes that this value can take.
     std::size_t examine(schema::type const& type, schema::field const& field, void const* place, step const& at);
@@ -61,17 +64,25 @@ public:
 private:
     std::size_t examine_object(schema::structure const& s, void const* place, step const& at);
     std::size_t examine_text(schema::field const& field, std::string_view text, step const& at);
+    void examine_amount(schema::field const& field, amount const& a, step const& at);
+    void examine_phone(schema::field const& field, phone const& p, step const& at);
+    bool has_come(timestamp const& t) const noexcept { return options_->now && t.time() <= *options_->now; }
     void examine_money(schema::structure const& s, schema::field const& field, void const* owner, void const* place,
                        step const& at);
 
     void add(fault const& f, schema::field const& field, step const& at);
 
+    bool demands(schema::local_rule r) const noexcept { return options_->policy.demands(r); }
+    void require(schema::local_rule r, bool holds, fault const& f, schema::field const& field, step const& at) {
+        if (!holds && demands(r)) add(f, field, at);
+    }
+
     std::vector<issue>* issues_;
-    limits limits_;
+    write_options const* options_;
 };
 
 BOOST_NOINLINE inline void examiner::add(fault const& f, schema::field const& field, step const& at) {
-    if (issues_->size() < limits_.issues_max) add_issue(*issues_, location(&at), f, field);
+    if (issues_->size() < options_->limits.issues_max) add_issue(*issues_, location(&at), f, field);
 }
 
 /// The member's value, or null where an optional is absent.
@@ -83,19 +94,36 @@ inline void const* value_of(schema::field const& field, void const* owner) noexc
 inline std::size_t examiner::examine_text(schema::field const& field, std::string_view text, step const& at) {
     bool const plain = is_plain(text);
     if (!plain && !is_utf8_without_nul(text))
-        add(text.find('\0') == std::string_view::npos ? not_utf8 : holds_nul, field, at);
+        require(local_rule::text_encoding, false, text.find('\0') == std::string_view::npos ? not_utf8 : holds_nul,
+                field, at);
     else if (auto const f = check_length(field, text))
-        add(f, field, at);
-    if (text.size() > limits_.string_max) add(too_long, field, at);
+        require(local_rule::text_length, false, f, field, at);
+    if (text.size() > options_->limits.string_max) add(too_long, field, at);
     return plain ? text.size() + 2 : quoted_size(text);
+}
+
+inline void examiner::examine_amount(schema::field const& field, amount const& a, step const& at) {
+    if (auto const f = check_amount(field, a)) require(local_rule::least_amount, false, f, field, at);
+    bool const leaves = field.rule.sent || field.money_of != schema::field::none;
+    require(local_rule::fifteen_digits, !leaves || a.significant_digits() <= amount::sendable_digits_max,
+            too_many_digits, field, at);
+}
+
+inline void examiner::examine_phone(schema::field const& field, phone const& p, step const& at) {
+    if (p.is_empty())
+        require(local_rule::required, false, missing, field, at);
+    else if (!p.is_listed())
+        require(local_rule::phone_pattern, false, {"string_pattern_mismatch", phone::why_not(p.text())}, field, at);
 }
 
 inline void examiner::examine_money(schema::structure const& s, schema::field const& field, void const* owner,
                                     void const* place, step const& at) {
     void const* const of = value_of(s.fields[field.money_of], owner);
     if (of == nullptr || static_cast<currency const*>(of)->is_empty()) return;  // a finding of its own
-    auto const why = static_cast<amount const*>(place)->why_not_sendable(*static_cast<currency const*>(of));
-    if (!why.empty()) add({"decimal_max_places", why}, field, at);
+    auto const& sum = *static_cast<amount const*>(place);
+    auto const& in = *static_cast<currency const*>(of);
+    if (!sum.fits(in))
+        require(local_rule::minor_units, false, {"decimal_max_places", sum.why_not_sendable(in)}, field, at);
 }
 
 inline std::size_t examiner::examine_object(schema::structure const& s, void const* place, step const& at) {
@@ -113,7 +141,7 @@ inline std::size_t examiner::examine_object(schema::structure const& s, void con
     }
     if (s.objection != nullptr) {
         auto const why = s.objection(place);
-        if (!why.empty()) add({"value_error", why}, plain_field, at);
+        require(local_rule::agreement, why.empty(), {"value_error", why}, plain_field, at);
     }
     return n;
 }
@@ -126,36 +154,45 @@ inline std::size_t examiner::examine(schema::type const& type, schema::field con
             return examine_text(field, *static_cast<std::string const*>(place), at);
         case kind::secret: {
             auto const& secret = *static_cast<secret_string const*>(place);
-            if (secret.empty()) add(missing, field, at);
+            require(local_rule::required, !secret.empty(), missing, field, at);
             return examine_text(field, secret.reveal(), at);
         }
         case kind::boolean:
             return 5;
         case kind::integer: {
             auto const n = type.integer->get(place);
-            if (type.integer->identity && n <= 0)
-                add(n == 0 ? missing : not_id, field, at);
-            else if (n < field.rule.at_least)
-                add(below_least, field, at);
+            if (type.integer->identity && n < 0)
+                add(not_id, field, at);
+            else if (type.integer->identity)
+                require(local_rule::required, n != 0, missing, field, at);
+            else
+                require(local_rule::least_number, n >= field.rule.at_least, below_least, field, at);
             return 22;
         }
         case kind::amount:
-            if (auto const f = check_amount(field, *static_cast<amount const*>(place))) add(f, field, at);
+            examine_amount(field, *static_cast<amount const*>(place), at);
             return amount::text_max + 2;
         case kind::currency:
-            if (static_cast<currency const*>(place)->is_empty()) add(missing, field, at);
+            require(local_rule::required, !static_cast<currency const*>(place)->is_empty(), missing, field, at);
             return 5;
         case kind::phone:
-            if (static_cast<phone const*>(place)->is_empty()) add(missing, field, at);
-            return phone::digits_max + 2;
+            examine_phone(field, *static_cast<phone const*>(place), at);
+            return 2 * phone::digits_max + 2;
         case kind::reference_id:
-            if (static_cast<reference_id const*>(place)->is_nil()) add(missing, field, at);
+            if (static_cast<reference_id const*>(place)->is_nil())
+                add(missing, field, at);
+            else
+                require(local_rule::uuid_version, static_cast<reference_id const*>(place)->is_version_4(), other_uuid,
+                        field, at);
             return reference_id::text_size + 2;
         case kind::timestamp:
+            require(local_rule::in_the_future, !field.rule.expiry || !has_come(*static_cast<timestamp const*>(place)),
+                    has_passed, field, at);
             return timestamp::text_max + 2;
         case kind::word: {
             auto const text = type.word->text(place);
-            if (text.empty()) add(type.word->open ? missing : no_word, field, at);
+            if (text.empty() && !type.word->open) add(no_word, field, at);
+            require(local_rule::required, !text.empty() || !type.word->open, missing, field, at);
             return examine_text(field, text, at);
         }
         case kind::step: {

@@ -44,6 +44,10 @@ inline constexpr fault below_least{"greater_than_equal", "this number is too sma
 inline constexpr fault not_amount{"decimal_type", "a decimal number is due here"};
 inline constexpr fault not_exact{"decimal_max_digits", "this number has more digits than can be kept exactly"};
 inline constexpr fault not_payable{"greater_than_equal", "an amount to be paid is at least 0.01"};
+inline constexpr fault too_many_digits{
+    "decimal_max_digits", "an amount that is sent has at most 15 digits: split it, or leave trailing zeros out"};
+inline constexpr fault has_passed{"value_error", "this time has passed, and nothing can happen in time any more"};
+inline constexpr fault other_uuid{"uuid_version", "a reference_id is a UUID of version 4"};
 inline constexpr fault not_text{"string_type", "text is due here"};
 inline constexpr fault not_quoted_amount{"string_type", "a decimal number in quotes is due here, such as \"25.00\""};
 inline constexpr fault not_quoted_integer{"string_type", "a whole number in quotes is due here, such as \"25\""};

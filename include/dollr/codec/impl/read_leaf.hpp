@@ -49,6 +49,7 @@ inline fault check_length(schema::field const& field, std::string_view text) noe
     return {};
 }
 
+/// Zero is never an amount to be paid, nor is half a cent.
 constexpr fault check_amount(schema::field const& field, amount const& a) noexcept {
     constexpr auto least = *amount::try_parse("0.01");
     return field.rule.payable && a < least ? not_payable : fault{};
