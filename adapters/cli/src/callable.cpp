@@ -6,6 +6,7 @@
 #include <dollr/codec/redact.hpp>
 #include <dollr/codec/request.hpp>
 #include <dollr/codec/response.hpp>
+#include <dollr/system/clock.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -82,6 +83,13 @@ codec::read_options of_a_person() {
     return options;
 }
 
+/// An expiry is after now.
+codec::write_options as_of_now() {
+    codec::write_options options;
+    options.now = utc_now();
+    return options;
+}
+
 template <class Op>
 result<void> build(call_parts const& parts, secret_string const& bearer, http_request& out) {
     auto const place = filled(Op::target, parts.path);
@@ -96,7 +104,7 @@ result<void> build(call_parts const& parts, secret_string const& bearer, http_re
     if constexpr (takes_body<Op>)
         take(body, codec::read<typename Op::body>(parts.body.reveal(), of_a_person()), issues);
     if (!issues.empty()) return unfit(std::move(issues));
-    return codec::request<Op>(path, query, body, bearer, out);
+    return codec::request<Op>(path, query, body, bearer, out, as_of_now());
 }
 
 template <class Op>
@@ -115,7 +123,7 @@ std::vector<issue> check(std::string_view text) {
         return {{{std::string{"body"}}, "this operation has no body", "extra_forbidden"}};
     } else {
         auto const body = codec::read<typename Op::body>(text, of_a_person());
-        return body ? codec::validate(*body) : body.error().issues;
+        return body ? codec::validate(*body, "body", as_of_now()) : body.error().issues;
     }
 }
 

@@ -129,6 +129,9 @@ int main(int argc, char** argv) {
     audit_verb->add_option("--journal", check.journal, "the journal of `dollr execute`")->required();
     audit_verb->add_option("FILE", check.file, "also look for lines that the journal does not know");
 
+    auto* const openapi_verb =
+        app.add_subcommand("openapi", "print the API as this program knows it, as an OpenAPI 3.1 document");
+
     // Set last: the verbs would repeat it.
     app.footer(
         "Exit codes: 0 all completed, 1 some were not paid, 2 bad input (nothing sent), 3 something is parked or "
@@ -145,6 +148,7 @@ int main(int argc, char** argv) {
     }
 
     if (*sandbox_verb) return static_cast<int>(serve_sandbox(serve));
+    if (*openapi_verb) return said(print_openapi());
     if (*call_verb) return said(call(one));
     if (*validate_verb) return said(validate(examine));
     if (*audit_verb) return said(audit(check));

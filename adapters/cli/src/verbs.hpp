@@ -75,6 +75,9 @@ struct audit_options {
 };
 [[nodiscard]] exit_code audit(audit_options const& options);
 
+/// The API as this library knows it, to standard output.
+[[nodiscard]] exit_code print_openapi();
+
 /// One sentence to standard error, "dollr: ...", and the code that fits the error.
 exit_code complain(error const& e);
 

@@ -107,6 +107,7 @@ struct list_counterparties : operation<http_method::get, hazard::reads> {
 
 struct retrieve_counterparty : operation<http_method::get, hazard::reads> {
     static constexpr std::string_view name = "retrieve_counterparty";
+    static constexpr std::string_view api_name = "retrieve_counterparties";
     static constexpr std::string_view target = "/counterparties/retrieve/{id}";
     using path = counterparty_path;
     using response = counterparty_with_party_response;

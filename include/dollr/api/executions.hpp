@@ -136,6 +136,7 @@ consteval auto schema_of(execution_response const*) {
 
 struct execute_collection : operation<http_method::post, hazard::moves_money> {
     static constexpr std::string_view name = "execute_collection";
+    static constexpr std::string_view api_name = "collect";
     static constexpr std::string_view target = "/executions/collection";
     using body = checkout_execution_payload;
     using response = execution_response;
@@ -143,6 +144,7 @@ struct execute_collection : operation<http_method::post, hazard::moves_money> {
 
 struct execute_payout : operation<http_method::post, hazard::moves_money> {
     static constexpr std::string_view name = "execute_payout";
+    static constexpr std::string_view api_name = "payout";
     static constexpr std::string_view target = "/executions/payout";
     using body = payout_execution_payload;
     using response = execution_response;
@@ -150,6 +152,7 @@ struct execute_payout : operation<http_method::post, hazard::moves_money> {
 
 struct execute_transfer : operation<http_method::post, hazard::moves_money> {
     static constexpr std::string_view name = "execute_transfer";
+    static constexpr std::string_view api_name = "transfer";
     static constexpr std::string_view target = "/executions/transfer";
     using body = transfer_execution_payload;
     using response = execution_response;
@@ -157,6 +160,7 @@ struct execute_transfer : operation<http_method::post, hazard::moves_money> {
 
 struct execute_refund : operation<http_method::post, hazard::moves_money> {
     static constexpr std::string_view name = "execute_refund";
+    static constexpr std::string_view api_name = "refund";
     static constexpr std::string_view target = "/executions/refund";
     using body = refund_execution_payload;
     using response = execution_response;

@@ -135,6 +135,7 @@ consteval auto schema_of(merchant_fee_tier_query const*) { return schema::descri
 
 struct retrieve_gateway_fees : operation<http_method::get, hazard::reads> {
     static constexpr std::string_view name = "retrieve_gateway_fees";
+    static constexpr std::string_view api_name = "get_gateway_fees";
     static constexpr std::string_view target = "/fees/gateway";
     using query = gateway_fees_query;
     using response = fee_with_provider_response;
@@ -142,6 +143,7 @@ struct retrieve_gateway_fees : operation<http_method::get, hazard::reads> {
 
 struct retrieve_platform_fees : operation<http_method::get, hazard::reads> {
     static constexpr std::string_view name = "retrieve_platform_fees";
+    static constexpr std::string_view api_name = "get_platform_fees";
     static constexpr std::string_view target = "/fees/platform";
     using query = platform_fees_query;
     using response = fee_tier_rate_response;
@@ -149,6 +151,7 @@ struct retrieve_platform_fees : operation<http_method::get, hazard::reads> {
 
 struct retrieve_merchant_fee_tier : operation<http_method::get, hazard::reads> {
     static constexpr std::string_view name = "retrieve_merchant_fee_tier";
+    static constexpr std::string_view api_name = "get_merchant_fee_tier";
     static constexpr std::string_view target = "/fees/merchant-tier";
     using query = merchant_fee_tier_query;
     using response = merchant_fee_response;
@@ -156,6 +159,7 @@ struct retrieve_merchant_fee_tier : operation<http_method::get, hazard::reads> {
 
 struct list_fee_tiers : operation<http_method::get, hazard::reads> {
     static constexpr std::string_view name = "list_fee_tiers";
+    static constexpr std::string_view api_name = "list_fee_tier";
     static constexpr std::string_view target = "/fees/tiers";
     using response = std::vector<fee_tier_response>;
 };

@@ -188,6 +188,7 @@ struct create_invoice : operation<http_method::post, hazard::creates> {
 
 struct list_invoices : operation<http_method::get, hazard::reads> {
     static constexpr std::string_view name = "list_invoices";
+    static constexpr std::string_view api_name = "list_invoice";
     static constexpr std::string_view target = "/invoices/list";
     using query = list_documents_query;
     using response = std::vector<invoice_response>;
@@ -195,6 +196,7 @@ struct list_invoices : operation<http_method::get, hazard::reads> {
 
 struct retrieve_invoice : operation<http_method::get, hazard::reads> {
     static constexpr std::string_view name = "retrieve_invoice";
+    static constexpr std::string_view api_name = "retrieve_invoice_by_id";
     static constexpr std::string_view target = "/invoices/retrieve/{id}";
     using path = invoice_path;
     using response = invoice_detail_response;

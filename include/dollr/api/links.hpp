@@ -28,6 +28,7 @@ consteval auto schema_of(link_response const*) { return schema::description{"Lin
 
 struct retrieve_payment_link : operation<http_method::get, hazard::reads> {
     static constexpr std::string_view name = "retrieve_payment_link";
+    static constexpr std::string_view api_name = "get_payment_link";
     static constexpr std::string_view target = "/links/pay";
     using query = link_query;
     using response = link_response;
@@ -35,6 +36,7 @@ struct retrieve_payment_link : operation<http_method::get, hazard::reads> {
 
 struct retrieve_receipt_link : operation<http_method::get, hazard::reads> {
     static constexpr std::string_view name = "retrieve_receipt_link";
+    static constexpr std::string_view api_name = "get_receipt_link";
     static constexpr std::string_view target = "/links/receipt";
     using query = link_query;
     using response = link_response;

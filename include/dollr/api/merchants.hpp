@@ -42,6 +42,7 @@ consteval auto schema_of(merchant_info_response const*) {
 
 struct retrieve_merchant_info : operation<http_method::get, hazard::reads> {
     static constexpr std::string_view name = "retrieve_merchant_info";
+    static constexpr std::string_view api_name = "get_merchant_info";
     static constexpr std::string_view target = "/merchants/merchant-info";
     using query = merchant_info_query;
     using response = merchant_info_response;

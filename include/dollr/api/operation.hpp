@@ -20,7 +20,8 @@
 ///         using response = invoice_item_response;
 ///     };
 ///
-/// Targets start after the version segment: "/v1" belongs to the client's base URL.
+/// Where the API's own name of the operation is another one, it is `api_name`. Targets start after the version segment:
+/// "/v1" belongs to the client's base URL.
 namespace dollr::api {
 
 /// No path, query or body.

@@ -183,6 +183,7 @@ struct create_order : operation<http_method::post, hazard::creates> {
 
 struct list_orders : operation<http_method::get, hazard::reads> {
     static constexpr std::string_view name = "list_orders";
+    static constexpr std::string_view api_name = "list_order";
     static constexpr std::string_view target = "/orders/list";
     using query = list_documents_query;
     using response = std::vector<order_response>;
@@ -190,6 +191,7 @@ struct list_orders : operation<http_method::get, hazard::reads> {
 
 struct retrieve_order : operation<http_method::get, hazard::reads> {
     static constexpr std::string_view name = "retrieve_order";
+    static constexpr std::string_view api_name = "retrieve_order_by_id";
     static constexpr std::string_view target = "/orders/retrieve/{id}";
     using path = order_path;
     using response = order_detail_response;

@@ -73,6 +73,7 @@ struct list_parties : operation<http_method::get, hazard::reads> {
 
 struct retrieve_party : operation<http_method::get, hazard::reads> {
     static constexpr std::string_view name = "retrieve_party";
+    static constexpr std::string_view api_name = "retrieve_parties";
     static constexpr std::string_view target = "/parties/retrieve/{id}";
     using path = party_path;
     using response = party_response;

@@ -71,6 +71,7 @@ inline std::string_view objection(amount_and_fees_query const& q) noexcept {
 
 struct predict_amount_and_fees : operation<http_method::get, hazard::reads> {
     static constexpr std::string_view name = "predict_amount_and_fees";
+    static constexpr std::string_view api_name = "predict_amount_and_fee";
     static constexpr std::string_view target = "/predictions/amount-and-fees";
     using query = amount_and_fees_query;
     using response = amount_and_fee_prediction_response;
@@ -98,6 +99,7 @@ inline std::string_view objection(source_amount_and_fees_query const& q) noexcep
 
 struct predict_source_amount_and_fees : operation<http_method::get, hazard::reads> {
     static constexpr std::string_view name = "predict_source_amount_and_fees";
+    static constexpr std::string_view api_name = "predict_payment_source_amount_and_fee";
     static constexpr std::string_view target = "/predictions/payment-source/amount-and-fees";
     using query = source_amount_and_fees_query;
     using response = amount_and_fee_prediction_response;
@@ -134,6 +136,7 @@ consteval auto schema_of(predict_phone_payment_info_response const*) {
 
 struct predict_mmo_provider : operation<http_method::get, hazard::reads> {
     static constexpr std::string_view name = "predict_mmo_provider";
+    static constexpr std::string_view api_name = "predict_mmo_provider_info";
     static constexpr std::string_view target = "/predictions/mmo-provider-info";
     using query = mmo_provider_info_query;
     using response = predict_phone_payment_info_response;
@@ -170,6 +173,7 @@ consteval auto schema_of(predict_card_payment_info_response const*) {
 
 struct predict_card_provider : operation<http_method::get, hazard::reads> {
     static constexpr std::string_view name = "predict_card_provider";
+    static constexpr std::string_view api_name = "predict_card_provider_info";
     static constexpr std::string_view target = "/predictions/card-provider-info";
     using query = card_provider_info_query;
     using response = predict_card_payment_info_response;

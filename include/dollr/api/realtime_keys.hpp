@@ -36,6 +36,7 @@ consteval auto schema_of(realtime_token_response const*) {
 /// A second key does not end the first, and changes nothing else.
 struct obtain_collection_realtime_key : operation<http_method::post, hazard::repeats> {
     static constexpr std::string_view name = "obtain_collection_realtime_key";
+    static constexpr std::string_view api_name = "get_collection_realtime_key";
     static constexpr std::string_view target = "/realtime-keys/collection";
     using body = collection_realtime_key_payload;
     using response = realtime_token_response;

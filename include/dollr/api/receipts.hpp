@@ -150,6 +150,7 @@ consteval auto schema_of(order_receipt_response const*) {
 
 struct retrieve_invoice_receipt : operation<http_method::get, hazard::reads> {
     static constexpr std::string_view name = "retrieve_invoice_receipt";
+    static constexpr std::string_view api_name = "retrieve_invoice_receipt_by_id";
     static constexpr std::string_view target = "/invoices/receipt/{id}";
     using path = invoice_path;
     using response = invoice_receipt_response;
@@ -164,6 +165,7 @@ struct retrieve_invoice_receipt_by_number : operation<http_method::get, hazard::
 
 struct retrieve_order_receipt : operation<http_method::get, hazard::reads> {
     static constexpr std::string_view name = "retrieve_order_receipt";
+    static constexpr std::string_view api_name = "retrieve_order_receipt_by_id";
     static constexpr std::string_view target = "/orders/receipt/{id}";
     using path = order_path;
     using response = order_receipt_response;

@@ -21,6 +21,7 @@ consteval auto schema_of(execution_status_path const*) { return schema::descript
 
 struct status_collection : operation<http_method::get, hazard::reads> {
     static constexpr std::string_view name = "status_collection";
+    static constexpr std::string_view api_name = "get_collection_status";
     static constexpr std::string_view target = "/status/collection/{reference_id}";
     using path = execution_status_path;
     using response = execution_response;
@@ -28,6 +29,7 @@ struct status_collection : operation<http_method::get, hazard::reads> {
 
 struct status_payout : operation<http_method::get, hazard::reads> {
     static constexpr std::string_view name = "status_payout";
+    static constexpr std::string_view api_name = "get_payout_status";
     static constexpr std::string_view target = "/status/payout/{reference_id}";
     using path = execution_status_path;
     using response = execution_response;
@@ -35,6 +37,7 @@ struct status_payout : operation<http_method::get, hazard::reads> {
 
 struct status_transfer : operation<http_method::get, hazard::reads> {
     static constexpr std::string_view name = "status_transfer";
+    static constexpr std::string_view api_name = "get_transfer_status";
     static constexpr std::string_view target = "/status/transfer/{reference_id}";
     using path = execution_status_path;
     using response = execution_response;
@@ -42,6 +45,7 @@ struct status_transfer : operation<http_method::get, hazard::reads> {
 
 struct status_refund : operation<http_method::get, hazard::reads> {
     static constexpr std::string_view name = "status_refund";
+    static constexpr std::string_view api_name = "get_refund_status";
     static constexpr std::string_view target = "/status/refund/{reference_id}";
     using path = execution_status_path;
     using response = execution_response;
@@ -75,6 +79,7 @@ consteval auto schema_of(payment_source_status_response const*) {
 
 struct status_source : operation<http_method::get, hazard::reads> {
     static constexpr std::string_view name = "status_source";
+    static constexpr std::string_view api_name = "get_payment_source_status";
     static constexpr std::string_view target = "/status/source";
     using query = source_status_query;
     using response = payment_source_status_response;
