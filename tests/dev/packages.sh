@@ -2,12 +2,13 @@
 # Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #
 # packages.sh GROUP...   installs the Debian packages of these groups that are missing, and names them first.
-# Prints nothing and needs no root when none is. Each group includes the one before: build, test, check.
+# Prints nothing and needs no root when none is. Each group includes build; test is in check and in contract.
 set -eu
 
 build="g++-12 cmake ninja-build libboost1.81-dev libboost-json1.81-dev
        libcurl4-openssl-dev libssl-dev ca-certificates libcli11-dev libfmt-dev"
 test="$build doctest-dev librapidcheck-dev"
+contract="$test nodejs npm python3 python3-fastapi"
 check="$test clang-19 libclang-rt-19-dev llvm-19 clang-tidy-19 clang-format-19 libbenchmark-dev nlohmann-json3-dev"
 
 wanted=
@@ -15,9 +16,10 @@ for group in "$@"; do
     case $group in
         build) wanted="$wanted $build" ;;
         test) wanted="$wanted $test" ;;
+        contract) wanted="$wanted $contract" ;;
         check) wanted="$wanted $check" ;;
         *)
-            echo "packages: there is no group '$group'; the groups are build, test, check" >&2
+            echo "packages: there is no group '$group'; the groups are build, test, check, contract" >&2
             exit 2
             ;;
     esac
@@ -29,8 +31,9 @@ if ! command -v dpkg-query >/dev/null; then
     exit 0
 fi
 
-# Unknown packages make dpkg-query fail and print nothing for them, which is what missing means here.
-installed=$(dpkg-query -W -f '${db:Status-Abbrev}${Package}\n' $wanted 2>/dev/null | sed -n 's/^ii *//p' || :)
+# Unknown packages make dpkg-query fail and print nothing for them, which is what missing means here. What an installed
+# package provides is there too: a nodejs of Node's own makers brings npm along.
+installed=$(dpkg-query -W -f '${db:Status-Abbrev}${Package} ${Provides}\n' $wanted 2>/dev/null | sed -n 's/^ii *//p' | tr -s ', ' '\n' || :)
 missing=
 for package in $(printf '%s\n' $wanted | sort -u); do
     printf '%s\n' "$installed" | grep -qxF -- "$package" || missing="$missing $package"

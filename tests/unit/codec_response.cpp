@@ -134,8 +134,8 @@ TEST_CASE("a detail that is text is an issue without a place") {
 }
 
 TEST_CASE("a refusal whose body is anything else is still that refusal") {
-    for (std::string const body :
-         {"", "{}", "[]", "null", R"({"detail":null})", R"({"detail":[{"loc":"x"}]})", R"({"detail":5})", "{"}) {
+    for (std::string const body : {"", "{}", "[]", "null", R"({"detail":null})", R"({"detail":[{"loc":"x"}]})",
+                                   R"({"detail":5})", R"({"detail":[{"loc":["\u0000"],"msg":"m","type":"t"}]})", "{"}) {
         CAPTURE(body);
         auto const e = refused<api::create_party>(answer(422, body));
         CHECK(e.kind == error_kind::refused);

@@ -166,6 +166,7 @@ inline fault read_text(schema::type const& type, schema::field const& field, voi
             return check_amount(field, *a);
         }
         case kind::step:
+            if (text.find('\0') != std::string_view::npos) return holds_nul;
             *static_cast<std::variant<std::string, std::int64_t>*>(place) = std::string(text);
             return {};
         case kind::boolean:
