@@ -64,6 +64,7 @@ exit_code serve_sandbox(sandbox_options const& options) {
         [&](http_request const& request) { return answer_of(server.handle(request, clock.at(utc_now())), clock); },
         {.port = options.port, .resets_next_connection = {}});
     if (!listening) return complain(listening.error());
+    server.set_origin(listening->origin());
     boost::asio::signal_set signals{context, SIGINT, SIGTERM};
     signals.async_wait([&](boost::system::error_code const&, int) {
         listening->stop();

@@ -41,6 +41,10 @@ struct subject {
 template <class Op>
 inline constexpr place place_of = place::nowhere;
 
+/// A merchant who is not verified may prepare everything, but nothing that leads to money.
+template <class Op>
+inline constexpr bool needs_verified_merchant = Op::hazard == hazard::moves_money;
+
 /// The phone goes before the amount.
 [[nodiscard]] inline magic const* magic_of(subject const& who) noexcept {
     if (auto const* const by_phone = magic_of_phone(who.phone)) return by_phone;

@@ -12,9 +12,10 @@
 
 /// What moves money, and when: executions run along their timetables.
 ///
-///     accept      the execution exists: the source is PROCESSING, the session is taken, a payout's money is set aside
+///     accept      the execution exists: the session is taken; a collection's source is PROCESSING; the money of a
+///                 payout, a transfer or a refund is set aside
 ///     completed   one ledger entry; the source is PAID; a collection's money is in the wallet
-///     failed      the source is ACTIVE and the session free again; a payout's money is back
+///     failed      the source is ACTIVE and the session free again; what was set aside is back
 ///
 /// `settle(now)` does everything that was due until now, in order of time, before anything else is looked at. So
 /// nothing depends on who asks when.
@@ -29,6 +30,7 @@ struct acceptance {
     dollr::currency currency;
     quote price;
     sandbox::outcome outcome{};
+    std::optional<std::size_t> refunds{};  ///< index of the execution that it gives back
 };
 
 inline execution& accept(state& s, acceptance const& a, server_time now);
@@ -46,6 +48,11 @@ inline bool end_action(state& s, execution& e, bool approved, server_time now);
 
 namespace detail {
 
+/// A collection fills the merchant's wallet; everything else is paid from it.
+constexpr bool draws_on_wallet(execution const& e) noexcept {
+    return e.operation != operation_type::collection && e.outcome != outcome::out_of_funds;
+}
+
 inline std::size_t index_of(state const& s, execution const& e) noexcept {
     return static_cast<std::size_t>(&e - s.executions.data());
 }
@@ -58,10 +65,29 @@ inline void add_to_wallet(state& s, money m, bool take) {
     if (after) w->balance = *after;
 }
 
+/// Whom the money comes from or goes to, and what the application had said about it.
+inline void name_other_side(state const& s, execution const& e, session const& in, ledger_entry& entry) {
+    auto const* person = party_behind(s, in.to);
+    if (e.operation == operation_type::transfer) {
+        entry.counterparty_id = in.to;
+        if (person != nullptr) entry.phone = person->phone.text();
+    } else {
+        auto const* const account = s.accounts.find(e.account);
+        person = s.parties.find(account->party);
+        entry.payment_account_id = e.account;
+        entry.phone = account->number;
+        // What was said about a payment is not said again by its refund: one word, one charge.
+        if (e.operation != operation_type::refund) entry.account_name = account->name;
+    }
+    if (person != nullptr) entry.party_name = person->fullname;
+    if (e.operation == operation_type::refund) {
+        entry.original_payment_intent_id = in.original;
+        entry.reason = in.reason;
+    }
+}
+
 inline void charge(state& s, execution& e, server_time at) {
-    auto const* const account = s.accounts.find(e.account);
     auto const* const session = s.sessions.find(e.session);
-    auto const* const owner = s.parties.find(account->party);
     ledger_entry entry{.sequence = static_cast<std::int64_t>(s.ledger.size()) + 1,
                        .charged_at = timestamp(at),
                        .intent_id = {e.id},
@@ -72,10 +98,13 @@ inline void charge(state& s, execution& e, server_time at) {
                        .source_id = {},
                        .source_number = {},
                        .document_reference = {},
-                       .payment_account_id = e.account,
-                       .account_name = account->name,
-                       .party_name = owner->fullname,
-                       .phone = account->number,
+                       .payment_account_id = {},
+                       .account_name = {},
+                       .counterparty_id = {},
+                       .original_payment_intent_id = {},
+                       .reason = {},
+                       .party_name = {},
+                       .phone = {},
                        .payer_amount = e.price.payer.amount,
                        .payer_currency = e.price.payer.currency,
                        .payee_amount = e.price.payee.amount,
@@ -84,6 +113,7 @@ inline void charge(state& s, execution& e, server_time at) {
                        .platform_fee = e.price.platform_fee,
                        .gateway_fee = e.price.gateway_fee,
                        .fx_fee = e.price.fx_fee};
+    name_other_side(s, e, *session, entry);
     if (e.operation == operation_type::collection) {
         auto* const source = find_source(s, session->type, session->source);
         entry.source_type = session->type;
@@ -108,9 +138,9 @@ inline session* held_session(state& s, execution const& e) {
 
 inline void release(state& s, execution const& e, server_time at) {
     auto* const session = held_session(s, e);
-    if (e.operation == operation_type::payout) {
-        if (e.outcome != outcome::out_of_funds) add_to_wallet(s, e.price.payer, false);
-    } else if (session != nullptr) {
+    if (draws_on_wallet(e)) {
+        add_to_wallet(s, e.price.payer, false);
+    } else if (session != nullptr && e.operation == operation_type::collection) {
         auto* const source = find_source(s, session->type, session->source);
         if (source->status == source_status::processing) source->status = source_status::active;
         source->times.updated = at;
@@ -118,15 +148,13 @@ inline void release(state& s, execution const& e, server_time at) {
     if (session != nullptr) session->execution.reset();
 }
 
-/// Takes the session, the source and the payout's money.
+/// Takes the session, and the source or the money.
 inline void hold(state& s, execution const& e, server_time at) {
     auto* const session = s.sessions.find(e.session);
     session->execution = index_of(s, e);
     session->times.updated = at;
-    if (e.operation == operation_type::payout) {
-        if (e.outcome != outcome::out_of_funds) add_to_wallet(s, e.price.payer, true);
-        return;
-    }
+    if (draws_on_wallet(e)) add_to_wallet(s, e.price.payer, true);
+    if (e.operation != operation_type::collection) return;
     auto* const source = find_source(s, session->type, session->source);
     source->status = source_status::processing;
     source->times.updated = at;
@@ -156,7 +184,7 @@ inline void enter(state& s, execution& e, std::size_t step, server_time at) {
 
 inline execution& accept(state& s, acceptance const& a, server_time now) {
     auto const index = s.executions.size();
-    s.executions.push_back({.id = static_cast<std::int64_t>(index + 1) * 10 + 5,
+    s.executions.push_back({.id = nth_id(static_cast<std::int64_t>(index) + 1, 5),
                             .reference_id = a.reference_id,
                             .operation = a.operation,
                             .session = a.session,
@@ -165,7 +193,9 @@ inline execution& accept(state& s, acceptance const& a, server_time now) {
                             .outcome = a.outcome,
                             .price = a.price,
                             .accepted = now,
-                            .base = now});
+                            .base = now,
+                            .refunds = {}});
+    if (a.refunds) s.executions[*a.refunds].refunds.push_back(index);
     s.by_reference[a.reference_id] = index;
     auto& e = s.executions.back();
     detail::hold(s, e, now);

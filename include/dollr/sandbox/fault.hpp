@@ -87,7 +87,8 @@ enum class place : std::uint8_t {
     publish,
     account,
     session,
-    every_create,  ///< the seven before it
+    checkout,
+    every_create,  ///< the eight before it
 };
 
 }  // namespace dollr::sandbox

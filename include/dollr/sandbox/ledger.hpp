@@ -30,12 +30,15 @@ struct ledger_entry {
     dollr::reference_id reference_id;
     dollr::operation_type operation_type{};
     dollr::session_id session_id;
-    std::optional<dollr::source_type> source_type;  ///< of a collection
-    std::optional<dollr::source_id> source_id;      ///< of a collection
-    std::optional<std::string> source_number;       ///< of a collection
-    std::optional<std::string> document_reference;  ///< of a collection: the application's word
-    dollr::payment_account_id payment_account_id;
-    std::string account_name;  ///< the application's word
+    std::optional<dollr::source_type> source_type;                ///< of a collection
+    std::optional<dollr::source_id> source_id;                    ///< of a collection
+    std::optional<std::string> source_number;                     ///< of a collection
+    std::optional<std::string> document_reference;                ///< of a collection: the application's word
+    std::optional<dollr::payment_account_id> payment_account_id;  ///< none of a transfer
+    std::string account_name;                               ///< of a collection or a payout: the application's word
+    std::optional<dollr::counterparty_id> counterparty_id;  ///< of a transfer: to whom
+    std::optional<payment_intent_id> original_payment_intent_id;  ///< of a refund: what it gives back
+    std::optional<std::string> reason;                            ///< of a refund: the application's word
     std::string party_name;
     std::string phone;
     amount payer_amount;
@@ -51,9 +54,9 @@ struct ledger_entry {
 };
 BOOST_DESCRIBE_STRUCT(ledger_entry, (),
                       (sequence, charged_at, intent_id, reference_id, operation_type, session_id, source_type,
-                       source_id, source_number, document_reference, payment_account_id, account_name, party_name,
-                       phone, payer_amount, payer_currency, payee_amount, payee_currency, fee_currency, platform_fee,
-                       gateway_fee, fx_fee))
+                       source_id, source_number, document_reference, payment_account_id, account_name, counterparty_id,
+                       original_payment_intent_id, reason, party_name, phone, payer_amount, payer_currency,
+                       payee_amount, payee_currency, fee_currency, platform_fee, gateway_fee, fx_fee))
 consteval auto schema_of(ledger_entry const*) {
     return schema::description{"SandboxLedgerEntry", schema::evidence::own,
                                schema::rule{.member = "intent_id", .name = "payment_intent_id"}};

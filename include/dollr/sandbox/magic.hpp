@@ -79,6 +79,7 @@ inline constexpr magic magic_values[] = {
     {67, outcome::completes, fault::server_error, place::every_create},
     {68, outcome::completes, fault::rate_limited, place::every_create},
     {69, outcome::completes, fault::lost_request, place::every_create},
+    {70, outcome::completes, fault::lost_answer, place::checkout},
 
     {80, outcome::completes, fault::html_answer, place::status},
     {81, outcome::completes, fault::unauthorized, place::status},

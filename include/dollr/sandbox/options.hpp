@@ -32,10 +32,12 @@ struct options {
     std::uint64_t seed = 1;
 
     std::string client_id = "sandbox";
-    std::string client_secret = "sandbox-secret";
+    std::string unverified_client_id = "sandbox-unverified";  ///< of a merchant who may prepare, but not move money
+    std::string client_secret = "sandbox-secret";             ///< of both
     std::string passcode = "123456";
     std::chrono::minutes token_lifetime{60};
     std::chrono::seconds session_lifetime{15 * 60};
+    std::chrono::seconds realtime_key_lifetime{15 * 60};
     amount wallet_balance = detail::generous;  ///< in every currency, to begin with
 
     bool enforces_session_expiry = true;
@@ -44,6 +46,8 @@ struct options {
     duration answer_after{0};  ///< virtual time that every answer takes
 
     fault_rates rates{};
+
+    std::string origin{};  ///< where its pages are, "http://127.0.0.1:7373"; empty: links are paths alone
 
     server_time epoch{};  ///< of the virtual clock, told to whoever asks: virtual = epoch + speed x (utc - epoch)
     std::int64_t speed = 1;

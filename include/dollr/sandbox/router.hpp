@@ -12,12 +12,17 @@
 #include <dollr/sandbox/reply.hpp>
 #include <dollr/sandbox/rules/accounts.hpp>
 #include <dollr/sandbox/rules/auth.hpp>
+#include <dollr/sandbox/rules/checkouts.hpp>
 #include <dollr/sandbox/rules/documents.hpp>
 #include <dollr/sandbox/rules/executions.hpp>
+#include <dollr/sandbox/rules/fees.hpp>
 #include <dollr/sandbox/rules/items.hpp>
+#include <dollr/sandbox/rules/links.hpp>
+#include <dollr/sandbox/rules/merchants.hpp>
 #include <dollr/sandbox/rules/own.hpp>
 #include <dollr/sandbox/rules/parties.hpp>
 #include <dollr/sandbox/rules/predictions.hpp>
+#include <dollr/sandbox/rules/realtime_keys.hpp>
 #include <dollr/sandbox/rules/receipts.hpp>
 #include <dollr/sandbox/rules/sessions.hpp>
 #include <dollr/sandbox/rules/status.hpp>
@@ -38,8 +43,7 @@ namespace dollr::sandbox {
 
 namespace detail {
 
-/// An operation with a rule. What has none yet answers 404 and says so: to serve it, write serve() in the header of its
-/// resource under rules/, and include that above.
+/// An operation with a rule.
 template <class Op>
 concept served = requires(state& s, call<Op> const& c) {
     { serve(s, c) } -> std::same_as<answer<typename Op::response>>;
@@ -76,13 +80,7 @@ http_response answer_response(answer<typename Op::response> const& a, server_tim
     return r;
 }
 
-/// Of an operation without a rule.
 template <class Op>
-void carry_out(state&, incoming const& in, reply& out) {
-    out.response = problem_response(refusal(404, "The sandbox does not serve this operation yet"), in.now);
-}
-
-template <served Op>
 void carry_out(state& s, incoming const& in, reply& out) {
     call<Op> c;
     c.now = in.now;
@@ -107,9 +105,12 @@ void carry_out(state& s, incoming const& in, reply& out) {
 template <class Op>
 reply run(state& s, incoming const& in) {
     static_assert(api::is_sound<Op>());
+    static_assert(served<Op>,
+                  "the sandbox has no rule for this operation: write serve() for it in the header of its "
+                  "resource under sandbox/rules/, and include that in sandbox/router.hpp");
     reply out;
     if constexpr (Op::bearer) {
-        if (auto p = check_bearer(s, in.authorization, in.now)) {
+        if (auto p = check_bearer<Op>(s, in.authorization, in.now)) {
             out.response = problem_response(*p, in.now);
             return out;
         }

@@ -38,6 +38,9 @@ public:
     /// From now on: a simulation ends in a quiet phase, in which everything must converge.
     void set_rates(fault_rates const& rates) noexcept { state_.options.rates = rates; }
 
+    /// Whoever serves it knows only after it listens, where its pages are: "http://127.0.0.1:7373".
+    void set_origin(std::string_view origin) { state_.options.origin = origin; }
+
     [[nodiscard]] sandbox::state const& state() const noexcept { return state_; }
     /// Every time that money moved.
     [[nodiscard]] std::vector<ledger_entry> const& ledger() const noexcept { return state_.ledger; }

@@ -103,6 +103,19 @@ struct account {
     friend bool operator==(account const&, account const&) = default;
 };
 
+/// What is hosted for a payer: where to pay a document, and where to come back to.
+struct checkout {
+    checkout_id id{};
+    source_type type = source_type::invoice;
+    source_id source{};
+    std::optional<std::string> success_url{};  ///< the payer comes back here; that proves no payment
+    std::optional<std::string> cancel_url{};
+    std::optional<timestamp> expires{};  ///< of the page, not of the document
+    sandbox::times times{};
+
+    friend bool operator==(checkout const&, checkout const&) = default;
+};
+
 /// The window in which one execution may happen.
 struct session {
     session_id id{};
@@ -110,7 +123,10 @@ struct session {
     source_type type = source_type::invoice;  ///< of a collection
     source_id source{};                       ///< of a collection
     payment_account_id account{};             ///< of a payout
-    money pays{};                             ///< of a payout
+    money pays{};                             ///< of a payout, a transfer or a refund
+    counterparty_id to{};                     ///< of a transfer
+    payment_intent_id original{};             ///< of a refund: the collection that it gives back
+    std::optional<std::string> reason{};      ///< of a refund
     server_time expires{};
     std::optional<std::size_t> execution{};  ///< the one that runs or has completed; a failed one frees the session
     sandbox::times times{};
@@ -123,14 +139,15 @@ struct execution {
     dollr::reference_id reference_id;
     operation_type operation{};
     session_id session;
-    payment_account_id account;
-    dollr::currency currency;
+    payment_account_id account;  ///< none of a transfer; of a refund the one that had paid
+    dollr::currency currency;    ///< asked for; of a collection
     sandbox::outcome outcome{};
     quote price;
     server_time accepted{};
     server_time base{};    ///< the timetable counts from here: the acceptance, unless an action moved it
     std::size_t step = 0;  ///< of the timetable
     bool charged = false;
+    std::vector<std::size_t> refunds;  ///< of it: indexes of executions
 
     friend bool operator==(execution const&, execution const&) = default;
 };
@@ -146,6 +163,7 @@ struct wallet {
 struct token {
     server_time expires{};
     bool revoked = false;
+    bool verified = true;  ///< the merchant is
 
     friend bool operator==(token const&, token const&) = default;
 };
@@ -192,9 +210,11 @@ struct state {
     table<account, 6> accounts;
     table<session, 7> sessions;
     table<wallet, 8> wallets;
+    table<checkout, 20> checkouts;
     std::map<std::pair<source_type, int>, std::int64_t> numbers;  ///< the last document number of a year
 
     std::vector<token> tokens;
+    std::int64_t realtime_keys = 0;  ///< how many were given out
     std::vector<execution> executions;
     std::unordered_map<dollr::reference_id, std::size_t> by_reference;
     std::set<std::pair<server_time, std::size_t>> due;  ///< when which execution enters its next step
@@ -223,6 +243,12 @@ template <class State>
         if (w.currency == c) return &w;
     }
     return nullptr;
+}
+
+/// The execution with this payment intent; null if there is none.
+[[nodiscard]] inline execution const* find_intent(state const& s, payment_intent_id id) noexcept {
+    auto const nth = static_cast<std::size_t>(nth_of(id.value, 5));
+    return nth > 0 && nth <= s.executions.size() ? &s.executions[nth - 1] : nullptr;
 }
 
 /// Whom a counterparty stands for; null if nobody was named.

@@ -39,18 +39,24 @@ inline constexpr std::string_view token_prefix = "sandbox-token-";
 }
 
 /// Empty: the request may go on.
-[[nodiscard]] inline std::optional<problem> check_bearer(state& s, std::string_view authorization, server_time now) {
+template <class Op>
+[[nodiscard]] std::optional<problem> check_bearer(state& s, std::string_view authorization, server_time now) {
     if (!authorization.starts_with("Bearer ")) return refusal(401, "Not authenticated");
     auto const* const found = find_token(s, authorization);
-    if (found != nullptr && !found->revoked && now < found->expires) return std::nullopt;
-    ++s.counters.refused_tokens;
-    return refusal(401, "Could not validate credentials");
+    if (found == nullptr || found->revoked || now >= found->expires) {
+        ++s.counters.refused_tokens;
+        return refusal(401, "Could not validate credentials");
+    }
+    if (needs_verified_merchant<Op> && !found->verified) return refusal(403, "The merchant is not verified");
+    return std::nullopt;
 }
 
 inline answer<api::obtain_token_response> serve(state& s, call<api::obtain_token> const& c) {
-    if (c.body.client_id != s.options.client_id || c.body.client_secret.reveal() != s.options.client_secret)
+    auto const verified = c.body.client_id == s.options.client_id;
+    if ((!verified && c.body.client_id != s.options.unverified_client_id) ||
+        c.body.client_secret.reveal() != s.options.client_secret)
         return refusal(401, "Could not validate credentials");
-    s.tokens.push_back({.expires = c.now + s.options.token_lifetime});
+    s.tokens.push_back({.expires = c.now + s.options.token_lifetime, .verified = verified});
     api::obtain_token_response r;
     r.access_token.assign(token_text(s, s.tokens.size() - 1));
     r.expires_in = s.options.token_lifetime;

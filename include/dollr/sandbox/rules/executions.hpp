@@ -5,6 +5,7 @@
 #include <dollr/api/executions.hpp>
 #include <dollr/sandbox/call.hpp>
 #include <dollr/sandbox/engine.hpp>
+#include <dollr/sandbox/refunds.hpp>
 #include <dollr/sandbox/rules/sessions.hpp>
 
 #include <optional>
@@ -51,9 +52,19 @@ inline std::optional<problem> check_session(state const& s, session const& one, 
     return std::nullopt;
 }
 
-inline outcome choose_outcome(state const& s, magic const* wanted) noexcept {
-    if (wanted != nullptr) return wanted->outcome;
-    return s.options.rates.draw_outcome(drawn(s.options.seed, draw::outcome, s.executions.size()));
+/// A refund gives back what it says, and asks its payer nothing.
+constexpr bool can_happen(outcome o, operation_type op) noexcept {
+    using enum outcome;
+    if (op != operation_type::refund) return true;
+    return o != wants_action && o != action_ignored && o != action_without_secret && o != amount_mismatch &&
+           o != fx_drift;
+}
+
+inline outcome choose_outcome(state const& s, operation_type op, magic const* wanted) noexcept {
+    auto const chosen = wanted != nullptr
+                            ? wanted->outcome
+                            : s.options.rates.draw_outcome(drawn(s.options.seed, draw::outcome, s.executions.size()));
+    return can_happen(chosen, op) ? chosen : outcome::completes;
 }
 
 /// What an outcome does to the price that was predicted.
@@ -67,6 +78,15 @@ inline void bend(acceptance& a) {
         auto const fits = drifted ? drifted->rounded(outside.amount.scale(), rounding::up) : std::nullopt;
         if (fits) outside.amount = *fits;
     }
+}
+
+/// Accepted, whatever becomes of it: FAILED at 1 s if the wallet does not hold the amount and the fees.
+inline answer<api::execution_response> pay_from_wallet(state& s, acceptance& a, magic const* wanted, server_time now) {
+    a.outcome = choose_outcome(s, a.operation, wanted);
+    bend(a);
+    auto const* const wallet = find_wallet(s, a.price.payer.currency);
+    if (wallet == nullptr || wallet->balance < a.price.payer.amount) a.outcome = outcome::out_of_funds;
+    return told(s, accept(s, a, now));
 }
 
 }  // namespace detail
@@ -111,7 +131,7 @@ inline answer<api::execution_response> serve(state& s, call<api::execute_collect
         return objection({"body", "currency"}, "No exchange rate, or nothing would be left of so small an amount");
 
     a.price = *price;
-    a.outcome = detail::choose_outcome(s, magic_of(subject_of(s, c)));
+    a.outcome = detail::choose_outcome(s, a.operation, magic_of(subject_of(s, c)));
     detail::bend(a);
     return told(s, accept(s, a, c.now));
 }
@@ -152,11 +172,70 @@ inline answer<api::execution_response> serve(state& s, call<api::execute_payout>
         return objection({"body", "session_id"}, "No exchange rate, or nothing would be left of so small an amount");
 
     a.price = *price;
-    a.outcome = detail::choose_outcome(s, magic_of(subject_of(s, c)));
-    detail::bend(a);
-    auto const* const wallet = find_wallet(s, a.price.payer.currency);
-    if (wallet == nullptr || wallet->balance < a.price.payer.amount) a.outcome = outcome::out_of_funds;
-    return told(s, accept(s, a, c.now));
+    return detail::pay_from_wallet(s, a, magic_of(subject_of(s, c)), c.now);
+}
+
+template <>
+inline constexpr place place_of<api::execute_transfer> = place::execution;
+inline subject subject_of(state const& s, call<api::execute_transfer> const& c) {
+    auto const* const session = s.sessions.find(c.body.session_id);
+    auto who = session != nullptr ? subject_of_counterparty(s, session->to) : subject{};
+    if (session != nullptr) who.pays = session->pays;
+    who.parent = 0;
+    who.reference_id = c.body.reference_id;
+    return who;
+}
+/// From wallet to wallet: no account, no exchange, no fees.
+inline answer<api::execution_response> serve(state& s, call<api::execute_transfer> const& c) {
+    acceptance a{.reference_id = c.body.reference_id,
+                 .operation = operation_type::transfer,
+                 .session = c.body.session_id,
+                 .account = {},
+                 .currency = {},
+                 .price = {}};
+    if (auto known = detail::repeated(s, a, c.now)) return std::move(*known);
+
+    auto const* const session = s.sessions.find(a.session);
+    if (session == nullptr) return missing("Session");
+    if (auto p = detail::check_session(s, *session, a, c.now)) return std::move(*p);
+    auto const price =
+        priced(a.operation, session->pays, session->pays.currency, api::payment_method::wallet, fee_bearer::payer);
+    if (!price) return objection({"body", "session_id"}, "Nothing would be left of so small an amount");
+    a.price = *price;
+    return detail::pay_from_wallet(s, a, magic_of(subject_of(s, c)), c.now);
+}
+
+template <>
+inline constexpr place place_of<api::execute_refund> = place::execution;
+inline subject subject_of(state const& s, call<api::execute_refund> const& c) {
+    auto const* const session = s.sessions.find(c.body.session_id);
+    auto const* const original = session != nullptr ? find_intent(s, session->original) : nullptr;
+    auto who = original != nullptr ? subject_of_account(s, original->account) : subject{};
+    if (session != nullptr) who.pays = session->pays;
+    who.parent = 0;
+    who.reference_id = c.body.reference_id;
+    return who;
+}
+/// Back to the account that had paid. What is left is looked at now: another refund may have come first.
+inline answer<api::execution_response> serve(state& s, call<api::execute_refund> const& c) {
+    auto const* const session = s.sessions.find(c.body.session_id);
+    auto const* const original = session != nullptr ? find_intent(s, session->original) : nullptr;
+    acceptance a{.reference_id = c.body.reference_id,
+                 .operation = operation_type::refund,
+                 .session = c.body.session_id,
+                 .account = original != nullptr ? original->account : payment_account_id{},
+                 .currency = {},
+                 .price = {}};
+    if (auto known = detail::repeated(s, a, c.now)) return std::move(*known);
+
+    if (session == nullptr) return missing("Session");
+    if (auto p = detail::check_session(s, *session, a, c.now)) return std::move(*p);
+    auto const price = priced_refund(s, *original, session->pays.amount);
+    if (!price)
+        return objection({"body", "session_id"}, "Other refunds have left less than this of the original amount");
+    a.price = *price;
+    a.refunds = detail::index_of(s, *original);
+    return detail::pay_from_wallet(s, a, magic_of(subject_of(s, c)), c.now);
 }
 
 }  // namespace dollr::sandbox

@@ -44,7 +44,7 @@ inline execution_summary summary_of(state const& s, std::size_t index) {
         auto const* const session = s.sessions.find(e.session);
         r.document_reference = find_source(s, session->type, session->source)->document_reference;
     }
-    r.account_name = s.accounts.find(e.account)->name;
+    if (auto const* const account = s.accounts.find(e.account)) r.account_name = account->name;
     r.accepted_at = timestamp(e.accepted);
     return r;
 }

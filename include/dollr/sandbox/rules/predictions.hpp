@@ -5,6 +5,8 @@
 #include <dollr/api/predictions.hpp>
 #include <dollr/sandbox/call.hpp>
 
+#include <string>
+#include <string_view>
 #include <variant>
 
 /// Predictions: the very prices that an execution will have (pricing.hpp), and who carries a phone.
@@ -77,6 +79,28 @@ inline answer<api::predict_phone_payment_info_response> serve(state&, call<api::
     r.phone = c.query.phone.text();
     r.payment_method = by->method;
     if (auto const through = api::provider_of(by->method)) r.gateway_provider = *through;
+    r.operation_type = c.query.operation_type;
+    return r;
+}
+
+/// The brand is read from names like the card provider's own for tests, "pm_card_mastercard"; any other card is a visa.
+inline answer<api::predict_card_payment_info_response> serve(state&, call<api::predict_card_provider> const& c) {
+    constexpr auto method = api::payment_method::credit_card;
+    if (c.query.payment_method_id.empty())
+        return objection({"query", "payment_method_id"}, "This is the card provider's name of a card");
+    if (c.query.provider) {
+        auto const by = c.query.provider->known();
+        if (!by || !pairs(method, *by)) return objection({"query", "provider"}, "This provider carries no cards");
+    }
+    api::predict_card_payment_info_response r;
+    r.brand = "visa";
+    for (std::string_view const brand : {"mastercard", "amex"}) {
+        if (c.query.payment_method_id.find(brand) != std::string::npos) r.brand = std::string(brand);
+    }
+    r.country = "US";
+    for (currency const one : currencies_of(method)) r.currencies.emplace_back(one.text());
+    r.payment_method = method;
+    if (auto const by = api::provider_of(method)) r.gateway_provider = *by;
     r.operation_type = c.query.operation_type;
     return r;
 }

@@ -4,12 +4,15 @@
 
 #include <dollr/api/sessions.hpp>
 #include <dollr/sandbox/call.hpp>
+#include <dollr/sandbox/refunds.hpp>
 
 #include <string>
 #include <string_view>
 
 /// Sessions: a window of time in which one execution may happen. A checkout session needs an ACTIVE source, a payout
-/// session an active payout account and a wallet in its currency. Making one moves nothing, so making two is harmless.
+/// session an active payout account and a wallet in its currency, a transfer session a wallet and a counterparty, a
+/// refund session a collection that has completed and of which so much is left. Making one moves nothing and keeps
+/// nothing free, so making two is harmless.
 namespace dollr::sandbox {
 
 [[nodiscard]] inline std::string_view status_of(session const& s, server_time now) noexcept {
@@ -17,6 +20,8 @@ namespace dollr::sandbox {
     return now < s.expires ? "ACTIVE" : "EXPIRED";
 }
 
+template <>
+inline constexpr bool needs_verified_merchant<api::create_checkout_session> = true;
 template <>
 inline constexpr place place_of<api::create_checkout_session> = place::session;
 inline subject subject_of(state const& s, call<api::create_checkout_session> const& c) {
@@ -43,6 +48,8 @@ inline answer<api::checkout_session_response> serve(state& s, call<api::create_c
                                           .updated_at = timestamp(c.now)};
 }
 
+template <>
+inline constexpr bool needs_verified_merchant<api::create_payout_session> = true;
 template <>
 inline constexpr place place_of<api::create_payout_session> = place::session;
 inline subject subject_of(state const& s, call<api::create_payout_session> const& c) {
@@ -71,6 +78,76 @@ inline answer<api::payout_session_response> serve(state& s, call<api::create_pay
                                         .currency = made.pays.currency,
                                         .status = std::string(status_of(made, c.now)),
                                         .expires_at = timestamp(made.expires),
+                                        .created_at = timestamp(c.now),
+                                        .updated_at = timestamp(c.now)};
+}
+
+template <>
+inline constexpr bool needs_verified_merchant<api::create_transfer_session> = true;
+template <>
+inline constexpr place place_of<api::create_transfer_session> = place::session;
+inline subject subject_of(state const& s, call<api::create_transfer_session> const& c) {
+    return subject_of_counterparty(s, c.body.to_counterparty_id);
+}
+inline answer<api::transfer_session_response> serve(state& s, call<api::create_transfer_session> const& c) {
+    auto const* const from = s.wallets.find(c.body.from_wallet_id);
+    if (from == nullptr) return missing("Wallet");
+    if (s.counterparties.find(c.body.to_counterparty_id) == nullptr) return missing("Counterparty");
+    if (c.body.currency != from->currency) return objection({"body", "currency"}, "The currency must be the wallet's");
+    auto const pays = c.body.amount.exact_in(c.body.currency);
+    if (!pays) return objection({"body", "amount"}, "The amount has more decimals than the currency");
+    if (c.body.expires_at.server() <= c.now) return objection({"body", "expires_at"}, "This moment has passed");
+    auto const& made = s.sessions.add({.id = {},
+                                       .operation = operation_type::transfer,
+                                       .pays = {*pays, c.body.currency},
+                                       .to = c.body.to_counterparty_id,
+                                       .expires = c.body.expires_at.server(),
+                                       .times = {c.now, c.now}});
+    return api::transfer_session_response{.id = made.id,
+                                          .from_wallet_id = from->id,
+                                          .to_counterparty_id = made.to,
+                                          .amount = made.pays.amount,
+                                          .currency = made.pays.currency,
+                                          .status = std::string(status_of(made, c.now)),
+                                          .expires_at = c.body.expires_at,
+                                          .created_at = timestamp(c.now),
+                                          .updated_at = timestamp(c.now)};
+}
+
+template <>
+inline constexpr bool needs_verified_merchant<api::create_refund_session> = true;
+template <>
+inline constexpr place place_of<api::create_refund_session> = place::session;
+inline subject subject_of(state const& s, call<api::create_refund_session> const& c) {
+    auto const* const original = find_intent(s, c.body.original_payment_intent_id);
+    auto who = original != nullptr ? subject_of_account(s, original->account) : subject{};
+    who.parent = c.body.original_payment_intent_id.value;
+    return who;
+}
+inline answer<api::refund_session_response> serve(state& s, call<api::create_refund_session> const& c) {
+    auto const* const original = find_intent(s, c.body.original_payment_intent_id);
+    if (original == nullptr) return missing("Payment intent");
+    if (original->operation != operation_type::collection || !original->charged)
+        return objection({"body", "original_payment_intent_id"},
+                         "Only a collection that has completed can be refunded");
+    auto const price = priced_refund(s, *original, c.body.amount);
+    if (!price)
+        return objection({"body", "amount"},
+                         "More than what is left of the original amount, or no amount of its currency");
+    if (c.body.expires_at.server() <= c.now) return objection({"body", "expires_at"}, "This moment has passed");
+    auto const& made = s.sessions.add({.id = {},
+                                       .operation = operation_type::refund,
+                                       .pays = price->payer,
+                                       .original = c.body.original_payment_intent_id,
+                                       .reason = c.body.reason,
+                                       .expires = c.body.expires_at.server(),
+                                       .times = {c.now, c.now}});
+    return api::refund_session_response{.id = made.id,
+                                        .original_payment_intent_id = made.original,
+                                        .amount = made.pays.amount,
+                                        .reason = made.reason,
+                                        .status = std::string(status_of(made, c.now)),
+                                        .expires_at = c.body.expires_at,
                                         .created_at = timestamp(c.now),
                                         .updated_at = timestamp(c.now)};
 }

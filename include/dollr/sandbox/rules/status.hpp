@@ -4,6 +4,7 @@
 
 #include <dollr/api/status.hpp>
 #include <dollr/sandbox/call.hpp>
+#include <dollr/sandbox/documents.hpp>
 #include <dollr/sandbox/engine.hpp>
 
 /// Status: an execution is found under its own operation only; under another one it is a 404, as an unknown one is.
@@ -19,7 +20,9 @@ inline execution const* find_execution(state const& s, reference_id id) noexcept
 inline subject subject_of_status(state const& s, reference_id id) {
     auto const* const e = find_execution(s, id);
     if (e == nullptr) return {};
-    auto who = subject_of_account(s, e->account);
+    auto const* const session = s.sessions.find(e->session);
+    auto who = e->operation == operation_type::transfer ? subject_of_counterparty(s, session->to)
+                                                        : subject_of_account(s, e->account);
     who.parent = 0;
     who.reference_id = id;
     return who;
@@ -33,22 +36,28 @@ inline answer<api::execution_response> status_of(state const& s, reference_id id
 
 }  // namespace detail
 
+template <class Op>
+inline constexpr operation_type operation_of = operation_type::collection;
 template <>
-inline constexpr place place_of<api::status_collection> = place::status;
-inline subject subject_of(state const& s, call<api::status_collection> const& c) {
-    return detail::subject_of_status(s, c.path.reference_id);
-}
-inline answer<api::execution_response> serve(state& s, call<api::status_collection> const& c) {
-    return detail::status_of(s, c.path.reference_id, operation_type::collection);
-}
+inline constexpr auto operation_of<api::status_payout> = operation_type::payout;
+template <>
+inline constexpr auto operation_of<api::status_transfer> = operation_type::transfer;
+template <>
+inline constexpr auto operation_of<api::status_refund> = operation_type::refund;
 
-template <>
-inline constexpr place place_of<api::status_payout> = place::status;
-inline subject subject_of(state const& s, call<api::status_payout> const& c) {
+template <class Op>
+concept execution_status_operation =
+    one_of<Op, api::status_collection, api::status_payout, api::status_transfer, api::status_refund>;
+
+template <execution_status_operation Op>
+inline constexpr place place_of<Op> = place::status;
+template <execution_status_operation Op>
+subject subject_of(state const& s, call<Op> const& c) {
     return detail::subject_of_status(s, c.path.reference_id);
 }
-inline answer<api::execution_response> serve(state& s, call<api::status_payout> const& c) {
-    return detail::status_of(s, c.path.reference_id, operation_type::payout);
+template <execution_status_operation Op>
+answer<api::execution_response> serve(state& s, call<Op> const& c) {
+    return detail::status_of(s, c.path.reference_id, operation_of<Op>);
 }
 
 inline answer<api::payment_source_status_response> serve(state& s, call<api::status_source> const& c) {
