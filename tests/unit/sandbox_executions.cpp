@@ -209,6 +209,16 @@ TEST_CASE("a payout beyond the wallet's balance fails and says why") {
     CHECK(balance(w, "USD"_currency) == "100"_amount);
 }
 
+TEST_CASE(
+    "a payout that fails for want of money tells the price that was predicted, although it would have been bent") {
+    sandbox_world w({.wallet_balance = "40.60"_amount});
+    auto const r = w.post<api::execute_payout>(w.ready_payout("231770009910", "40.00"));
+    REQUIRE(r.has_value());
+    CHECK(r->payer_amount == "40.60"_amount);
+    w.pass(1min);
+    CHECK(balance(w, "USD"_currency) == "40.60"_amount);
+}
+
 TEST_CASE("a wrong passcode is a 403 and nothing happens") {
     sandbox_world w;
     auto p = w.ready_payout(ordinary);

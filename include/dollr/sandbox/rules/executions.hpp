@@ -83,9 +83,13 @@ inline void bend(acceptance& a) {
 /// Accepted, whatever becomes of it: FAILED at 1 s if the wallet does not hold the amount and the fees.
 inline answer<api::execution_response> pay_from_wallet(state& s, acceptance& a, magic const* wanted, server_time now) {
     a.outcome = choose_outcome(s, a.operation, wanted);
+    auto const fair = a.price;
     bend(a);
     auto const* const wallet = find_wallet(s, a.price.payer.currency);
-    if (wallet == nullptr || wallet->balance < a.price.payer.amount) a.outcome = outcome::out_of_funds;
+    if (wallet == nullptr || wallet->balance < a.price.payer.amount) {
+        a.outcome = outcome::out_of_funds;
+        a.price = fair;
+    }
     return told(s, accept(s, a, now));
 }
 
