@@ -28,13 +28,13 @@ TEST_CASE("random requests at random times never break the books") {
         }
         w.server.set_rates(rates);
         random_requests requests(w);
-        auto const count = *rc::gen::resize(rc::kNominalSize, rc::gen::inRange(1, 600));
+        auto const count = pick(600);
         for (int i = 0; i < count; ++i) {
             auto const r = requests.next();
             auto const answer = w.raw(r.method, r.target, r.body);
             RC_ASSERT(answer.status == 0 || (answer.status >= 200 && answer.status < 600));
             if (answer.status == 401) w.log_in();
-            if (*rc::gen::inRange(0, 4) == 0) w.pass(duration(*rc::gen::element(1, 999, 4'000, 50'000, 700'000)));
+            if (pick(4) == 0) w.pass(duration(*rc::gen::element(1, 999, 4'000, 50'000, 700'000)));
         }
         books::check(w.server.state());
         for (auto const op :

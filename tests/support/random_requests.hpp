@@ -10,6 +10,12 @@
 #include <string>
 #include <vector>
 
+/// Below `n`, and as often the last as the first: rapidcheck's own ranges begin small.
+template <class Int>
+Int pick(Int n) {
+    return *rc::gen::resize(rc::kNominalSize, rc::gen::inRange<Int>(0, n));
+}
+
 /// Requests that are nearly always well-formed and often make sense: mostly they name objects that there are.
 inline std::string some_phone(bool leaves_creates_alone = false) {
     auto const ending =
@@ -28,7 +34,7 @@ public:
     explicit random_requests(sandbox_world& w) : world_(&w) {}
 
     asked next() {
-        switch (*rc::gen::inRange(0, 5)) {
+        switch (pick(5)) {
             case 0:
                 return a_create();
             case 1:
@@ -54,10 +60,9 @@ private:
     static std::string currency() {
         return *rc::gen::element<std::string>("USD", "USD", "USD", "USD", "USD", "LRD", "RWF", "EUR");
     }
-    static std::string number(int below) { return std::to_string(*rc::gen::inRange(0, below)); }
+    static std::string number(int below) { return std::to_string(pick(below)); }
     [[nodiscard]] std::string later() const {
-        return quoted(
-            dollr::timestamp(world_->clock.now().server + std::chrono::hours(*rc::gen::inRange(0, 3))).to_string());
+        return quoted(dollr::timestamp(world_->clock.now().server + std::chrono::hours(pick(3))).to_string());
     }
 
     /// The id of a row that passes, or of any row; and now and then of none.
@@ -67,8 +72,7 @@ private:
         for (auto const& row : rows) {
             if (passes(row)) ids.push_back(row.id.value);
         }
-        if (ids.empty() || *rc::gen::inRange(0, 8) == 0)
-            return std::to_string(dollr::sandbox::nth_id(*rc::gen::inRange(1, 6), kind));
+        if (ids.empty() || pick(8) == 0) return std::to_string(dollr::sandbox::nth_id(pick(5) + 1, kind));
         return std::to_string(*rc::gen::elementOf(ids));
     }
     template <class Rows>
@@ -87,8 +91,8 @@ private:
         return std::to_string(*rc::gen::elementOf(ids));
     }
     std::string reference() {
-        if (references_.empty() || *rc::gen::inRange(0, 3) != 0) references_.push_back(world_->new_reference());
-        return references_[*rc::gen::inRange<std::size_t>(0, references_.size())].to_string();
+        if (references_.empty() || pick(3) != 0) references_.push_back(world_->new_reference());
+        return references_[pick(references_.size())].to_string();
     }
 
     /// "/invoices/" or "/orders/", and the id of one.
@@ -114,7 +118,7 @@ private:
             return R"("currency":)" + quoted(c) + R"(,"amount":)" + amount();
         };
         auto const bearer = [] { return *rc::gen::element<std::string>(R"("PAYER")", R"("PAYEE")"); };
-        switch (*rc::gen::inRange(0, 6)) {
+        switch (pick(6)) {
             case 0:
                 return {post, "/parties/create", R"({"fullname":"A","phone":)" + quoted(some_phone()) + "}"};
             case 1:
@@ -151,7 +155,7 @@ private:
     asked a_change() {
         using enum dollr::http_method;
         auto const d = some_document();
-        switch (*rc::gen::inRange(0, 7)) {
+        switch (pick(7)) {
             case 0:
                 return {put, d.folder + "update/" + d.id, R"({"note":"other","fee_bearer":"PAYEE"})"};
             case 1:
@@ -172,7 +176,7 @@ private:
     asked a_session() {
         using enum dollr::http_method;
         using enum dollr::operation_type;
-        switch (*rc::gen::inRange(0, 4)) {
+        switch (pick(4)) {
             case 0: {
                 auto const d = some_document();
                 return {post, "/sessions/checkout",
@@ -204,7 +208,7 @@ private:
         auto const account = [&](dollr::operation_type op) {
             return quoted(id_of(s().accounts, 6, [&](auto const& a) { return a.operation == op; }));
         };
-        switch (*rc::gen::inRange(0, 7)) {
+        switch (pick(7)) {
             case 0:
             case 1:
             case 2:
@@ -226,7 +230,7 @@ private:
     asked a_question() {
         using enum dollr::http_method;
         auto const d = some_document();
-        switch (*rc::gen::inRange(0, 7)) {
+        switch (pick(7)) {
             case 0:
                 return {get,
                         "/status/" + *rc::gen::element<std::string>("collection", "payout", "transfer", "refund") +
