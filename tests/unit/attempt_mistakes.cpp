@@ -34,6 +34,15 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("an attempt begins under a UUID of version 4 or under none, so that what it writes can be read back") {
+    table t;
+    auto of_another = wanted(operation_type::payout);
+    of_another.reference_id = *reference_id::of_any_version("6f1c2f1e-9f43-11ee-8d55-2b6d7a1c0001");
+    t.machine = attempt::begin(of_another, some_intent(), t.rules, 7);
+    t.tell(event::started{});
+    CHECK(t.state().reference_id.is_nil());
+}
+
 TEST_CASE("mistake 4: a new reference_id after a time-out or a 404: the machine has no way to make one") {
     table t;
     t.unknown();

@@ -38,8 +38,8 @@ public:
 
     /// Sets the version and the variant bits over 16 bytes of chance; the other 122 bits are kept.
     [[nodiscard]] static constexpr reference_id from_random(bytes_type random) noexcept;
-    /// A UUID that somebody else made, of whatever version. No request may hold one unless its policy says so
-    /// (schema/policy.hpp), and no journal does.
+    /// A UUID that somebody else made, of whatever version: to ask about it. No request holds one unless its policy
+    /// says so (schema/policy.hpp), and no attempt begins under one.
     [[nodiscard]] static constexpr std::optional<reference_id> of_any_version(std::string_view text) noexcept;
     /// What bytes() gave: nil or version 4, or else empty.
     [[nodiscard]] static constexpr std::optional<reference_id> from_bytes(bytes_type const& bytes) noexcept;

@@ -18,7 +18,9 @@ inline attempt attempt::begin(attempt_state const& wanted, dollr::intent const& 
     a.flow_ = flow;
     a.state_.generation = std::max<std::uint32_t>(wanted.generation, 1);
     a.state_.operation = wanted.operation;
-    a.state_.reference_id = wanted.reference_id;
+    // Another version (reference_id::of_any_version) could be written into a journal, but not read back: it is no id
+    // here, and a request without one is not built.
+    if (wanted.reference_id.is_version_4()) a.state_.reference_id = wanted.reference_id;
     a.state_.session = wanted.session;
     a.state_.account = wanted.account;
     a.state_.currency = wanted.currency;
