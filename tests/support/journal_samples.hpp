@@ -34,6 +34,7 @@ inline reference_id id_of(std::string_view key, std::uint32_t generation = 1) {
     reference_id::bytes_type bytes{};
     for (std::size_t i = 0; i < key.size(); ++i)
         bytes[i % 16] = static_cast<std::uint8_t>(bytes[i % 16] * 31u + static_cast<unsigned char>(key[i]));
+    bytes[14] = static_cast<std::uint8_t>(bytes[14] ^ key.size());
     bytes[15] = static_cast<std::uint8_t>(bytes[15] ^ generation);
     return reference_id::from_random(bytes);
 }

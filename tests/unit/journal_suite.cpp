@@ -1,11 +1,12 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
-// LINK: dollr::file
+// LINK: dollr::file dollr::sqlite
 #include "journal_suite.hpp"
 #include "simulated_disk.hpp"
 #include "temporary_folder.hpp"
 
 #include <dollr/client/memory_journal.hpp>
 #include <dollr/file/journal.hpp>
+#include <dollr/sqlite/journal.hpp>
 
 #include <doctest/doctest.h>
 
@@ -26,6 +27,19 @@ TEST_CASE("a journal on a simulated disk that is opened anew is a journal") {
         file_journal_options const options{.preallocation = 1, .ops = &disk};
         static_cast<void>(file_journal::create("j", samples::header(), options));
         return *file_journal::open("j", {}, options);
+    });
+}
+
+TEST_CASE("a journal in an SQLite database is a journal") {
+    samples::temporary_folder const folder;
+    samples::journal_suite([&] { return *sqlite_journal::create(folder / "j", samples::header()); });
+}
+
+TEST_CASE("a journal in an SQLite database that is opened anew is a journal") {
+    samples::temporary_folder const folder;
+    samples::journal_suite([&] {
+        static_cast<void>(sqlite_journal::create(folder / "j", samples::header()));
+        return *sqlite_journal::open(folder / "j");
     });
 }
 

@@ -1,7 +1,7 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include <dollr/client/remote_file_system.hpp>
 #include <dollr/file/file_ops.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
@@ -20,19 +20,6 @@ template <class T>
 T or_errno(T answer) noexcept {
     return answer < 0 ? static_cast<T>(-errno) : answer;
 }
-
-/// Numbers of statfs(2); the headers that name them differ between kernels.
-constexpr std::array<unsigned long, 9> remote_file_systems = {
-    0x6969,      // NFS
-    0x517B,      // SMB
-    0xFF534D42,  // CIFS
-    0xFE534D42,  // SMB2
-    0x564C,      // NCP
-    0x73757245,  // Coda
-    0x5346414F,  // AFS of OpenAFS
-    0x6B414653,  // AFS of the kernel
-    0x00C36400,  // Ceph
-};
 
 class system_ops final : public file_ops {
 public:
@@ -85,8 +72,7 @@ pid_t system_ops::lock_holder(int fd) noexcept {
 int system_ops::is_remote(int fd) noexcept {
     struct statfs where{};
     if (::fstatfs(fd, &where) != 0) return -errno;
-    auto const type = static_cast<unsigned long>(where.f_type) & 0xFFFFFFFFul;
-    return std::find(remote_file_systems.begin(), remote_file_systems.end(), type) != remote_file_systems.end() ? 1 : 0;
+    return is_remote_file_system(static_cast<std::uint32_t>(where.f_type)) ? 1 : 0;
 }
 
 }  // namespace

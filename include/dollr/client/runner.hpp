@@ -24,7 +24,9 @@
 ///
 /// It holds no clock, thread or socket of its own. A loop calls `turn(now)` and then waits for its transport until the
 /// time that turn returned. Within a turn all records go to the journal in one put, before any exchange that waits for
-/// them; answers that arrive are kept and handled by the next turn, so nothing is re-entrant.
+/// them; answers that arrive are kept and handled by the next turn, so nothing is re-entrant. Where the journal has
+/// leases, a turn also renews them, three times in a lease's length; a payment that another worker took over is
+/// dropped.
 namespace dollr {
 
 /// A machine that the runner can drive over HTTP: it writes its requests and reads its answers.
@@ -66,9 +68,11 @@ public:
     runner& operator=(runner const&) = delete;
 
     /// A new task begins with `started`, one rebuilt from its record with `recovered`.
-    task_id add(Task task, attempt_event const& first, instant now) {
+    /// `leased`: when a lease that was claimed for it began.
+    task_id add(Task task, attempt_event const& first, instant now, std::optional<steady_time> leased = {}) {
         auto const id = pool_.add(std::move(task));
         pool_.tell(id, first, corrected(now));
+        if (leased) pool_.tell(id, event::leased{lease_end(*leased)}, corrected(now));
         return id;
     }
 
@@ -105,6 +109,8 @@ private:
         api::passcode_payload payload;
     };
 
+    void renew_leases(instant now);
+    steady_time lease_end(steady_time begun) const;
     void carry_out(std::vector<job>& jobs, instant now);
     void write(std::vector<job> const& jobs, instant now);
     void exchange(job const& work, std::uint32_t serial, steady_time deadline, instant now);
@@ -130,6 +136,7 @@ private:
     std::vector<task_id> writers_;  ///< whose records they are
     secret_string no_token_;
     duration offset_{};
+    std::optional<steady_time> renew_at_;  ///< of a journal with leases
     bool shared_clock_ = false;
     bool journal_failed_ = false;
 };
@@ -151,13 +158,48 @@ steady_time runner<Task, Transport, Journal, Host>::turn(instant local) {
             pool_.feed(answer.task, task->receive(answer.serial, answer.asked, answer.answer, now), now);
     }
     auto const now = corrected(local);
+    renew_leases(now);
     std::vector<job> jobs;
     do {
         jobs.clear();
         while (auto work = pool_.next(now)) jobs.push_back(std::move(*work));
         carry_out(jobs, now);
     } while (!jobs.empty());
-    return pool_.next_timer(now).value_or(steady_time::max());
+    return std::min(pool_.next_timer(now).value_or(steady_time::max()), renew_at_.value_or(steady_time::max()));
+}
+
+/// A lease that began before the journal was asked ends, for us, before it ends for the others.
+template <http_task Task, class Transport, journal Journal, class Host>
+steady_time runner<Task, Transport, Journal, Host>::lease_end(steady_time begun) const {
+    if constexpr (leasing_journal<Journal>) {
+        auto const length = journal_->lease_length();
+        if (length < steady_time::max() - begun) return begun + length;
+    }
+    return steady_time::max();
+}
+
+template <http_task Task, class Transport, journal Journal, class Host>
+void runner<Task, Transport, Journal, Host>::renew_leases(instant now) {
+    if constexpr (leasing_journal<Journal>) {
+        auto const length = journal_->lease_length();
+        if (length == duration::max() || journal_failed_) return;
+        if (!renew_at_) renew_at_ = now.steady + length / 3;
+        if (now.steady < *renew_at_) return;
+        std::vector<intent_key> lost;
+        auto const renewed = journal_->renew(lost);
+        // What could not be renewed is tried again soon: nothing is sent on a lease that is about to end.
+        renew_at_ = now.steady + (renewed ? length / 3 : length / 30);
+        if (!renewed) return;
+        std::vector<std::pair<task_id, bool>> all;
+        pool_.each([&](task_id id, Task const& task) {
+            auto const is_lost = [&](intent_key const& key) { return key.text() == task.key(); };
+            all.emplace_back(id, std::any_of(lost.begin(), lost.end(), is_lost));
+        });
+        for (auto const& [id, is_lost] : all)
+            pool_.tell(
+                id, is_lost ? attempt_event{event::lease_lost{}} : attempt_event{event::leased{lease_end(now.steady)}},
+                now);
+    }
 }
 
 template <http_task Task, class Transport, journal Journal, class Host>
@@ -221,7 +263,7 @@ void runner<Task, Transport, Journal, Host>::write(std::vector<job> const& jobs,
         auto const one = all == written::refused && batch_.size() > 1 ? put(std::span{&batch_[i], 1}) : all;
         if (one == written::failed) journal_failed_ = true;
         pool_.tell(writers_[i],
-                   one == written::durable   ? attempt_event{event::persisted{}}
+                   one == written::durable   ? attempt_event{event::persisted{lease_end(now.steady)}}
                    : one == written::refused ? attempt_event{event::write_refused{}}
                                              : attempt_event{event::persist_failed{}},
                    now);

@@ -168,7 +168,7 @@ struct lease {
 
 struct record {
     record_type type{};
-    std::uint64_t sequence = 0;  ///< given by the journal, gapless from 1
+    std::uint64_t sequence = 0;  ///< given by the journal, growing within the intent
     server_time written{};
     dollr::intent intent{};
     dollr::lease lease{};

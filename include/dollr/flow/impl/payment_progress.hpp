@@ -198,7 +198,8 @@ inline command payment::handle(attempt_event const& event, instant now) {
     auto const is = [&]<class E>(E const*) { return std::holds_alternative<E>(event); };
     if (is(static_cast<event::cancelled*>(nullptr)))
         cancelled_ = true;  // also if it must wait until a record is written
-    if (is(static_cast<event::write_refused*>(nullptr)) && step_ != step::attempt) return {effect::drop{}};
+    auto const taken = is(static_cast<event::write_refused*>(nullptr)) || is(static_cast<event::lease_lost*>(nullptr));
+    if (taken && step_ != step::attempt) return {effect::drop{}};
     if (attempt_.phase() != phase::none && (step_ == step::attempt || step_ == step::ended))
         return hand_through(attempt_.handle(event, now), now);
     if (is(static_cast<event::started*>(nullptr))) return write(record_type::step, now);

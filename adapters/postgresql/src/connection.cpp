@@ -1,0 +1,203 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "connection.hpp"
+
+#include <dollr/value/text.hpp>
+
+#include <libpq-fe.h>
+
+#include <array>
+#include <cstdlib>
+#include <utility>
+
+namespace dollr::postgresql {
+namespace {
+
+constexpr std::string_view password_elsewhere =
+    "every user of this machine can read it in the list of processes; write it into a file of mode 0600 and name that "
+    "by PGPASSFILE or ?passfile=FILE, or use PGSERVICE";
+
+constexpr int format_text = 0;
+constexpr int format_binary = 1;
+
+std::string_view value_of(PQconninfoOption const* options, std::string_view keyword) {
+    for (auto const* o = options; o->keyword != nullptr; ++o)
+        if (o->keyword == keyword && o->val != nullptr) return o->val;
+    return {};
+}
+
+trouble::kind kind_of(std::string_view state) {
+    if (state == "23505") return trouble::kind::conflict;
+    if (state == "42P07") return trouble::kind::duplicate;
+    if (state == "25006") return trouble::kind::read_only;
+    // No state: there is no connection. 57P0x: the server goes down or comes up. 25P03: it found us idle for too long.
+    constexpr std::string_view passing[] = {"",      "57P01", "57P02", "57P03", "57P05", "53300",
+                                            "25P03", "40001", "40003", "40P01", "55P03", "57014"};
+    for (auto const s : passing)
+        if (state == s) return trouble::kind::away;
+    return state.starts_with("08") ? trouble::kind::away : trouble::kind::other;
+}
+
+/// The first line, without "ERROR:"; libpq's further lines are hints and positions.
+std::string first_line(std::string_view message) {
+    message = message.substr(0, message.find('\n'));
+    auto const lead = message.find(":  ");
+    if (lead != std::string_view::npos && lead < 8) message.remove_prefix(lead + 3);
+    return escaped(message);
+}
+
+}  // namespace
+
+error journal_problem(std::string_view name, std::string_view what, std::string_view next) {
+    error e;
+    e.kind = error_kind::journal;
+    e.what.append("the journal ").append(name).append(" ").append(what);
+    e.next = next;
+    return e;
+}
+
+result<address> address::parse(std::string const& url) {
+    // libpq's own complaint may show the password, so it is not repeated.
+    std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> const parsed{PQconninfoParse(url.c_str(), nullptr),
+                                                                                PQconninfoFree};
+    if (!parsed)
+        return invalid_input("this is not a URL of a PostgreSQL database",
+                             "write it like postgresql://user@host:5432/database");
+    auto const* const options = parsed.get();
+    if (!value_of(options, "password").empty() || !value_of(options, "sslpassword").empty())
+        return invalid_input("the journal's URL has a password in it", password_elsewhere);
+    address out;
+    out.url = url;
+    out.name = "postgresql://" + escaped(value_of(options, "host"));
+    if (auto const port = value_of(options, "port"); !port.empty()) out.name += ':' + escaped(port);
+    if (auto const database = value_of(options, "dbname"); !database.empty()) out.name += '/' + escaped(database);
+    if (auto const service = value_of(options, "service"); !service.empty()) out.name += "?service=" + escaped(service);
+    return out;
+}
+
+std::string hexadecimal(std::span<std::byte const> bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text = "\\x";
+    for (auto const b : bytes) {
+        text += digits[std::to_integer<unsigned>(b) >> 4];
+        text += digits[std::to_integer<unsigned>(b) & 0xFu];
+    }
+    return text;
+}
+
+void array::begin_element() { text_ += text_.empty() ? "{" : ","; }
+
+void array::add(std::string_view text) {
+    begin_element();
+    text_ += '"';
+    for (char const c : text) {
+        if (c == '"' || c == '\\') text_ += '\\';
+        text_ += c;
+    }
+    text_ += '"';
+}
+
+void array::add(std::span<std::byte const> bytes) { add(std::string_view{hexadecimal(bytes)}); }
+
+void array::add(std::int64_t number) {
+    begin_element();
+    text_ += std::to_string(number);
+}
+
+parameter array::take() { return text_.empty() ? std::string{"{}"} : std::move(text_) + '}'; }
+
+void rows::clearer::operator()(pg_result* raw) const noexcept { PQclear(raw); }
+
+int rows::size() const noexcept { return PQntuples(raw_.get()); }
+bool rows::is_null(int row, int column) const noexcept { return PQgetisnull(raw_.get(), row, column) != 0; }
+std::span<std::byte const> rows::bytes(int row, int column) const noexcept {
+    return {reinterpret_cast<std::byte const*>(PQgetvalue(raw_.get(), row, column)),
+            static_cast<std::size_t>(PQgetlength(raw_.get(), row, column))};
+}
+std::string_view rows::text(int row, int column) const noexcept {
+    return {PQgetvalue(raw_.get(), row, column), static_cast<std::size_t>(PQgetlength(raw_.get(), row, column))};
+}
+std::int64_t rows::number(int row, int column) const noexcept {
+    std::uint64_t value = 0;
+    for (auto const b : bytes(row, column)) value = value << 8 | std::to_integer<std::uint64_t>(b);
+    return static_cast<std::int64_t>(value);
+}
+bool rows::flag(int row, int column) const noexcept { return number(row, column) != 0; }
+std::int64_t rows::changed() const noexcept { return std::strtoll(PQcmdTuples(raw_.get()), nullptr, 10); }
+
+void connection::finisher::operator()(pg_conn* raw) const noexcept { PQfinish(raw); }
+
+bool connection::is_open() const noexcept { return raw_ && PQstatus(raw_.get()) == CONNECTION_OK; }
+int connection::server_version() const noexcept { return PQserverVersion(raw_.get()); }
+
+std::optional<trouble> connection::open(address const& where, std::string const& setup) {
+    close();
+    // Defaults stand before the URL, which may say otherwise; what the journal depends on stands behind it.
+    constexpr std::array<char const*, 9> names{"connect_timeout",  "keepalives_idle",  "keepalives_interval",
+                                               "keepalives_count", "tcp_user_timeout", "fallback_application_name",
+                                               "dbname",           "client_encoding",  nullptr};
+    std::array<char const*, 9> const values{"10", "10", "5", "3", "20000", "dollr", where.url.c_str(), "UTF8", nullptr};
+    raw_.reset(PQconnectdbParams(names.data(), values.data(), 1));
+    if (!is_open()) {
+        // A wrong name or password is not passing, but a server that starts up says so in the same way.
+        auto const message = raw_ ? first_line(PQerrorMessage(raw_.get())) : std::string{"out of memory"};
+        return trouble{trouble::kind::away, message};
+    }
+    PQsetNoticeProcessor(raw_.get(), [](void*, char const*) {}, nullptr);
+    if (auto failed = run(setup.c_str())) {
+        close();
+        return failed;
+    }
+    return std::nullopt;
+}
+
+std::optional<trouble> connection::run(char const* sql) {
+    std::unique_ptr<PGresult, void (*)(PGresult*)> const answer{PQexec(raw_.get(), sql), PQclear};
+    auto const status = PQresultStatus(answer.get());
+    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return std::nullopt;
+    return trouble_of(answer.get());
+}
+
+std::optional<trouble> connection::query(rows& out, char const* sql, std::vector<parameter> const& values) {
+    auto const name = "s" + std::to_string(reinterpret_cast<std::uintptr_t>(sql));
+    if (!prepared_.contains(sql)) {
+        std::unique_ptr<PGresult, void (*)(PGresult*)> const answer{
+            PQprepare(raw_.get(), name.c_str(), sql, 0, nullptr), PQclear};
+        if (PQresultStatus(answer.get()) != PGRES_COMMAND_OK) return trouble_of(answer.get());
+        prepared_.insert(sql);
+    }
+    std::vector<char const*> texts;
+    for (auto const& value : values) texts.push_back(value ? value->c_str() : nullptr);
+    static_assert(format_text == 0, "no list of formats means that all parameters are text");
+    std::unique_ptr<PGresult, void (*)(PGresult*)> answer{
+        PQexecPrepared(raw_.get(), name.c_str(), static_cast<int>(texts.size()), texts.data(), nullptr, nullptr,
+                       format_binary),
+        PQclear};
+    auto const status = PQresultStatus(answer.get());
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) return trouble_of(answer.get());
+    out = rows{answer.release()};
+    return std::nullopt;
+}
+
+trouble connection::trouble_of(PGresult const* failed) const {
+    auto const* const state = failed != nullptr ? PQresultErrorField(failed, PG_DIAG_SQLSTATE) : nullptr;
+    auto const* const message = failed != nullptr ? PQresultErrorField(failed, PG_DIAG_MESSAGE_PRIMARY) : nullptr;
+    return {kind_of(state != nullptr ? state : ""),
+            message != nullptr ? escaped(message) : first_line(PQerrorMessage(raw_.get()))};
+}
+
+error problem(address const& where, trouble const& why) {
+    switch (why.what) {
+        case trouble::kind::away:
+            return journal_problem(where.name, "cannot be reached: " + why.sentence,
+                                   "look whether the database runs, and at the URL; then go on with the same command");
+        case trouble::kind::read_only:
+            return journal_problem(where.name, "is read-only: " + why.sentence,
+                                   "connect to the primary (target_session_attrs=read-write): nothing is sent that "
+                                   "cannot be recorded before");
+        default:
+            return journal_problem(where.name, "was refused by the database: " + why.sentence,
+                                   "solve that, then go on");
+    }
+}
+
+}  // namespace dollr::postgresql

@@ -1,0 +1,425 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include <dollr/postgresql/journal.hpp>
+
+#include "connection.hpp"
+#include "schema.hpp"
+
+#include <dollr/client/virtual_clock.hpp>
+#include <dollr/machine/journal_index.hpp>
+#include <dollr/machine/sealed_record.hpp>
+#include <dollr/value/open_enum.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <random>
+#include <string_view>
+#include <thread>
+#include <unordered_map>
+#include <utility>
+
+namespace dollr {
+namespace {
+
+using postgresql::address;
+using postgresql::array;
+using postgresql::connection;
+using postgresql::parameter;
+using postgresql::rows;
+using postgresql::trouble;
+
+using real_clock = std::chrono::steady_clock;
+
+/// What this worker knows of an intent.
+struct known {
+    std::optional<record> newest;
+    std::uint64_t epoch = 0;     ///< ours while held, else as last seen
+    std::uint64_t sequence = 0;  ///< of the newest record
+    bool held = false;
+};
+
+std::string_view text_of(auto const& padded) {
+    std::string_view const all{padded.data(), padded.size()};
+    return all.substr(0, all.find('\0'));
+}
+
+/// Not 0, which means nobody.
+std::int64_t random_owner() {
+    std::random_device chance;
+    auto const bits = std::uint64_t{chance()} << 32 | chance();
+    return static_cast<std::int64_t>(bits >> 1 | 1);
+}
+
+parameter number(auto n) { return std::to_string(n); }
+
+}  // namespace
+
+struct postgresql_journal::state {
+    address where;
+    postgresql_options options;
+    connection link{};
+    journal_header header{};
+    std::int64_t owner = random_owner();
+    std::int64_t lease_milliseconds = 0;  ///< real ones
+    std::unordered_map<intent_key, known> all{};
+    std::optional<error> failure{};
+
+    result<void> connect();
+    /// Calls `work` until it is not stopped by a database that is away, for at most `patience`.
+    template <class Work>
+    std::optional<trouble> retried(Work work, std::chrono::milliseconds patience);
+    std::optional<trouble> ask(rows& out, char const* sql, std::vector<parameter> const& values) {
+        return retried([&] { return link.query(out, sql, values); }, options.patience);
+    }
+
+    std::vector<record> select(char const* sql);
+
+    /// Of rows key, record, epoch, sequence, unfinished.
+    result<void> learn(rows const& found, bool held, std::vector<intent_key>* keys);
+    /// One transaction; true: written.
+    std::optional<trouble> store(std::span<record const> records, std::vector<std::uint64_t> const& epochs, bool& fits);
+    std::optional<trouble> store_round(std::span<record const* const> records, std::vector<std::uint64_t> const& epochs,
+                                       bool& fits);
+    parameter held_keys() const;
+};
+
+result<void> postgresql_journal::state::connect() {
+    if (auto const failed =
+            link.open(where, postgresql::session_setup(std::max<std::int64_t>(lease_milliseconds, 1000))))
+        return postgresql::problem(where, *failed);
+    return {};
+}
+
+template <class Work>
+std::optional<trouble> postgresql_journal::state::retried(Work work, std::chrono::milliseconds patience) {
+    auto const give_up = real_clock::now() + patience;
+    std::chrono::milliseconds pause{20};
+    while (true) {
+        std::optional<trouble> failed;
+        if (!link.is_open())
+            failed = link.open(where, postgresql::session_setup(std::max<std::int64_t>(lease_milliseconds, 1000)));
+        if (!failed) failed = work();
+        if (!failed || failed->what != trouble::kind::away) return failed;
+        if (real_clock::now() + pause > give_up) return failed;
+        std::this_thread::sleep_for(pause);
+        pause = std::min(pause * 2, std::chrono::milliseconds{500});
+    }
+}
+
+std::vector<record> postgresql_journal::state::select(char const* sql) {
+    rows found;
+    if (ask(found, sql, {})) return {};
+    auto records = postgresql::records_of(found);
+    return records ? std::move(*records) : std::vector<record>{};
+}
+
+result<void> postgresql_journal::state::learn(rows const& found, bool held, std::vector<intent_key>* keys) {
+    for (int i = 0; i < found.size(); ++i) {
+        auto const key = intent_key::try_parse(found.text(i, 0));
+        if (!key) continue;
+        known k;
+        if (!found.is_null(i, 1)) {
+            auto one = unseal(found.bytes(i, 1), '"' + escaped(key->text()) + '"');
+            if (!one) return one.error();
+            k.newest = *std::move(one);
+        }
+        k.epoch = static_cast<std::uint64_t>(found.number(i, 2));
+        k.sequence = static_cast<std::uint64_t>(found.number(i, 3));
+        k.held = held;
+        all[*key] = std::move(k);
+        if (keys != nullptr && (held || found.flag(i, 4))) keys->push_back(*key);
+    }
+    return {};
+}
+
+result<postgresql_journal> postgresql_journal::create(std::string const& url, journal_header const& header,
+                                                      postgresql_options options) {
+    auto where = address::parse(url);
+    if (!where) return where.error();
+    connection link;
+    if (auto const failed = link.open(*where, postgresql::session_setup(30'000)))
+        return postgresql::problem(*where, *failed);
+    if (auto const sound = postgresql::check_server(link, *where); !sound) return sound.error();
+    if (auto const made = postgresql::create_schema(link, *where, header); !made) return made.error();
+    return open(url, {}, options);
+}
+
+result<postgresql_journal> postgresql_journal::open(std::string const& url, journal_binding const& expected,
+                                                    postgresql_options options) {
+    auto where = address::parse(url);
+    if (!where) return where.error();
+    auto s = std::make_unique<state>(state{.where = std::move(*where), .options = options});
+    if (auto const connected = s->connect(); !connected) return connected.error();
+    auto header = postgresql::read_header(s->link, s->where);
+    if (!header) return header.error();
+    if (auto const bound = check_binding(*header, expected); !bound) return bound.error();
+    if (auto const sound = postgresql::check_server(s->link, s->where); !sound) return sound.error();
+    s->header = std::move(*header);
+    virtual_clock const clock{s->header.clock_epoch, s->header.clock_speed};
+    s->lease_milliseconds = clock.slower(options.lease).count();
+    if (auto const connected = s->connect(); !connected) return connected.error();
+    return postgresql_journal{std::move(s)};
+}
+
+result<journal_view> postgresql_journal::read(std::string const& url) {
+    auto const where = address::parse(url);
+    if (!where) return where.error();
+    connection link;
+    if (auto const failed = link.open(*where, "SET statement_timeout = '60s'"))
+        return postgresql::problem(*where, *failed);
+    auto header = postgresql::read_header(link, *where);
+    if (!header) return header.error();
+    rows found;
+    if (auto const failed = link.query(found, postgresql::select_all)) return postgresql::problem(*where, *failed);
+    auto newest = postgresql::records_of(found);
+    if (!newest) return newest.error();
+    return journal_view{std::move(*header), std::move(*newest)};
+}
+
+result<bool> postgresql_journal::exists(std::string const& url) {
+    auto const where = address::parse(url);
+    if (!where) return where.error();
+    connection link;
+    if (auto const failed = link.open(*where, "SET statement_timeout = '15s'"))
+        return postgresql::problem(*where, *failed);
+    return postgresql::has_schema(link, *where);
+}
+
+postgresql_journal::postgresql_journal(std::unique_ptr<state> s) noexcept : state_(std::move(s)) {}
+postgresql_journal::postgresql_journal(postgresql_journal&&) noexcept = default;
+postgresql_journal& postgresql_journal::operator=(postgresql_journal&&) noexcept = default;
+
+postgresql_journal::~postgresql_journal() {
+    if (!state_ || !state_->link.is_open()) return;
+    rows ignored;
+    static_cast<void>(state_->link.query(ignored, postgresql::release, {number(state_->owner), state_->held_keys()}));
+}
+
+parameter postgresql_journal::state::held_keys() const {
+    array keys;
+    for (auto const& [key, k] : all)
+        if (k.held) keys.add(key.text());
+    return keys.take();
+}
+
+auto postgresql_journal::claim(std::span<intent const> wanted, bool again) -> result<claims> {
+    auto& s = *state_;
+    if (s.failure) return *s.failure;
+    std::vector<intent const*> sorted;
+    for (auto const& i : wanted) sorted.push_back(&i);
+    std::ranges::sort(sorted, {}, [](intent const* i) { return i->key.text(); });  // or two workers could deadlock
+    array names;
+    array contents;
+    for (auto const* const i : sorted) {
+        names.add(i->key.text());
+        contents.add(std::as_bytes(std::span{i->content.bytes}));
+    }
+    auto const keys = names.take();
+    auto const bytes = contents.take();
+    claims out;
+    rows found;
+    if (auto const failed =
+            s.ask(found, postgresql::claim_new, {keys, bytes, number(s.owner), number(s.lease_milliseconds)}))
+        return postgresql::problem(s.where, *failed);
+    if (auto const learnt = s.learn(found, true, &out.taken); !learnt) return learnt.error();
+    if (out.taken.size() == wanted.size()) return out;
+    if (auto const failed = s.ask(found, postgresql::claim_known,
+                                  {keys, again ? "true" : "false", number(s.owner), number(s.lease_milliseconds)}))
+        return postgresql::problem(s.where, *failed);
+    if (auto const learnt = s.learn(found, true, &out.taken); !learnt) return learnt.error();
+    if (out.taken.size() == wanted.size()) return out;
+    array others;
+    for (auto const& i : wanted)
+        if (std::ranges::find(out.taken, i.key) == out.taken.end()) others.add(i.key.text());
+    if (auto const failed = s.ask(found, postgresql::select_keys, {others.take()}))
+        return postgresql::problem(s.where, *failed);
+    if (auto const learnt = s.learn(found, false, &out.held); !learnt) return learnt.error();
+    return out;
+}
+
+result<std::vector<record>> postgresql_journal::claim_unfinished(std::size_t most) {
+    auto& s = *state_;
+    if (s.failure) return *s.failure;
+    rows found;
+    if (auto const failed =
+            s.ask(found, postgresql::claim_any, {number(most), number(s.owner), number(s.lease_milliseconds)}))
+        return postgresql::problem(s.where, *failed);
+    if (auto const learnt = s.learn(found, true, nullptr); !learnt) return learnt.error();
+    return postgresql::records_of(found);
+}
+
+void postgresql_journal::release(std::span<intent_key const> keys) {
+    auto& s = *state_;
+    array names;
+    for (auto const& key : keys) {
+        names.add(key.text());
+        if (auto const found = s.all.find(key); found != s.all.end()) found->second.held = false;
+    }
+    rows ignored;  // what cannot be given up now ends by itself
+    static_cast<void>(
+        s.retried([&] { return s.link.query(ignored, postgresql::release, {number(s.owner), names.take()}); }, {}));
+}
+
+duration postgresql_journal::lease_length() const noexcept { return state_->options.lease; }
+
+bool postgresql_journal::renew(std::vector<intent_key>& lost) {
+    auto& s = *state_;
+    if (s.failure) return false;
+    rows found;
+    auto const failed = s.retried(
+        [&] {
+            return s.link.query(found, postgresql::renew,
+                                {number(s.owner), s.held_keys(), number(s.lease_milliseconds)});
+        },
+        {});
+    if (failed) return false;
+    std::vector<intent_key> still;
+    for (int i = 0; i < found.size(); ++i)
+        if (auto const key = intent_key::try_parse(found.text(i, 0))) still.push_back(*key);
+    std::ranges::sort(still);
+    for (auto& [key, k] : s.all) {
+        if (!k.held || std::ranges::binary_search(still, key)) continue;
+        k.held = false;
+        lost.push_back(key);
+    }
+    return true;
+}
+
+std::optional<trouble> postgresql_journal::state::store_round(std::span<record const* const> records,
+                                                              std::vector<std::uint64_t> const& epochs, bool& fits) {
+    array keys, contents, generations, phases, unfinished, sequences, sealed, epoch_list;
+    array attempt_keys, attempt_generations, ids, operations, open, attempt_records;
+    std::int64_t attempts = 0;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        auto const& r = *records[i];
+        auto const& a = r.attempt;
+        auto const bytes = seal(r);
+        keys.add(r.intent.key.text());
+        contents.add(std::as_bytes(std::span{r.intent.content.bytes}));
+        generations.add(std::int64_t{a.generation});
+        phases.add(static_cast<std::int64_t>(a.phase));
+        unfinished.add(std::int64_t{is_unfinished(r)});
+        sequences.add(static_cast<std::int64_t>(r.sequence));
+        sealed.add(std::span<std::byte const>{bytes});
+        epoch_list.add(static_cast<std::int64_t>(epochs[i]));
+        if (!begins_or_ends_attempt(r)) continue;
+        ++attempts;
+        attempt_keys.add(r.intent.key.text());
+        attempt_generations.add(std::int64_t{a.generation});
+        ids.add(std::string_view{a.reference_id.to_string()});
+        operations.add(wire_name(a.operation));
+        open.add(std::int64_t{!is_terminal(a.phase)});
+        attempt_records.add(std::span<std::byte const>{bytes});
+    }
+    rows done;
+    if (auto failed =
+            link.query(done, postgresql::put_intents,
+                       {number(owner), number(lease_milliseconds), keys.take(), contents.take(), generations.take(),
+                        phases.take(), unfinished.take(), sequences.take(), sealed.take(), epoch_list.take()}))
+        return failed;
+    fits = done.changed() == static_cast<std::int64_t>(records.size());
+    if (!fits || attempts == 0) return std::nullopt;
+    if (auto failed = link.query(done, postgresql::put_attempts,
+                                 {attempt_keys.take(), attempt_generations.take(), ids.take(), operations.take(),
+                                  open.take(), attempt_records.take()}))
+        return failed;
+    fits = done.changed() == attempts;
+    return std::nullopt;
+}
+
+std::optional<trouble> postgresql_journal::state::store(std::span<record const> records,
+                                                        std::vector<std::uint64_t> const& epochs, bool& fits) {
+    if (auto failed = link.run("BEGIN")) return failed;
+    // A statement changes a row at most once, so records of one intent go into rounds of their own.
+    std::vector<bool> stored(records.size());
+    for (std::size_t left = records.size(); left != 0;) {
+        std::vector<record const*> round;
+        std::vector<std::uint64_t> round_epochs;
+        std::unordered_map<std::string_view, bool> seen;
+        for (std::size_t i = 0; i < records.size(); ++i) {
+            if (stored[i] || !seen.emplace(records[i].intent.key.text(), true).second) continue;
+            stored[i] = true;
+            round.push_back(&records[i]);
+            round_epochs.push_back(epochs[i]);
+            --left;
+        }
+        if (auto failed = store_round(round, round_epochs, fits)) return failed;
+        if (!fits) return link.run("ROLLBACK");
+    }
+    for (auto const& r : records) {
+        if (r.type != record_type::resolution) continue;
+        rows ignored;
+        if (auto failed = link.query(ignored, postgresql::put_resolution,
+                                     {std::string{r.intent.key.text()}, number(r.attempt.generation),
+                                      number(r.written.time_since_epoch().count()),
+                                      std::string{text_of(r.evidence.who)}, std::string{text_of(r.evidence.why)}}))
+            return failed;
+    }
+    return link.run("COMMIT");
+}
+
+written postgresql_journal::put(std::span<record> records) {
+    auto& s = *state_;
+    if (s.failure) return written::failed;
+    if (records.empty()) return written::durable;
+    std::vector<std::uint64_t> epochs;
+    std::unordered_map<intent_key, record const*> before;
+    auto const refuse = [&] {
+        for (auto& r : records) r.sequence = 0;
+        return written::refused;
+    };
+    for (auto& r : records) {
+        auto const& k = s.all[r.intent.key];
+        auto const [at, is_first] = before.try_emplace(r.intent.key, k.newest ? &*k.newest : nullptr);
+        if (!may_follow(at->second, r)) return refuse();
+        r.sequence = (is_first ? k.sequence : at->second->sequence) + 1;
+        epochs.push_back(k.held ? k.epoch : k.epoch + 1);
+        r.lease = {static_cast<std::uint64_t>(s.owner), epochs.back()};
+        at->second = &r;
+    }
+    bool fits = false;
+    auto const failed = s.retried(
+        [&] {
+            auto trouble_met = s.store(records, epochs, fits);
+            if (trouble_met && s.link.is_open()) static_cast<void>(s.link.run("ROLLBACK"));
+            return trouble_met;
+        },
+        s.options.patience);
+    if (failed && failed->what != trouble::kind::conflict) {
+        for (auto& r : records) r.sequence = 0;
+        s.failure = postgresql::problem(s.where, *failed);
+        return written::failed;
+    }
+    if (failed || !fits) {
+        // Somebody else has it, or wrote it: what we know of it is old.
+        for (auto const& r : records)
+            if (records.size() == 1) s.all.erase(r.intent.key);
+        return refuse();
+    }
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        auto& k = s.all[records[i].intent.key];
+        k = {records[i], epochs[i], records[i].sequence, is_unfinished(records[i])};
+    }
+    return written::durable;
+}
+
+std::vector<record> postgresql_journal::latest() const { return state_->select(postgresql::select_all); }
+std::vector<record> postgresql_journal::unfinished() const { return state_->select(postgresql::select_unfinished); }
+
+record const* postgresql_journal::find(intent_key const& key) const {
+    auto& s = *state_;
+    auto at = s.all.find(key);
+    if (at == s.all.end()) {
+        array one;
+        one.add(key.text());
+        rows found;
+        if (s.ask(found, postgresql::select_keys, {one.take()}) || !s.learn(found, false, nullptr)) return nullptr;
+        at = s.all.find(key);
+    }
+    return at == s.all.end() || !at->second.newest ? nullptr : &*at->second.newest;
+}
+
+journal_header const& postgresql_journal::header() const noexcept { return state_->header; }
+error const* postgresql_journal::failure() const noexcept { return state_->failure ? &*state_->failure : nullptr; }
+
+}  // namespace dollr

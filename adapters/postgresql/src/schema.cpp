@@ -1,0 +1,90 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "schema.hpp"
+
+#include <dollr/machine/sealed_record.hpp>
+#include <dollr/value/text.hpp>
+
+#include <utility>
+
+namespace dollr::postgresql {
+
+std::string session_setup(std::int64_t idle_milliseconds) {
+    // A worker that is stopped inside a transaction holds row locks: the server ends it when its lease would be over.
+    return "SET synchronous_commit = on; SET statement_timeout = '15s'; SET lock_timeout = '5s';"
+           "SET default_transaction_isolation = 'read committed';"
+           "SET idle_in_transaction_session_timeout = " +
+           std::to_string(idle_milliseconds);
+}
+
+result<void> check_server(connection& to, address const& where) {
+    rows found;
+    if (auto const failed = to.query(found,
+                                     "SELECT current_setting('transaction_read_only'), "
+                                     "current_setting('server_encoding'), current_setting('fsync', true)"))
+        return problem(where, *failed);
+    if (to.server_version() < 120'000)
+        return journal_problem(where.name, "is on a server that is too old", "use PostgreSQL 12 or newer");
+    if (found.text(0, 0) == "on")
+        return problem(where, {trouble::kind::read_only, "it is a standby, or its transactions are set to read only"});
+    if (found.text(0, 1) != "UTF8")
+        return journal_problem(where.name, "is in a database of another encoding than UTF8",
+                               "create the database with ENCODING 'UTF8'");
+    if (!found.is_null(0, 2) && found.text(0, 2) == "off")
+        return journal_problem(where.name,
+                               "is on a server with fsync = off, which acknowledges what a crash would lose",
+                               "switch fsync on in the server's configuration");
+    return {};
+}
+
+result<void> create_schema(connection& to, address const& where, journal_header const& header) {
+    auto const sealed = seal(header);
+    if (!sealed) return sealed.error();
+    auto const failed = [&](trouble const& why) -> error {
+        static_cast<void>(to.run("ROLLBACK"));
+        // Two workers that make it at the same time collide in the server's own tables.
+        if (why.what == trouble::kind::duplicate || why.what == trouble::kind::conflict)
+            return journal_problem(where.name, "exists already", "open it, or name another database");
+        return problem(where, why);
+    };
+    if (auto const why = to.run("BEGIN")) return failed(*why);
+    if (auto const why = to.run(create_tables)) return failed(*why);
+    rows ignored;
+    if (auto const why = to.query(ignored, insert_header, {hexadecimal(*sealed), header.origin})) return failed(*why);
+    if (auto const why = to.run("COMMIT")) return failed(*why);
+    return {};
+}
+
+result<bool> has_schema(connection& to, address const& where) {
+    rows found;
+    if (auto const why = to.query(found, "SELECT to_regclass('dollr_journal') IS NOT NULL"))
+        return problem(where, *why);
+    return found.flag(0, 0);
+}
+
+result<journal_header> read_header(connection& to, address const& where) {
+    auto const there = has_schema(to, where);
+    if (!there) return there.error();
+    rows found;
+    if (*there) {
+        if (auto const why = to.query(found, select_header)) return problem(where, *why);
+    }
+    if (!*there || found.size() != 1)
+        return journal_problem(where.name, "is a database without a journal in it",
+                               "name the database that `dollr execute` made it in");
+    auto const decoded = decode_header(found.bytes(0, 0));
+    if (!decoded) return decoded.error();
+    return decoded->header;
+}
+
+result<std::vector<record>> records_of(rows const& found) {
+    std::vector<record> out;
+    for (int i = 0; i < found.size(); ++i) {
+        if (found.is_null(i, 1)) continue;
+        auto one = unseal(found.bytes(i, 1), '"' + escaped(found.text(i, 0)) + '"');
+        if (!one) return one.error();
+        out.push_back(*std::move(one));
+    }
+    return out;
+}
+
+}  // namespace dollr::postgresql

@@ -1,0 +1,356 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include <dollr/sqlite/journal.hpp>
+
+#include "database.hpp"
+
+#include <dollr/client/remote_file_system.hpp>
+#include <dollr/machine/journal_index.hpp>
+#include <dollr/machine/sealed_record.hpp>
+#include <dollr/value/open_enum.hpp>
+
+#include <sqlite3.h>
+
+#include <cerrno>
+#include <optional>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+namespace dollr {
+namespace {
+
+using sqlite::database;
+using sqlite::journal_problem;
+using sqlite::statement;
+
+/// The sealed records are what is read back; the other columns are for the constraints and for a person's queries.
+constexpr char const* schema = R"(
+PRAGMA application_id = 1684826220;
+BEGIN IMMEDIATE;
+CREATE TABLE journal (
+    one INTEGER PRIMARY KEY CHECK (one = 1), header BLOB NOT NULL, origin TEXT NOT NULL,
+    epoch INTEGER NOT NULL, sequence INTEGER NOT NULL
+) STRICT;
+CREATE TABLE intent (
+    key TEXT NOT NULL UNIQUE, content BLOB NOT NULL, generation INTEGER NOT NULL, phase INTEGER NOT NULL,
+    unfinished INTEGER NOT NULL, sequence INTEGER NOT NULL, record BLOB NOT NULL
+) STRICT;
+CREATE TABLE attempt (
+    key TEXT NOT NULL, generation INTEGER NOT NULL, reference_id TEXT NOT NULL UNIQUE, operation TEXT NOT NULL,
+    unfinished INTEGER NOT NULL, record BLOB NOT NULL, PRIMARY KEY (key, generation)
+) STRICT;
+CREATE UNIQUE INDEX attempt_one_unfinished ON attempt (key) WHERE unfinished = 1;
+CREATE TABLE resolution (
+    key TEXT NOT NULL, generation INTEGER NOT NULL, written INTEGER NOT NULL, who TEXT NOT NULL, why TEXT NOT NULL
+) STRICT;
+COMMIT;
+)";
+
+constexpr char const* put_journal = "UPDATE journal SET sequence = ?1 WHERE one = 1 AND epoch = ?2 AND sequence = ?3";
+constexpr char const* put_intent =
+    "INSERT INTO intent VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (key) DO UPDATE SET generation = ?3, "
+    "phase = ?4, unfinished = ?5, sequence = ?6, record = ?7 WHERE content = ?2";
+constexpr char const* put_attempt =
+    "INSERT INTO attempt VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (key, generation) DO UPDATE SET "
+    "unfinished = ?5, record = ?6 WHERE reference_id = ?3";
+constexpr char const* put_resolution = "INSERT INTO resolution VALUES (?1, ?2, ?3, ?4, ?5)";
+
+error call_problem(std::string const& path, std::string_view doing) {
+    return journal_problem(path, "could not be " + std::string{doing} + ": " + std::generic_category().message(errno),
+                           "solve that, then try again");
+}
+
+/// The file itself, held open and locked for as long as this process writes the journal. SQLite's own locks cannot be
+/// held so long without keeping readers out.
+class owned_file {
+public:
+    owned_file() noexcept = default;
+    owned_file(owned_file&& from) noexcept : fd_(std::exchange(from.fd_, -1)) {}
+    owned_file& operator=(owned_file&& from) noexcept {
+        std::swap(fd_, from.fd_);
+        return *this;
+    }
+    ~owned_file() {
+        if (fd_ >= 0) ::close(fd_);
+    }
+
+    static result<owned_file> take(std::string const& path) {
+        owned_file out;
+        out.fd_ = ::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+        if (out.fd_ < 0) {
+            if (errno == EROFS)
+                return journal_problem(path, "is on a read-only file system",
+                                       "use a journal on a writable disk: nothing is sent that cannot be recorded "
+                                       "before");
+            return call_problem(path, "opened");
+        }
+        struct statfs where{};
+        if (::fstatfs(out.fd_, &where) == 0 && is_remote_file_system(static_cast<std::uint32_t>(where.f_type)))
+            return journal_problem(path, "is on a network file system, where neither locks nor syncs can be trusted",
+                                   "use a journal on a local disk, or a PostgreSQL database");
+        if (::flock(out.fd_, LOCK_EX | LOCK_NB) == 0) return out;
+        if (errno == EWOULDBLOCK)
+            return journal_problem(path, "is in use by another process", "let it finish, or stop it, then try again");
+        return call_problem(path, "locked");
+    }
+
+private:
+    int fd_ = -1;
+};
+
+/// By name, because another descriptor that is closed would end SQLite's locks in this process.
+result<void> check_file(std::string const& path) {
+    struct stat found{};
+    if (::lstat(path.c_str(), &found) != 0)
+        return errno == ENOENT ? journal_problem(path, "does not exist", "check the name")
+                               : call_problem(path, "found");
+    if (S_ISLNK(found.st_mode))
+        return journal_problem(path, "is a symbolic link", "name the file itself, so that there is one journal");
+    if (!S_ISREG(found.st_mode)) return journal_problem(path, "is not a regular file", "name a file on a disk");
+    if ((found.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+        return journal_problem(path, "may be read or changed by others",
+                               "chmod 600 it, after a look at who could have changed it");
+    if (found.st_uid != ::geteuid() && ::geteuid() != 0)
+        return journal_problem(path, "belongs to another user", "run as its owner");
+    return {};
+}
+
+std::string_view text_of(auto const& padded) {
+    std::string_view const all{padded.data(), padded.size()};
+    return all.substr(0, all.find('\0'));
+}
+
+result<journal_header> read_header(database& db) {
+    auto select = db.prepare("SELECT header FROM journal");
+    if (!select && db.code() != SQLITE_ERROR) return select.error();  // no database, or one that cannot be read
+    if (!select || select->step() != SQLITE_ROW)
+        return journal_problem(db.path(), "is a database, but not a journal of this library",
+                               "name the journal's file, or another one");
+    auto const decoded = decode_header(select->blob(0));
+    if (!decoded) return decoded.error();
+    return decoded->header;
+}
+
+result<journal_index> read_index(database& db) {
+    auto select = db.prepare("SELECT record, key FROM intent ORDER BY rowid");
+    if (!select) return select.error();
+    journal_index index;
+    for (int code = select->step(); code != SQLITE_DONE; code = select->step()) {
+        if (code != SQLITE_ROW) return db.problem("read");
+        auto const key = select->blob(1);
+        auto const one =
+            unseal(select->blob(0), '"' + escaped({reinterpret_cast<char const*>(key.data()), key.size()}) + '"');
+        if (!one) return one.error();
+        index.apply(*one);
+    }
+    return index;
+}
+
+result<void> sync_folder(std::string const& path) {
+    auto const slash = path.rfind('/');
+    auto const folder = slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+    auto const fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) return call_problem(path, "named");
+    auto const synced = ::fsync(fd);
+    ::close(fd);
+    if (synced != 0) return call_problem(path, "named");
+    return {};
+}
+
+}  // namespace
+
+struct sqlite_journal::state {
+    owned_file file;  // outlives the database: closing it would end SQLite's locks
+    database db;
+    journal_header header{};
+    journal_index index{};
+    std::uint64_t sequence = 0;
+    std::int64_t epoch = 0;
+    pid_t owner = 0;
+    std::optional<error> failure{};
+    statement begin{}, commit{}, rollback{}, journal{}, intent{}, attempt{}, resolution{};
+
+    result<void> prepare();
+    /// Another epoch, or an unfinished attempt beside this one, or an id that is another's.
+    result<bool> store(record const& r);
+    written fail(error e) {
+        failure = std::move(e);
+        return written::failed;
+    }
+};
+
+result<void> sqlite_journal::state::prepare() {
+    for (auto const& [to, sql] :
+         {std::pair{&begin, "BEGIN IMMEDIATE"}, std::pair{&commit, "COMMIT"}, std::pair{&rollback, "ROLLBACK"},
+          std::pair{&journal, put_journal}, std::pair{&intent, put_intent}, std::pair{&attempt, put_attempt},
+          std::pair{&resolution, put_resolution}}) {
+        auto made = db.prepare(sql);
+        if (!made) return made.error();
+        *to = std::move(*made);
+    }
+    return {};
+}
+
+result<bool> sqlite_journal::state::store(record const& r) {
+    auto const& a = r.attempt;
+    auto const sealed = seal(r);
+    std::span<std::byte const> const bytes{sealed};
+    auto const done = [&](statement& s, bool& fits) -> result<void> {
+        auto const code = s.step();
+        fits = (code & 0xFF) == SQLITE_DONE && db.changes() == 1;
+        if (code != SQLITE_DONE && (code & 0xFF) != SQLITE_CONSTRAINT) return db.problem("written");
+        return {};
+    };
+    bool fits = false;
+    intent.bind_all(r.intent.key.text(), std::as_bytes(std::span{r.intent.content.bytes}), std::int64_t{a.generation},
+                    static_cast<std::int64_t>(a.phase), std::int64_t{is_unfinished(r)},
+                    static_cast<std::int64_t>(r.sequence), bytes);
+    if (auto const ended = done(intent, fits); !ended) return ended.error();
+    if (!fits || !begins_or_ends_attempt(r)) return fits;
+    auto const id = a.reference_id.to_string();
+    attempt.bind_all(r.intent.key.text(), std::int64_t{a.generation}, std::string_view{id},
+                     std::string_view{wire_name(a.operation)}, std::int64_t{!is_terminal(a.phase)}, bytes);
+    if (auto const ended = done(attempt, fits); !ended) return ended.error();
+    if (!fits || r.type != record_type::resolution) return fits;
+    resolution.bind_all(r.intent.key.text(), std::int64_t{a.generation},
+                        std::int64_t{r.written.time_since_epoch().count()}, text_of(r.evidence.who),
+                        text_of(r.evidence.why));
+    if (auto const ended = done(resolution, fits); !ended) return ended.error();
+    return fits;
+}
+
+result<sqlite_journal> sqlite_journal::create(std::string const& path, journal_header const& header) {
+    auto const sealed = seal(header);
+    if (!sealed) return sealed.error();
+    struct stat found{};
+    auto const taken = [&] {
+        return journal_problem(path, "exists already", "open it, or name another; a journal is never overwritten");
+    };
+    if (::lstat(path.c_str(), &found) == 0) return taken();
+    // Made whole under another name, so that no crash leaves half a journal under its own.
+    auto const begun = path + ".new-" + std::to_string(::getpid());
+    ::unlink(begun.c_str());
+    auto const fd = ::open(begun.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
+    if (fd < 0) {
+        auto e = call_problem(path, "made");
+        if (errno == EROFS)
+            e = journal_problem(path, "is on a read-only file system",
+                                "use a journal on a writable disk: nothing is sent that cannot be recorded before");
+        return e;
+    }
+    ::close(fd);
+    struct remover {
+        std::string const& name;
+        ~remover() { ::unlink(name.c_str()); }
+    } const remove{begun};
+    {
+        auto db = database::open(begun, database::access::write);
+        if (!db) return db.error();
+        if (auto const made = db->run("PRAGMA synchronous = FULL;"); !made) return made.error();
+        if (auto const made = db->run(schema); !made) return made.error();
+        auto insert = db->prepare("INSERT INTO journal VALUES (1, ?1, ?2, 0, 0)");
+        if (!insert) return insert.error();
+        insert->bind_all(std::span<std::byte const>{*sealed}, std::string_view{header.origin});
+        if (insert->step() != SQLITE_DONE) return db->problem("written");
+    }
+    if (::link(begun.c_str(), path.c_str()) != 0) return errno == EEXIST ? taken() : call_problem(path, "named");
+    if (auto const synced = sync_folder(path); !synced) return synced.error();
+    ::unlink(begun.c_str());
+    return open(path);
+}
+
+result<sqlite_journal> sqlite_journal::open(std::string const& path, journal_binding const& expected) {
+    if (auto const sound = check_file(path); !sound) return sound.error();
+    auto file = owned_file::take(path);
+    if (!file) return file.error();
+    auto db = database::open(path, database::access::write);
+    if (!db) return db.error();
+    auto header = read_header(*db);
+    if (!header) return header.error();
+    if (auto const bound = check_binding(*header, expected); !bound) return bound.error();
+    if (auto const set = db->run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+                                 "PRAGMA trusted_schema = OFF; UPDATE journal SET epoch = epoch + 1;");
+        !set)
+        return set.error();
+    auto index = read_index(*db);
+    if (!index) return index.error();
+    auto s = std::make_unique<state>(state{.file = std::move(*file), .db = std::move(*db)});
+    s->header = std::move(*header);
+    s->index = std::move(*index);
+    s->owner = ::getpid();
+    {
+        auto select = s->db.prepare("SELECT epoch, sequence FROM journal");
+        if (!select || select->step() != SQLITE_ROW) return s->db.problem("read");
+        s->epoch = select->number(0);
+        s->sequence = static_cast<std::uint64_t>(select->number(1));
+    }
+    if (auto const ready = s->prepare(); !ready) return ready.error();
+    return sqlite_journal{std::move(s)};
+}
+
+result<journal_view> sqlite_journal::read(std::string const& path) {
+    if (auto const sound = check_file(path); !sound) return sound.error();
+    auto db = database::open(path, database::access::read);
+    if (!db) return db.error();
+    if (auto const begun = db->run("BEGIN"); !begun) return begun.error();
+    auto header = read_header(*db);
+    if (!header) return header.error();
+    auto const index = read_index(*db);
+    if (!index) return index.error();
+    return journal_view{std::move(*header), {index->newest().begin(), index->newest().end()}};
+}
+
+sqlite_journal::sqlite_journal(std::unique_ptr<state> s) noexcept : state_(std::move(s)) {}
+sqlite_journal::sqlite_journal(sqlite_journal&&) noexcept = default;
+sqlite_journal& sqlite_journal::operator=(sqlite_journal&&) noexcept = default;
+sqlite_journal::~sqlite_journal() = default;
+
+written sqlite_journal::put(std::span<record> records) {
+    auto& s = *state_;
+    if (s.failure) return written::failed;
+    if (records.empty()) return written::durable;
+    if (::getpid() != s.owner)
+        return s.fail(journal_problem(s.db.path(), "belongs to the process that opened it",
+                                      "open a journal after fork, not before"));
+    if (!s.index.admits(records)) return written::refused;
+    if (s.begin.step() != SQLITE_DONE) return s.fail(s.db.problem("written"));
+    auto const give_up = [&](std::optional<error> why) {
+        for (auto& r : records) r.sequence = 0;
+        static_cast<void>(s.rollback.step());  // what cannot be rolled back is by the next opening
+        return why ? s.fail(std::move(*why)) : written::refused;
+    };
+    auto const last = s.sequence + records.size();
+    s.journal.bind_all(static_cast<std::int64_t>(last), s.epoch, static_cast<std::int64_t>(s.sequence));
+    if (s.journal.step() != SQLITE_DONE) return give_up(s.db.problem("written"));
+    if (s.db.changes() != 1)
+        return give_up(journal_problem(s.db.path(), "was taken over by another process",
+                                       "let that one finish; nothing more is sent by this one"));
+    auto next = s.sequence;
+    for (auto& r : records) {
+        r.sequence = ++next;
+        auto const fits = s.store(r);
+        if (!fits) return give_up(fits.error());
+        if (!*fits) return give_up(std::nullopt);
+    }
+    if (s.commit.step() != SQLITE_DONE) return give_up(s.db.problem("synced"));
+    s.sequence = last;
+    for (auto const& r : records) s.index.apply(r);
+    return written::durable;
+}
+
+std::vector<record> sqlite_journal::latest() const {
+    auto const newest = state_->index.newest();
+    return {newest.begin(), newest.end()};
+}
+std::vector<record> sqlite_journal::unfinished() const { return state_->index.unfinished(); }
+record const* sqlite_journal::find(intent_key const& key) const noexcept { return state_->index.find(key); }
+journal_header const& sqlite_journal::header() const noexcept { return state_->header; }
+error const* sqlite_journal::failure() const noexcept { return state_->failure ? &*state_->failure : nullptr; }
+
+}  // namespace dollr

@@ -1,0 +1,231 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+// LINK: dollr::postgresql
+#include "database.hpp"
+#include "journal_suite.hpp"
+
+#include <dollr/postgresql/journal.hpp>
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <string>
+#include <thread>
+#include <vector>
+
+using namespace dollr;
+using samples::database;
+using samples::of;
+
+namespace {
+
+/// The header's clock runs 60 times faster: a lease of 30 s is over after half a second.
+constexpr postgresql_options short_lease{.lease = std::chrono::seconds{30}};
+
+written put(postgresql_journal& j, std::vector<record> records) { return j.put(records); }
+
+intent intent_of(std::string_view key) { return of(key, phase::recorded).intent; }
+
+void until_leases_are_over() { std::this_thread::sleep_for(std::chrono::milliseconds{550}); }
+
+bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
+}  // namespace
+
+TEST_CASE("a journal in a PostgreSQL database is a journal") {
+    database const db;
+    samples::journal_suite([&] { return *postgresql_journal::create(db.url(), samples::header()); }, false);
+}
+
+TEST_CASE("what one worker wrote is found by the next, when the first has ended") {
+    database const db;
+    {
+        auto first = *postgresql_journal::create(db.url(), samples::header());
+        REQUIRE(put(first, {of("rent", phase::recorded), of("rent", phase::sending)}) == written::durable);
+    }
+    auto second = *postgresql_journal::open(db.url());
+    CHECK(second.header() == samples::header());
+    CHECK(second.unfinished().size() == 1);
+    auto const taken = second.claim(std::vector{intent_of("rent")});
+    REQUIRE(taken.has_value());
+    CHECK(taken->taken.size() == 1);
+    CHECK(second.find(taken->taken[0])->attempt.phase == phase::sending);
+    CHECK(put(second, {of("rent", phase::completed)}) == written::durable);
+}
+
+TEST_CASE("an intent belongs to one worker while its lease runs") {
+    database const db;
+    auto first = *postgresql_journal::create(db.url(), samples::header());
+    auto second = *postgresql_journal::open(db.url());
+    auto const both = std::vector{intent_of("rent"), intent_of("tax")};
+    auto const mine = first.claim(std::span{both}.first(1));
+    REQUIRE(mine.has_value());
+    CHECK(mine->taken.size() == 1);
+    CHECK(first.find(mine->taken[0]) == nullptr);  // nobody has begun it
+    auto const others = second.claim(both);
+    REQUIRE(others.has_value());
+    REQUIRE(others->taken.size() == 1);
+    CHECK(others->taken[0].text() == "tax");
+    REQUIRE(others->held.size() == 1);
+    CHECK(put(second, {of("rent", phase::recorded)}) == written::refused);
+    CHECK(put(first, {of("rent", phase::recorded)}) == written::durable);
+    CHECK(second.claim_unfinished(10)->empty());
+}
+
+TEST_CASE("a worker that was paused for longer than its lease can write nothing once another has taken over") {
+    database const db;
+    auto sleeper = *postgresql_journal::create(db.url(), samples::header(), short_lease);
+    auto second = *postgresql_journal::open(db.url(), {}, short_lease);
+    REQUIRE(put(sleeper, {of("rent", phase::recorded), of("tax", phase::recorded)}) == written::durable);
+    until_leases_are_over();
+    auto const taken = second.claim_unfinished(1);
+    REQUIRE(taken.has_value());
+    REQUIRE(taken->size() == 1);
+    CHECK((*taken)[0].intent.key.text() == "rent");
+    CHECK(put(sleeper, {of("rent", phase::sending), of("tax", phase::sending)}) == written::refused);
+    CHECK(put(sleeper, {of("rent", phase::sending)}) == written::refused);
+    CHECK(put(sleeper, {of("tax", phase::sending)}) == written::durable);  // nobody else wanted that one
+    CHECK(put(second, {of("rent", phase::sending)}) == written::durable);
+    CHECK(second.find(intent_of("rent").key)->lease.epoch == 2);
+}
+
+TEST_CASE("a renewal keeps what is held, and names what was lost") {
+    database const db;
+    auto first = *postgresql_journal::create(db.url(), samples::header(), short_lease);
+    auto second = *postgresql_journal::open(db.url(), {}, short_lease);
+    REQUIRE(put(first, {of("rent", phase::recorded), of("tax", phase::recorded)}) == written::durable);
+    std::vector<intent_key> lost;
+    until_leases_are_over();
+    CHECK(first.renew(lost));
+    CHECK(lost.empty());
+    CHECK(second.claim_unfinished(10)->empty());
+    until_leases_are_over();
+    REQUIRE(second.claim(std::vector{intent_of("tax")})->taken.size() == 1);
+    CHECK(first.renew(lost));
+    REQUIRE(lost.size() == 1);
+    CHECK(lost[0].text() == "tax");
+    lost.clear();
+    CHECK(first.renew(lost));
+    CHECK(lost.empty());
+}
+
+TEST_CASE("the database itself refuses a second unfinished attempt and a second use of an id") {
+    database const db;
+    auto j = *postgresql_journal::create(db.url(), samples::header());
+    REQUIRE(put(j, {of("rent", phase::recorded)}) == written::durable);
+    CHECK(contains(db.ask("INSERT INTO dollr_attempt VALUES ('rent', 2, 'another', 'PAYOUT', true, '')"),
+                   "dollr_attempt_one_unfinished"));
+    CHECK(contains(db.ask("INSERT INTO dollr_attempt VALUES ('rent', 1, 'another', 'PAYOUT', false, '')"),
+                   "dollr_attempt_pkey"));
+    auto twin = of("tax", phase::recorded);
+    twin.attempt.reference_id = of("rent", phase::recorded).attempt.reference_id;
+    CHECK(put(j, {twin}) == written::refused);
+}
+
+TEST_CASE("a put goes on when the server was restarted, and what was acknowledged is there") {
+    database const db;
+    auto j = *postgresql_journal::create(db.url(), samples::header());
+    std::vector<phase> const phases{phase::recorded, phase::sending, phase::unknown};
+    for (std::size_t i = 0; i < phases.size(); ++i) {
+        REQUIRE(put(j, {of("rent", phases[i])}) == written::durable);
+        database::restart(i == 0 ? "fast" : "immediate");
+        CHECK(db.ask("SELECT sequence FROM dollr_intent") == std::to_string(i + 1));
+    }
+    CHECK(put(j, {of("rent", phase::completed)}) == written::durable);
+    CHECK(j.failure() == nullptr);
+}
+
+TEST_CASE("a put whose commit was lost on the way is made again, with the same effect") {
+    database const db;
+    auto j = *postgresql_journal::create(db.url(), samples::header());
+    REQUIRE(put(j, {of("rent", phase::recorded)}) == written::durable);
+    for (auto const p : {phase::sending, phase::unknown, phase::live, phase::completed}) {
+        db.cut_off();  // every connection is ended: the next statement finds out
+        CHECK(put(j, {of("rent", p)}) == written::durable);
+    }
+    CHECK(db.ask("SELECT sequence FROM dollr_intent") == "5");
+    CHECK(db.ask("SELECT count(*) FROM dollr_attempt") == "1");
+}
+
+TEST_CASE("a database that stays away poisons the journal, in one sentence") {
+    database const db;
+    auto j = *postgresql_journal::create(db.url(), samples::header(), {.patience = std::chrono::milliseconds{100}});
+    REQUIRE(put(j, {of("rent", phase::recorded)}) == written::durable);
+    database::stop();
+    CHECK(put(j, {of("rent", phase::sending)}) == written::failed);
+    REQUIRE(j.failure() != nullptr);
+    CHECK(contains(j.failure()->what, "cannot be reached"));
+    std::vector<intent_key> lost;
+    CHECK_FALSE(j.renew(lost));
+    database::start();
+    CHECK(put(j, {of("rent", phase::sending)}) == written::failed);  // for ever: what it was told may be in doubt
+    CHECK(postgresql_journal::open(db.url())->unfinished().size() == 1);
+}
+
+TEST_CASE("a database that becomes read-only writes nothing and says so") {
+    database const db;
+    auto j = *postgresql_journal::create(db.url(), samples::header());
+    REQUIRE(put(j, {of("rent", phase::recorded)}) == written::durable);
+    db.become_read_only(true);
+    db.cut_off();
+    CHECK(put(j, {of("rent", phase::sending)}) == written::failed);
+    REQUIRE(j.failure() != nullptr);
+    CHECK(contains(j.failure()->what, "is read-only"));
+    auto const again = postgresql_journal::open(db.url());
+    REQUIRE_FALSE(again.has_value());
+    CHECK(contains(again.error().what, "is read-only"));
+    auto const look = postgresql_journal::read(db.url());
+    REQUIRE(look.has_value());
+    CHECK(look->newest.at(0).attempt.phase == phase::recorded);
+    db.become_read_only(false);
+}
+
+TEST_CASE("a journal is bound to its origin and client, and its format must be ours") {
+    database const db;
+    {
+        auto const j = *postgresql_journal::create(db.url(), samples::header());
+    }
+    auto const refusal = [&](journal_binding const& expected = {}) {
+        auto const j = postgresql_journal::open(db.url(), expected);
+        return j ? std::string{} : j.error().what;
+    };
+    CHECK(refusal({.origin = samples::header().origin, .client = samples::header().client}) == "");
+    CHECK(contains(refusal({.origin = "https://api.heydollr.app/v1", .client = {}}), "the journal belongs to http://"));
+    CHECK(contains(refusal({.origin = {}, .client = digest{}}), "another client id"));
+    CHECK(contains(postgresql_journal::create(db.url(), samples::header()).error().what, "exists already"));
+    db.ask("UPDATE dollr_journal SET header = set_byte(header, 8, 7)");
+    CHECK(contains(refusal(), "header is damaged"));
+    db.ask("DROP TABLE dollr_journal");
+    CHECK(contains(refusal(), "without a journal in it"));
+    CHECK_FALSE(*postgresql_journal::exists(db.url()));
+}
+
+TEST_CASE("a damaged record and one of a newer version are refused, not guessed") {
+    database const db;
+    {
+        auto j = *postgresql_journal::create(db.url(), samples::header());
+        REQUIRE(put(j, {of("rent", phase::recorded)}) == written::durable);
+    }
+    db.ask("UPDATE dollr_intent SET record = set_byte(record, 60, 255 - get_byte(record, 60))");
+    auto j = *postgresql_journal::open(db.url());
+    auto const claimed = j.claim(std::vector{intent_of("rent")});
+    REQUIRE_FALSE(claimed.has_value());
+    CHECK(contains(claimed.error().what, "the journal's record of \"rent\" is damaged"));
+    CHECK_FALSE(postgresql_journal::read(db.url()).has_value());
+}
+
+TEST_CASE("a URL with a password is refused, without showing it") {
+    for (auto const* url : {"postgresql://me:Tr0ub4dor@127.0.0.1/db", "postgresql://127.0.0.1/db?password=Tr0ub4dor",
+                            "host=127.0.0.1 password=Tr0ub4dor", "postgresql://me:Tr0ub4dor%zz@127.0.0.1/db"}) {
+        auto const j = postgresql_journal::open(url);
+        REQUIRE_FALSE(j.has_value());
+        CHECK(j.error().kind == error_kind::invalid);
+        CHECK_FALSE(contains(describe(j.error()), "Tr0ub4dor"));
+    }
+}
+
+TEST_CASE("a name that does not answer is one sentence") {
+    auto const j = postgresql_journal::open("postgresql://127.0.0.1:1/db");
+    REQUIRE_FALSE(j.has_value());
+    CHECK(contains(j.error().what, "the journal postgresql://127.0.0.1:1/db cannot be reached: "));
+    CHECK(contains(j.error().what, "Connection refused"));
+}

@@ -1,0 +1,225 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+// LINK: dollr::sqlite sqlite3
+#include "journal_samples.hpp"
+#include "temporary_folder.hpp"
+
+#include <dollr/sqlite/journal.hpp>
+
+#include <doctest/doctest.h>
+#include <sqlite3.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace dollr;
+using samples::of;
+
+namespace {
+
+void make(std::string const& path) {
+    auto j = sqlite_journal::create(path, samples::header());
+    REQUIRE(j.has_value());
+    for (auto const p : {phase::recorded, phase::sending}) {
+        std::vector<record> one{of("rent", p)};
+        REQUIRE(j->put(one) == written::durable);
+    }
+}
+
+/// What a refusal says; empty if there is none.
+std::string refusal(std::string const& path, journal_binding const& expected = {}) {
+    auto const j = sqlite_journal::open(path, expected);
+    if (j) return "";
+    CHECK(j.error().kind == error_kind::journal);
+    CHECK(j.error().moved == money_moved::no);
+    CHECK_FALSE(j.error().next.empty());
+    return j.error().what;
+}
+
+bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
+/// What another program does to the file.
+int change(std::string const& path, std::string const& sql) {
+    sqlite3* db = nullptr;
+    REQUIRE(sqlite3_open(path.c_str(), &db) == SQLITE_OK);
+    auto const code = sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr);
+    sqlite3_close(db);
+    return code;
+}
+
+}  // namespace
+
+TEST_CASE("a new SQLite journal is a file of mode 0600, and so are the files that SQLite writes beside it") {
+    samples::temporary_folder const folder;
+    auto j = *sqlite_journal::create(folder / "j", samples::header());
+    std::vector<record> one{of("rent", phase::recorded)};
+    REQUIRE(j.put(one) == written::durable);
+    for (auto const& entry : std::filesystem::directory_iterator{folder.path()}) {
+        struct stat found{};
+        REQUIRE(::stat(entry.path().c_str(), &found) == 0);
+        CHECK((found.st_mode & 07777) == 0600);
+        CHECK(entry.path().filename().string().starts_with("j"));
+        CHECK_FALSE(contains(entry.path().filename().string(), ".new"));
+    }
+}
+
+TEST_CASE("what was put is found by the next opening, and by a look while the journal is in use") {
+    samples::temporary_folder const folder;
+    make(folder / "j");
+    auto j = sqlite_journal::open(folder / "j");
+    REQUIRE(j.has_value());
+    CHECK(j->header() == samples::header());
+    CHECK(j->unfinished().size() == 1);
+    std::vector<record> one{of("rent", phase::completed)};
+    CHECK(j->put(one) == written::durable);
+    CHECK(one[0].sequence == 3);
+    auto const look = sqlite_journal::read(folder / "j");
+    REQUIRE(look.has_value());
+    CHECK(look->newest.at(0) == one[0]);
+    CHECK(look->header == samples::header());
+}
+
+TEST_CASE("two processes: the second is refused, and may open the journal when the first was killed") {
+    samples::temporary_folder const folder;
+    auto const path = folder / "j";
+    make(path);
+    int ready[2];
+    REQUIRE(::pipe2(ready, O_CLOEXEC) == 0);
+    auto const child = ::fork();
+    if (child == 0) {
+        auto mine = sqlite_journal::open(path);
+        std::vector<record> one{of("tax", phase::recorded)};
+        char const answer = mine.has_value() && mine->put(one) == written::durable ? 'y' : 'n';
+        if (::write(ready[1], &answer, 1) != 1) ::_exit(1);
+        ::pause();
+        ::_exit(0);
+    }
+    char answer = 0;
+    REQUIRE(::read(ready[0], &answer, 1) == 1);
+    REQUIRE(answer == 'y');
+    CHECK(refusal(path) == "the journal " + path + " is in use by another process");
+    CHECK(sqlite_journal::read(path)->newest.size() == 2);
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+    CHECK(sqlite_journal::open(path)->latest().size() == 2);
+    ::close(ready[0]);
+    ::close(ready[1]);
+}
+
+TEST_CASE("a child made by fork cannot write its parent's journal") {
+    samples::temporary_folder const folder;
+    auto j = *sqlite_journal::create(folder / "j", samples::header());
+    auto const child = ::fork();
+    if (child == 0) {
+        std::vector<record> one{of("rent", phase::recorded)};
+        ::_exit(j.put(one) == written::failed ? 0 : 1);
+    }
+    int status = 1;
+    ::waitpid(child, &status, 0);
+    CHECK(status == 0);
+}
+
+TEST_CASE("whoever changes the epoch behind the lock stops the writer") {
+    samples::temporary_folder const folder;
+    auto j = *sqlite_journal::create(folder / "j", samples::header());
+    std::vector<record> one{of("rent", phase::recorded)};
+    REQUIRE(j.put(one) == written::durable);
+    REQUIRE(change(folder / "j", "UPDATE journal SET epoch = epoch + 1") == SQLITE_OK);
+    one = {of("rent", phase::sending)};
+    CHECK(j.put(one) == written::failed);
+    REQUIRE(j.failure() != nullptr);
+    CHECK(contains(j.failure()->what, "was taken over by another process"));
+    CHECK(j.put(one) == written::failed);
+}
+
+TEST_CASE("the database itself refuses a second unfinished attempt, a second use of an id and a changed content") {
+    samples::temporary_folder const folder;
+    make(folder / "j");
+    {
+        auto j = *sqlite_journal::open(folder / "j");
+        std::vector<record> one{of("tax", phase::recorded)};
+        REQUIRE(j.put(one) == written::durable);
+    }
+    auto const path = folder / "j";
+    CHECK(change(path, "INSERT INTO attempt VALUES ('tax', 2, 'another', 'PAYOUT', 1, x'00')") == SQLITE_CONSTRAINT);
+    CHECK(change(path, "INSERT INTO attempt VALUES ('tax', 1, 'another', 'PAYOUT', 0, x'00')") == SQLITE_CONSTRAINT);
+    CHECK(change(path, "INSERT INTO attempt SELECT 'x', 1, reference_id, 'PAYOUT', 0, x'00' FROM attempt LIMIT 1") ==
+          SQLITE_CONSTRAINT);
+}
+
+TEST_CASE("a lie in one intent's row refuses that intent's record, and the journal goes on") {
+    samples::temporary_folder const folder;
+    auto j = *sqlite_journal::create(folder / "j", samples::header());
+    std::vector<record> one{of("rent", phase::recorded)};
+    REQUIRE(j.put(one) == written::durable);
+    REQUIRE(change(folder / "j", "UPDATE intent SET content = x'00'") == SQLITE_OK);
+    one = {of("rent", phase::sending)};
+    CHECK(j.put(one) == written::refused);
+    one = {of("tax", phase::recorded)};
+    CHECK(j.put(one) == written::durable);
+    CHECK(one[0].sequence == 2);
+}
+
+TEST_CASE("another origin, another client, a newer format and a newer record are refused") {
+    samples::temporary_folder const folder;
+    auto const path = folder / "j";
+    make(path);
+    auto const h = samples::header();
+    CHECK(contains(refusal(path, {.origin = "https://api.heydollr.app/v1", .client = {}}), "belongs to " + h.origin));
+    CHECK(contains(refusal(path, {.origin = h.origin, .client = digest{}}), "another client id"));
+    CHECK(refusal(path, {.origin = h.origin, .client = h.client}) == "");
+    auto newer = samples::header();
+    auto bytes = *encode_header(newer);
+    bytes[8] = std::byte{9};  // the version, and then the crc over it
+    auto const size = detail::load_le<std::uint16_t>(bytes.data() + 10);
+    detail::store_le(bytes.data() + size - 4, crc32c(std::span{bytes}.first(size - 4u)));
+    std::string hex;
+    for (std::size_t i = 0; i < size; ++i) {
+        char two[3];
+        std::snprintf(two, sizeof two, "%02x", std::to_integer<unsigned>(bytes[i]));
+        hex += two;
+    }
+    REQUIRE(change(path, "UPDATE journal SET header = x'" + hex + "'") == SQLITE_OK);
+    CHECK(contains(refusal(path), "the journal has format 9, and this program reads 1"));
+}
+
+TEST_CASE("a damaged record is refused, and names its intent") {
+    samples::temporary_folder const folder;
+    make(folder / "j");
+    REQUIRE(change(folder / "j", "UPDATE intent SET record = CAST(record || x'00' AS BLOB)") == SQLITE_OK);
+    CHECK(refusal(folder / "j") == "the journal's record of \"rent\" is damaged");
+}
+
+TEST_CASE("what is not a journal of ours alone is called what it is") {
+    samples::temporary_folder const folder;
+    CHECK(contains(refusal(folder / "none"), "does not exist"));
+    CHECK(contains(refusal(folder.path()), "is not a regular file"));
+    make(folder / "j");
+    CHECK(contains(sqlite_journal::create(folder / "j", samples::header()).error().what, "exists already"));
+    REQUIRE(::symlink((folder / "j").c_str(), (folder / "link").c_str()) == 0);
+    CHECK(contains(refusal(folder / "link"), "is a symbolic link"));
+    ::chmod((folder / "j").c_str(), 0640);
+    CHECK(contains(refusal(folder / "j"), "may be read or changed by others"));
+    auto const write = [&](std::string const& name, std::string const& text) {
+        std::ofstream{folder / name} << text;
+        ::chmod((folder / name).c_str(), 0600);
+    };
+    write("text", std::string(10'000, 't'));
+    CHECK(contains(refusal(folder / "text"), "is not an SQLite database"));
+    write("empty", "");
+    CHECK(contains(refusal(folder / "empty"), "is a database, but not a journal"));
+}
+
+TEST_CASE("a folder that does not exist is said so") {
+    samples::temporary_folder const folder;
+    auto const made = sqlite_journal::create(folder / "none/j", samples::header());
+    REQUIRE_FALSE(made.has_value());
+    CHECK(contains(made.error().what, "No such file or directory"));
+}
