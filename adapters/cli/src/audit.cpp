@@ -68,7 +68,7 @@ void count(tally& t, record const& r, charged const& c) {
 }  // namespace
 
 exit_code audit(audit_options const& options) {
-    auto const image = file_journal::read(options.journal);
+    auto const image = any_journal::read(options.journal);
     if (!image) return complain(image.error());
     constexpr std::size_t ledger_max = std::size_t{64} << 20;
     auto const ledger = one_call<sandbox::read_ledger>(image->header.origin, {}, {}, {}, {}, ledger_max);
@@ -80,7 +80,7 @@ exit_code audit(audit_options const& options) {
     auto by_key = charges_by_key(*ledger);
     tally t;
     std::set<std::string> known;
-    for (auto const& r : image->index.newest()) {
+    for (auto const& r : image->newest) {
         known.emplace(r.intent.key.text());
         count(t, r, by_key[std::string(r.intent.key.text())]);
     }

@@ -19,21 +19,29 @@ exit_code complain(error const& e) {
     }
 }
 
-void report_tear(file_journal const& journal) {
-    if (!journal.opened().torn) return;
+void report_tear(any_journal const& journal) {
+    if (journal.torn_bytes() == 0) return;
     say(stderr,
         "dollr: an interrupted write left {} bytes at the end of the journal, which were dropped; what may have been "
         "sent is "
         "asked for before anything is sent again\n",
-        journal.opened().dropped);
+        journal.torn_bytes());
 }
 
-exit_code conclude(ending how, std::vector<outcome_line> const& lines, bool lines_refused,
-                   file_journal const& journal) {
+exit_code conclude(ending how, std::vector<outcome_line> const& lines, bool lines_refused, any_journal const& journal,
+                   std::optional<error> const& why) {
+    auto const failure = [&]() -> std::string {
+        if (journal.failure() != nullptr) return describe(*journal.failure());
+        return why ? describe(*why) : std::string{"the journal failed"};
+    };
     switch (how) {
         case ending::journal_failed:
-            say(stderr, "dollr: {}; nothing is sent any more: mend the disk, then run `dollr recover`\n",
-                journal.failure() != nullptr ? describe(*journal.failure()) : std::string{"the journal failed"});
+            if (why && why->kind == error_kind::invalid) return complain(*why);
+            if (journal.is_shared())
+                say(stderr, "dollr: {}; nothing is sent any more\n", failure());
+            else
+                say(stderr, "dollr: {}; nothing is sent any more: mend the disk, then run `dollr recover`\n",
+                    failure());
             return exit_code::journal_failed;
         case ending::interrupted:
             say(stderr,

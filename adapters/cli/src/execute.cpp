@@ -2,6 +2,7 @@
 #include "names.hpp"
 #include "payments_file.hpp"
 #include "say.hpp"
+#include "share.hpp"
 #include "verbs.hpp"
 
 #include <dollr/client/entropy.hpp>
@@ -9,7 +10,10 @@
 #include <dollr/system/entropy.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
+#include <optional>
+#include <set>
 #include <utility>
 
 namespace dollr::cli {
@@ -39,47 +43,87 @@ error no_passcode(std::size_t line) {
 struct plan {
     std::vector<outcome_line> before;
     std::vector<finding> refused;
+    std::set<std::string> listed;                  ///< keys of both
     std::map<std::string_view, std::size_t> keys;  ///< and the lines they are on
 };
 
-/// Makes a payment of each line that has something left to do.
-result<plan> fill(run& work, opened_journal const& where, payments_file const& file, execute_options const& options) {
-    plan p;
-    os_entropy entropy;
-    for (auto const& line : file.lines) {
-        p.keys.emplace(line.intent.key, line.number);
-        auto const key = intent_key::try_parse(line.intent.key);
-        auto const* const known = key ? where.journal.find(*key) : nullptr;
-        using flow::treatment;
-        auto const what = flow::treatment_of(known, line.content, options.reattempt);
-        if (what == treatment::refuse) {
-            p.refused.push_back(
-                {line.number, describe(flow::other_content(*known, line.intent.key, line.content)), line.intent.key});
-            continue;
-        }
-        if (what == treatment::skip) {
-            p.before.push_back(line_of(*known));
-            p.before.back().before = true;
-            continue;
-        }
-        if (!where.who.passcode && needs_passcode(line, what, known)) return no_passcode(line.number);
-        auto const fresh = mint_reference_id(entropy);
-        if (!fresh) return fresh.error();
-        auto const chance = work.seed();
-        if (!chance) return chance.error();
-        if (what == treatment::begin)
-            work.add(flow::payment::begin(line.intent, line.content, *fresh, work.rules(), *chance), event::started{});
-        else if (what == treatment::go_on)
-            work.add(flow::payment::recover(*known, line.intent, *fresh, work.rules(), *chance), event::recovered{});
-        else
-            work.add(
-                flow::payment::reattempt(*known, line.intent, *fresh, options.accept_unproven, work.rules(), *chance),
-                event::recovered{});
+/// Makes a payment of a line that has something left to do; false if it has nothing.
+result<bool> begin_line(plan& p, run& work, opened_journal const& where, payment_line const& line, record const* known,
+                        std::optional<steady_time> leased, bool reattempt, bool accept_unproven) {
+    using flow::treatment;
+    auto const what = flow::treatment_of(known, line.content, reattempt);
+    if (what == treatment::refuse) {
+        p.refused.push_back(
+            {line.number, describe(flow::other_content(*known, line.intent.key, line.content)), line.intent.key});
+        p.listed.insert(line.intent.key);
+        return false;
     }
-    return p;
+    if (what == treatment::skip) {
+        p.before.push_back(line_of(*known));
+        p.before.back().before = true;
+        p.listed.insert(line.intent.key);
+        return false;
+    }
+    if (!where.who.passcode && needs_passcode(line, what, known)) return no_passcode(line.number);
+    os_entropy entropy;
+    auto const fresh = mint_reference_id(entropy);
+    if (!fresh) return fresh.error();
+    auto const chance = work.seed();
+    if (!chance) return chance.error();
+    if (what == treatment::begin)
+        work.add(flow::payment::begin(line.intent, line.content, *fresh, work.rules(), *chance), event::started{},
+                 leased);
+    else if (what == treatment::go_on)
+        work.add(flow::payment::recover(*known, line.intent, *fresh, work.rules(), *chance), event::recovered{},
+                 leased);
+    else
+        work.add(flow::payment::reattempt(*known, line.intent, *fresh, accept_unproven, work.rules(), *chance),
+                 event::recovered{}, leased);
+    return true;
 }
 
-void list_left_alone(file_journal const& journal, std::map<std::string_view, std::size_t> const& keys) {
+/// All lines of the file, which only this process works on.
+result<ending> pay_alone(plan& p, run& work, opened_journal const& where, payments_file const& file,
+                         execute_options const& options) {
+    for (auto const& line : file.lines) {
+        auto const* const known = where.journal.find(*intent_key::try_parse(line.intent.key));
+        auto const begun = begin_line(p, work, where, line, known, {}, options.reattempt, options.accept_unproven);
+        if (!begun) return begun.error();
+    }
+    print_findings("error", p.refused);
+    return work.go(file.lines.size() - p.before.size() - p.refused.size());
+}
+
+/// A share of the lines: other workers may have the same file and the same journal.
+result<ending> pay_together(plan& p, run& work, opened_journal& where, payments_file const& file,
+                            execute_options const& options) {
+    std::vector<intent> wanted;
+    for (auto const& line : file.lines) wanted.push_back({*intent_key::try_parse(line.intent.key), line.content});
+    // A second attempt is for what had failed when this run began, not for what fails while it runs.
+    std::map<std::string, std::uint32_t> generations;
+    if (options.reattempt)
+        for (auto const& r : where.journal.latest()) generations.emplace(r.intent.key.text(), r.attempt.generation);
+    share mine{where.journal, work, std::move(wanted), options.reattempt,
+               [&](std::size_t index, record const* known, steady_time leased) {
+                   auto const& line = file.lines[index];
+                   auto const found = generations.find(line.intent.key);
+                   auto const again =
+                       known != nullptr && found != generations.end() && found->second == known->attempt.generation;
+                   return begin_line(p, work, where, line, known, leased, again, options.accept_unproven);
+               }};
+    std::size_t said = 0;
+    auto const how = work.go(file.lines.size(), [&]() -> result<bool> {
+        auto const done = mine.feed();
+        print_findings("error", {p.refused.begin() + static_cast<std::ptrdiff_t>(said), p.refused.end()});
+        said = p.refused.size();
+        return done;
+    });
+    for (auto& l : mine.elsewhere())
+        if (!p.listed.contains(l.key)) p.before.push_back(std::move(l));
+    return how;
+}
+
+void list_left_alone(any_journal const& journal, std::map<std::string_view, std::size_t> const& keys) {
     constexpr std::size_t listed_max = 20;
     std::size_t found = 0;
     for (auto const& r : journal.latest())
@@ -115,26 +159,26 @@ exit_code execute(execute_options const& options) {
         say(stderr, "dollr: {} has no payment that can be made; nothing was sent\n", escaped(options.file));
         return exit_code::bad_input;
     }
-    auto where = open_journal(options.journal, options.target, true);
+    auto where = open_journal(options.journal, options.target, true, options.run.lease);
     if (!where) return complain(where.error());
     report_tear(where->journal);
     run work{*where, options.run};
     if (auto const ready = work.connect(); !ready) return complain(ready.error());
-    auto const planned = fill(work, *where, *file, options);
-    if (!planned) return complain(planned.error());
-    print_findings("error", planned->refused);
-    list_left_alone(where->journal, planned->keys);
+    plan p;
+    for (auto const& line : file->lines) p.keys.emplace(line.intent.key, line.number);
+    list_left_alone(where->journal, p.keys);
 
-    auto const how = work.go(file->lines.size() - planned->before.size() - planned->refused.size());
+    auto const how = where->journal.is_shared() ? pay_together(p, work, *where, *file, options)
+                                                : pay_alone(p, work, *where, *file, options);
+    if (!how) return complain(how.error());
     auto lines = work.outcomes();
-    lines.insert(lines.end(), planned->before.begin(), planned->before.end());
-    std::sort(lines.begin(), lines.end(), [&](outcome_line const& a, outcome_line const& b) {
-        return planned->keys.at(a.key) < planned->keys.at(b.key);
-    });
+    lines.insert(lines.end(), p.before.begin(), p.before.end());
+    std::sort(lines.begin(), lines.end(),
+              [&](outcome_line const& a, outcome_line const& b) { return p.keys.at(a.key) < p.keys.at(b.key); });
     auto refused = refused_lines(file->problems);
-    for (auto& line : refused_lines(planned->refused)) refused.push_back(std::move(line));
+    for (auto& line : refused_lines(p.refused)) refused.push_back(std::move(line));
     print_report(lines, refused, options.run.json);
-    return conclude(how, lines, !refused.empty(), where->journal);
+    return conclude(*how, lines, !refused.empty(), where->journal, work.feeding_failed());
 }
 
 }  // namespace dollr::cli

@@ -36,6 +36,10 @@ void add_run(CLI::App& verb, run_options& run) {
     verb.add_flag("--quiet", run.quiet, "no progress");
     verb.add_flag("--trust-session-expiry", run.trust_session_expiry,
                   "the server refuses expired sessions (a sandbox does): fewer payments are parked");
+    verb.add_option_function<unsigned>(
+            "--lease", [&run](unsigned seconds) { run.lease = std::chrono::seconds{seconds}; },
+            "of a journal that workers share: so many seconds after a worker's death others take over (90)")
+        ->check(CLI::Range(75, 3600));
     verb.add_option("--in-flight", run.in_flight, "requests at the same time")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
@@ -71,7 +75,9 @@ int main(int argc, char** argv) {
     execute_options pay;
     auto* const execute_verb = app.add_subcommand("execute", "pay a file of payments, or go on with it");
     execute_verb->add_option("FILE", pay.file, "JSON lines (docs/payments-file.md)")->required();
-    execute_verb->add_option("--journal", pay.journal, "where payments are remembered; made if it is not there");
+    execute_verb->add_option(
+        "--journal", pay.journal,
+        "where payments are remembered, made if it is not there: FILE, sqlite:FILE or postgresql://HOST/DATABASE");
     execute_verb->add_flag("--dry-run", pay.dry_run, "check the file, print the totals, send nothing");
     execute_verb->add_flag("--reattempt", pay.reattempt,
                            "try failed, rejected and not_executed lines again, under a new reference_id");

@@ -75,13 +75,47 @@ result<void> run::connect() {
     return {};
 }
 
-void run::add(flow::payment payment, attempt_event const& first) {
+void run::add(flow::payment payment, attempt_event const& first, std::optional<steady_time> leased) {
     outcome_line unknown;
     unknown.key = payment.key();
     unknown.operation = wire_name(payment.operation());
     unknown.outcome = phase_name(phase::none);
     unknown.message = "the journal failed: nothing was sent";
-    order_.push_back({runner_->add(std::move(payment), first, clock_.now()), std::move(unknown)});
+    order_.push_back({runner_->add(std::move(payment), first, clock_.now(), leased), std::move(unknown)});
+}
+
+std::size_t run::busy() {
+    std::size_t count = 0;
+    runner_->tasks().each([&](task_id, flow::payment& task) { count += !over(task, !last_token_trouble_.empty()); });
+    return count;
+}
+
+bool run::knows(std::string const& key) const {
+    return std::any_of(ended_.begin(), ended_.end(), [&](outcome_line const& l) { return l.key == key; }) ||
+           std::any_of(order_.begin(), order_.end(), [&](added const& a) { return a.if_dropped.key == key; });
+}
+
+std::vector<std::string> run::take_dropped() {
+    std::vector<std::string> keys;
+    std::erase_if(order_, [&](added const& one) {
+        if (runner_->tasks().find(one.id) != nullptr) return false;
+        keys.push_back(one.if_dropped.key);
+        return true;
+    });
+    return keys;
+}
+
+/// Once its verdict was told and that is durable, a payment of a shared journal is nobody's any more.
+void run::let_go_of_the_settled() {
+    std::erase_if(order_, [this](added const& one) {
+        auto const* const task = runner_->tasks().find(one.id);
+        if (task == nullptr || !task->settled()) return false;
+        auto const* const newest = where_->journal.find(*intent_key::try_parse(task->key()));
+        if (newest == nullptr || !is_terminal(newest->attempt.phase) || !newest->attempt.told) return false;
+        ended_.push_back(line_for(*task));
+        runner_->tasks().remove(one.id);
+        return true;
+    });
 }
 
 bool run::finished() {
@@ -95,7 +129,7 @@ bool run::finished() {
     return all && runner_->quiet();
 }
 
-ending run::go(std::size_t total) {
+ending run::go(std::size_t total, feeding const& feed) {
     progress_.emplace(stderr, total, options_.quiet || options_.json);
     bool stopping = false;
     while (true) {
@@ -106,7 +140,19 @@ ending run::go(std::size_t total) {
         }
         auto const wake = runner_->turn(clock_.now());
         auto const refused = runner_->tasks().token().credentials_refused();
-        if (finished()) break;
+        auto all_begun = !feed;
+        if (feed && !stopping && !refused && !runner_->journal_failed()) {
+            let_go_of_the_settled();
+            auto const more = feed();
+            if (!more) {
+                feeding_failed_ = more.error();
+                stopping = true;
+                runner_->stop(clock_.now());
+                continue;
+            }
+            all_begun = *more;
+        }
+        if (all_begun && finished()) break;
         if ((stopping || refused || runner_->journal_failed()) && runner_->quiet()) break;
 
         std::map<phase, std::size_t> counts;
@@ -118,7 +164,7 @@ ending run::go(std::size_t total) {
     }
     progress_->finish();
     remember_told();
-    if (runner_->journal_failed()) return ending::journal_failed;
+    if (runner_->journal_failed() || feeding_failed_) return ending::journal_failed;
     if (stopping) return ending::interrupted;
     if (runner_->tasks().token().credentials_refused()) return ending::credentials_refused;
     return runner_->tasks().tripped() ? ending::stopped_by_breaker : ending::all_settled;
@@ -136,26 +182,25 @@ void run::remember_told() {
 }
 
 std::vector<outcome_line> run::outcomes() {
-    std::vector<outcome_line> lines;
+    auto lines = ended_;
     for (auto const& one : order_) {
         auto const* const task = runner_->tasks().find(one.id);
-        if (task == nullptr) {
-            lines.push_back(one.if_dropped);
-            continue;
-        }
-        auto line = line_of(task->newest(clock_.now()));
-        if (auto const& v = task->outcome()) {
-            line.mismatch = line.mismatch || v->mismatch;
-            line.durable = v->durable;
-            line.proven = line.proven || v->proven;
-        }
-        if (auto const why = reason(*task); !why.empty())
-            line.message = line.message ? *line.message + ": " + why : why;
-        for (auto const orphan : task->orphans())
-            line.anomalies.push_back("unused invoice " + orphan.to_string() + " carries the same tag");
-        lines.push_back(std::move(line));
+        lines.push_back(task == nullptr ? one.if_dropped : line_for(*task));
     }
     return lines;
+}
+
+outcome_line run::line_for(flow::payment const& task) const {
+    auto line = line_of(task.newest(clock_.now()));
+    if (auto const& v = task.outcome()) {
+        line.mismatch = line.mismatch || v->mismatch;
+        line.durable = v->durable;
+        line.proven = line.proven || v->proven;
+    }
+    if (auto const why = reason(task); !why.empty()) line.message = line.message ? *line.message + ": " + why : why;
+    for (auto const orphan : task.orphans())
+        line.anomalies.push_back("unused invoice " + orphan.to_string() + " carries the same tag");
+    return line;
 }
 
 /// A rejection is confirmed by polls, whose "not found" is not the reason for it.

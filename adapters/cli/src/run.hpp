@@ -11,7 +11,9 @@
 #include <dollr/flow/payment.hpp>
 #include <dollr/system/clock.hpp>
 
+#include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -25,6 +27,7 @@ struct run_options {
     std::uint16_t in_flight = 8;
     bool json = false;
     bool quiet = false;
+    duration lease = std::chrono::seconds{90};  ///< of a journal that workers share, in the target's time
 };
 
 /// libcurl with timeouts in the target's time.
@@ -49,8 +52,19 @@ public:
     /// Before the first add().
     [[nodiscard]] result<void> connect();
 
-    void add(flow::payment payment, attempt_event const& first);
-    [[nodiscard]] ending go(std::size_t total);
+    /// `leased`: when its lease began, where the journal has leases.
+    void add(flow::payment payment, attempt_event const& first, std::optional<steady_time> leased = {});
+    /// `feed` is asked again and again for more to do; true: there will be no more. An error ends the run.
+    using feeding = std::function<result<bool>()>;
+    [[nodiscard]] ending go(std::size_t total, feeding const& feed = {});
+    /// Why the feeding ended the run.
+    [[nodiscard]] std::optional<error> const& feeding_failed() const noexcept { return feeding_failed_; }
+
+    // what a share of the work needs to know
+    [[nodiscard]] instant now() const { return runner_->corrected(clock_.now()); }
+    [[nodiscard]] std::size_t busy();                       ///< that are neither settled nor parked
+    [[nodiscard]] bool knows(std::string const& key) const;   ///< ended here, or is under way here
+    [[nodiscard]] std::vector<std::string> take_dropped();  ///< keys that another worker has taken over
 
     /// What became of each payment of this run, in the order they were added.
     [[nodiscard]] std::vector<outcome_line> outcomes();
@@ -67,6 +81,8 @@ public:
 
 private:
     [[nodiscard]] bool finished();
+    void let_go_of_the_settled();
+    [[nodiscard]] outcome_line line_for(flow::payment const& task) const;
     void remember_told();  ///< durably, so that no later run tells the same verdicts again
     [[nodiscard]] std::string reason(flow::payment const& task) const;
 
@@ -76,12 +92,14 @@ private:
     os_clock clock_;
     std::optional<curl_multi_transport> curl_;
     std::optional<scaled_transport> transport_;
-    std::optional<runner<flow::payment, scaled_transport, file_journal, run>> runner_;
+    std::optional<runner<flow::payment, scaled_transport, any_journal, run>> runner_;
     struct added {
         task_id id;
         outcome_line if_dropped;  ///< a task that could not be written before it did anything is gone
     };
     std::vector<added> order_;
+    std::vector<outcome_line> ended_;  ///< those that a shared journal need no longer keep for us
+    std::optional<error> feeding_failed_;
     std::optional<progress> progress_;
     std::map<std::string, std::string> last_notes_;  ///< of each key: what is noted again is not said again
     std::map<std::string, std::string> refusals_;    ///< of each key: the server's reason

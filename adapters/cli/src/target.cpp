@@ -9,17 +9,10 @@
 #include <dollr/system/entropy.hpp>
 #include <dollr/system/sha256.hpp>
 
-#include <sys/stat.h>
-
 #include <utility>
 
 namespace dollr::cli {
 namespace {
-
-bool exists(std::string const& path) {
-    struct stat info{};
-    return ::lstat(path.c_str(), &info) == 0;
-}
 
 /// A journal that a sandbox's own client made on this machine needs no further word to be used again.
 result<target_choice> choice_of(journal_header const& header, target_choice choice) {
@@ -86,9 +79,9 @@ result<secret_string> obtain_token(target const& to, credentials const& who) {
 }
 
 result<std::pair<target, credentials>> bound_target(std::string const& journal, target_choice const& choice) {
-    auto const image = file_journal::read(journal);
-    if (!image) return image.error();
-    auto const& header = image->header;
+    auto const found = any_journal::read_header(journal);
+    if (!found) return found.error();
+    auto const& header = *found;
     auto const bound = choice.named() == 0 ? choice_of(header, choice) : result<target_choice>{choice};
     if (!bound) return bound.error();
     auto to = choose_target(*bound);
@@ -101,8 +94,11 @@ result<std::pair<target, credentials>> bound_target(std::string const& journal, 
     return std::pair{std::move(*to), std::move(*who)};
 }
 
-result<opened_journal> open_journal(std::string const& path, target_choice const& choice, bool may_create) {
-    if (!exists(path)) {
+result<opened_journal> open_journal(std::string const& path, target_choice const& choice, bool may_create,
+                                    duration lease) {
+    auto const exists = any_journal::exists(path);
+    if (!exists) return exists.error();
+    if (!*exists) {
         if (!may_create)
             return invalid_input("there is no journal " + escaped(path), "name the journal that `dollr execute` made");
         auto to = choose_target(choice);
@@ -118,9 +114,11 @@ result<opened_journal> open_journal(std::string const& path, target_choice const
         if (!client) return client.error();
         header.client = *client;
         if (auto const filled = os_entropy{}.fill(header.id); !filled) return filled.error();
-        auto made = file_journal::create(path, header);
-        if (!made) return made.error();
-        return opened_journal{std::move(*made), std::move(*to), std::move(*who)};
+        auto made = any_journal::create(path, header, lease);
+        if (made) return opened_journal{std::move(*made), std::move(*to), std::move(*who)};
+        // Workers that start together: another one may have made it first.
+        auto const now_exists = any_journal::exists(path);
+        if (!now_exists || !*now_exists) return made.error();
     }
 
     auto bound = bound_target(path, choice);
@@ -128,7 +126,7 @@ result<opened_journal> open_journal(std::string const& path, target_choice const
     auto& [to, who] = *bound;
     auto const client = sha256{}(who.client_id);
     if (!client) return client.error();
-    auto journal = file_journal::open(path, {.origin = to.base_url, .client = *client});
+    auto journal = any_journal::open(path, {.origin = to.base_url, .client = *client}, lease);
     if (!journal) return journal.error();
     if (auto const token = obtain_token(to, who); !token) return token.error();
     return opened_journal{std::move(*journal), std::move(to), std::move(who)};

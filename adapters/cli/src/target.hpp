@@ -2,10 +2,10 @@
 #ifndef DOLLR_CLI_TARGET_HPP
 #define DOLLR_CLI_TARGET_HPP
 
+#include "any_journal.hpp"
 #include "credentials.hpp"
 
 #include <dollr/client/virtual_clock.hpp>
-#include <dollr/file/journal.hpp>
 #include <dollr/value/result.hpp>
 
 #include <optional>
@@ -50,15 +50,15 @@ struct target {
 
 /// A journal and what it is bound to.
 struct opened_journal {
-    file_journal journal;
+    any_journal journal;
     dollr::cli::target target;
     credentials who;
 };
 
 /// Opens the journal, or makes it if `may_create`. Refuses another target or client than the one it belongs to, and
 /// credentials that the server does not accept: a new journal would be bound to them for ever.
-[[nodiscard]] result<opened_journal> open_journal(std::string const& path, target_choice const& choice,
-                                                  bool may_create);
+[[nodiscard]] result<opened_journal> open_journal(std::string const& path, target_choice const& choice, bool may_create,
+                                                  duration lease);
 
 }  // namespace dollr::cli
 

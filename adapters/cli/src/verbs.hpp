@@ -9,6 +9,7 @@
 #include <dollr/value/enums.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -82,10 +83,11 @@ struct audit_options {
 exit_code complain(error const& e);
 
 /// Says so if the end of the journal was lost with an interrupted write.
-void report_tear(file_journal const& journal);
+void report_tear(any_journal const& journal);
 
 /// How a run ended, said in one sentence where it ended early, and its exit code.
-exit_code conclude(ending how, std::vector<outcome_line> const& lines, bool lines_refused, file_journal const& journal);
+exit_code conclude(ending how, std::vector<outcome_line> const& lines, bool lines_refused, any_journal const& journal,
+                   std::optional<error> const& why = {});
 
 }  // namespace dollr::cli
 

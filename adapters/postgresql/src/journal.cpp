@@ -176,6 +176,15 @@ result<journal_view> postgresql_journal::read(std::string const& url) {
     return journal_view{std::move(*header), std::move(*newest)};
 }
 
+result<journal_header> postgresql_journal::read_header(std::string const& url) {
+    auto const where = address::parse(url);
+    if (!where) return where.error();
+    connection link;
+    if (auto const failed = link.open(*where, "SET statement_timeout = '15s'"))
+        return postgresql::problem(*where, *failed);
+    return postgresql::read_header(link, *where);
+}
+
 result<bool> postgresql_journal::exists(std::string const& url) {
     auto const where = address::parse(url);
     if (!where) return where.error();

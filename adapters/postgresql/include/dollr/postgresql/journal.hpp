@@ -44,6 +44,7 @@ public:
     [[nodiscard]] static result<postgresql_journal> open(std::string const& url, journal_binding const& expected = {},
                                                          postgresql_options options = {});
     [[nodiscard]] static result<journal_view> read(std::string const& url);
+    [[nodiscard]] static result<journal_header> read_header(std::string const& url);
     [[nodiscard]] static result<bool> exists(std::string const& url);
 
     postgresql_journal(postgresql_journal&&) noexcept;

@@ -1,0 +1,92 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "share.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace dollr::cli {
+namespace {
+
+/// Payments under way in one worker: most of a payment's life is waiting for answers.
+constexpr std::size_t room_max = 96;
+constexpr std::size_t chunk_max = 32;
+
+/// Nothing more is expected of whoever holds it.
+bool is_over(record const* newest) {
+    if (newest == nullptr) return false;
+    auto const& a = newest->attempt;
+    return a.phase == phase::parked || (is_terminal(a.phase) && a.told);
+}
+
+}  // namespace
+
+share::share(any_journal& journal, run& work, std::vector<intent> wanted, bool again, beginning begin)
+    : journal_(&journal), work_(&work), wanted_(std::move(wanted)), again_(again), begin_(std::move(begin)) {
+    for (std::size_t i = 0; i < wanted_.size(); ++i) {
+        where_.emplace(wanted_[i].key.text(), i);
+        pending_.push_back(i);
+    }
+    if (pending_.empty()) return;
+    // Workers that begin at different places seldom meet.
+    auto const chance = work.seed();
+    auto const from = static_cast<std::ptrdiff_t>((chance ? *chance : 0) % pending_.size());
+    std::rotate(pending_.begin(), pending_.begin() + from, pending_.end());
+}
+
+result<bool> share::feed() {
+    // What another worker took over may come back, if that one dies.
+    for (auto const& key : work_->take_dropped())
+        if (auto const found = where_.find(key); found != where_.end()) pending_.push_back(found->second);
+    if (pending_.empty()) return true;
+    auto const busy = work_->busy();
+    auto const now = work_->now().steady;
+    if (busy + chunk_max > room_max || (look_again_ && now < *look_again_)) return false;
+    look_again_.reset();
+    std::vector<std::size_t> chunk;
+    while (chunk.size() < chunk_max && !pending_.empty()) {
+        chunk.push_back(pending_.front());
+        pending_.pop_front();
+    }
+    if (auto const looked = look_at(chunk); !looked) return looked.error();
+    if (fruitless_ >= pending_.size()) {  // all are other workers'
+        fruitless_ = 0;
+        look_again_ = now + journal_->lease_length() / 10;
+    }
+    return pending_.empty();
+}
+
+result<void> share::look_at(std::vector<std::size_t> const& chunk) {
+    auto const leased = work_->now().steady;
+    std::vector<intent> some;
+    for (auto const index : chunk) some.push_back(wanted_[index]);
+    auto const claimed = journal_->claim(some, again_);
+    if (!claimed) return claimed.error();
+    fruitless_ = claimed->taken.empty() ? fruitless_ + chunk.size() : 0;
+    for (auto const& key : claimed->held)
+        if (!is_over(journal_->find(key))) pending_.push_back(where_.at(std::string{key.text()}));
+    for (auto const& key : claimed->taken)
+        if (auto const begun = begin_with(where_.at(std::string{key.text()}), leased); !begun) return begun;
+    return {};
+}
+
+result<void> share::begin_with(std::size_t index, steady_time leased) {
+    auto const& key = wanted_[index].key;
+    auto const added = begin_(index, journal_->find(key), leased);
+    if (!added) return added.error();
+    if (!*added) journal_->release(key);
+    return {};
+}
+
+std::vector<outcome_line> share::elsewhere() const {
+    std::vector<outcome_line> lines;
+    for (auto const& i : wanted_) {
+        if (work_->knows(std::string{i.key.text()})) continue;
+        auto const* const newest = journal_->find(i.key);
+        if (newest == nullptr) continue;
+        lines.push_back(line_of(*newest));
+        lines.back().before = true;
+    }
+    return lines;
+}
+
+}  // namespace dollr::cli
