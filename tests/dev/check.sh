@@ -20,4 +20,5 @@ step "sanitize: test" ctest --preset sanitize --parallel "$jobs" --progress
 step lint tests/dev/lint.sh
 step fuzz fuzz/dev.sh 20
 step crash tests/crash/dev.sh 40
+step fleet tests/fleet/dev.sh 400
 step bench benchmarks/dev.sh --smoke

@@ -28,9 +28,9 @@ struct question {
 result<question> question_of(status_options const& options) {
     auto const named = enum_from_wire<operation_type>(upper(options.operation));
     if (!options.journal.empty()) {
-        auto const image = file_journal::read(options.journal);
+        auto const image = any_journal::read(options.journal);
         if (!image) return image.error();
-        for (auto const& r : image->index.newest()) {
+        for (auto const& r : image->newest) {
             auto const& a = r.attempt;
             if (r.intent.key.text() != options.what && a.reference_id.to_string() != options.what) continue;
             if (!options.operation.empty() && named != a.operation)
