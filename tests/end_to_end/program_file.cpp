@@ -52,7 +52,7 @@ TEST_CASE("each mistake in a line is refused in one sentence that names the memb
         {line{.key = ""}.text(), "key: text is too short: at least 1 character is due"},
         {line{.key = "k", .more = R"(,"note":"a","note":"b")"}.text(), "note: this member appears twice"},
         {line{.key = "k", .more = R"(,"items":[{"name":"Rice","qty":1,"amount":"10.00"}])"}.text(),
-         "items: belongs to a collection"},
+         "items: belongs only to a collection: nothing else has an invoice"},
         {line{.key = "k", .kind = "COLLECTION", .more = R"(,"items":[{"name":"Rice","qty":2,"amount":"10.00"}])"}
              .text(),
          "items: the sum of qty x amount is 20.00, but amount is 10.00"},
@@ -137,7 +137,7 @@ TEST_CASE("a file that cannot be read is named") {
     samples::temporary_folder const folder;
     auto const absent = run({"execute", folder / "absent", "--dry-run"});
     CHECK(absent.code == 2);
-    CHECK(absent.says("/absent: No such file or directory; no money moved; name a readable file of JSON lines"));
+    CHECK(absent.says("/absent: No such file or directory; no money moved; name a readable file"));
     auto const directory = run({"execute", folder.path(), "--dry-run"});
     CHECK(directory.code == 2);
     CHECK(directory.says("Is a directory"));

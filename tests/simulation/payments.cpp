@@ -33,7 +33,7 @@ TEST_CASE("a payout asks for the passcode once and is charged once") {
 }
 
 TEST_CASE("whatever magic strikes, nothing is charged twice, nothing is lost, and everything comes to rest") {
-    for (auto const kind : {intent_kind::collection, intent_kind::payout})
+    for (auto const kind : {intent_kind::collection, intent_kind::payout, intent_kind::transfer})
         for (auto const trusts : {false, true})
             for (sandbox::magic const& m : sandbox::magic_values) {
                 CAPTURE(int{m.code});
@@ -56,7 +56,7 @@ TEST_CASE("whatever magic strikes, nothing is charged twice, nothing is lost, an
 }
 
 TEST_CASE("an answer or a request that was lost is asked for, and the payment completes under its one id") {
-    for (auto const kind : {intent_kind::collection, intent_kind::payout})
+    for (auto const kind : {intent_kind::collection, intent_kind::payout, intent_kind::transfer})
         for (int const code : {20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 41, 42, 43}) {
             CAPTURE(code);
             CAPTURE(wire_name(kind));
@@ -86,7 +86,7 @@ TEST_CASE("mistake 25: what was created by a request whose answer was lost is fo
 
 TEST_CASE("the process may die at any write and at any send: everything comes to rest and is charged once") {
     std::size_t deaths = 0;
-    for (auto const kind : {intent_kind::collection, intent_kind::payout})
+    for (auto const kind : {intent_kind::collection, intent_kind::payout, intent_kind::transfer})
         for (int const code : {0, 1, 2, 6, 20, 21, 27, 40, 62, 67}) {
             CAPTURE(code);
             CAPTURE(wire_name(kind));

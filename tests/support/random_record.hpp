@@ -46,7 +46,7 @@ private:
     }
     void fill(dollr::phase& p) { p = static_cast<dollr::phase>(below(12)); }
     void fill(dollr::record_type& t) { t = static_cast<dollr::record_type>(1 + below(8)); }
-    void fill(dollr::flow_kind& k) { k = static_cast<dollr::flow_kind>(below(4)); }
+    void fill(dollr::flow_kind& k) { k = static_cast<dollr::flow_kind>(below(8)); }
     void fill(dollr::operation_type& o) { o = static_cast<dollr::operation_type>(below(4)); }
     void fill(dollr::anomaly& a) { a = static_cast<dollr::anomaly>(static_cast<std::uint32_t>(number())); }
     void fill(dollr::server_time& t) {

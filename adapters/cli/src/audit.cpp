@@ -9,6 +9,7 @@
 
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,15 +22,21 @@ struct charged {
     money last{};
 };
 
-/// By the application's own word, which stands in the invoice's document reference or in the account's name; never by
-/// reference_id, because a client that charges twice does so under two of them.
-std::map<std::string, charged> charges_by_key(std::vector<sandbox::ledger_entry> const& ledger) {
+/// By the application's own word, which stands in the invoice's document reference, the refund's reason or the
+/// account's name; not by reference_id, because a client that charges twice does so under two of them. Only a transfer
+/// has no text.
+std::map<std::string, charged> charges_by_key(std::vector<sandbox::ledger_entry> const& ledger,
+                                              std::span<record const> records) {
     std::map<std::string, charged> by_key;
     for (auto const& entry : ledger) {
-        auto& c = by_key[flow::key_in(entry.document_reference.value_or(""), entry.account_name)];
+        auto key = flow::key_in({entry.document_reference.value_or(""), entry.reason.value_or(""), entry.account_name});
+        if (entry.operation_type == operation_type::transfer)
+            for (auto const& r : records)
+                if (r.attempt.reference_id == entry.reference_id) key = r.intent.key.text();
+        auto& c = by_key[key];
         ++c.times;
-        c.last = entry.operation_type == operation_type::collection ? money{entry.payer_amount, entry.payer_currency}
-                                                                    : money{entry.payee_amount, entry.payee_currency};
+        c.last = names_payer_side(entry.operation_type) ? money{entry.payer_amount, entry.payer_currency}
+                                                        : money{entry.payee_amount, entry.payee_currency};
     }
     return by_key;
 }
@@ -60,7 +67,7 @@ void count(tally& t, record const& r, charged const& c) {
         ++t.lost, complain_of(key, "charged, but the journal knows of no attempt");
     if (c.times == 0 && a.phase == phase::completed)
         ++t.lost, complain_of(key, "reported as completed, but never charged");
-    auto const& side = a.operation == operation_type::collection ? a.payer : a.payee;
+    auto const& side = names_payer_side(a.operation) ? a.payer : a.payee;
     if (c.times == 1 && side && *side != c.last && !has(a.anomalies, anomaly::amount_mismatch | anomaly::fx_drift))
         ++t.wrong, complain_of(key, "charged another amount than expected, and not reported");
 }
@@ -77,7 +84,7 @@ exit_code audit(audit_options const& options) {
         e.next = "an audit needs the sandbox that the journal was made with; a live target has no ledger to read";
         return complain(e);
     }
-    auto by_key = charges_by_key(*ledger);
+    auto by_key = charges_by_key(*ledger, image->index.newest());
     tally t;
     std::set<std::string> known;
     for (auto const& r : image->newest) {

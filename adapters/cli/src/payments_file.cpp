@@ -84,10 +84,12 @@ void refuse_duplicates(payments_file& file) {
 
 /// A salary is paid twice by hand by giving it a second key.
 void warn_of_twins(payments_file& file) {
-    std::map<std::tuple<flow::intent_kind, std::string_view, std::string_view, std::string>, payment_line const*> seen;
+    std::map<std::tuple<flow::intent_kind, std::string, std::string_view, std::string>, payment_line const*> seen;
     for (auto const& line : file.lines) {
         auto const& p = line.intent;
-        auto const twin = std::tuple{p.kind, p.phone.text(), p.currency.text(), flow::detail::canonical(p.amount)};
+        auto const whose = p.original_payment_intent_id ? std::to_string(p.original_payment_intent_id->value)
+                                                        : std::string{p.phone.value_or(phone{}).text()};
+        auto const twin = std::tuple{p.kind, whose, p.currency.text(), flow::detail::canonical(p.amount)};
         auto const [place, fresh] = seen.emplace(twin, &line);
         if (!fresh)
             file.warnings.push_back({line.number, "the same payee, amount and currency as line " +

@@ -89,7 +89,7 @@ outcome_line line_of(record const& newest) {
     line.operation = wire_name(a.operation);
     line.outcome = phase_name(a.phase);
     if (!a.reference_id.is_nil()) line.reference_id = a.reference_id.to_string();
-    if (auto const& side = a.operation == operation_type::collection ? a.payer : a.payee) {
+    if (auto const& side = names_payer_side(a.operation) ? a.payer : a.payee) {
         line.amount = side->amount.to_string();
         line.currency = std::string{side->currency.text()};
     }

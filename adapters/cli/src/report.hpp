@@ -48,6 +48,12 @@ BOOST_DESCRIBE_STRUCT(outcome_line, (),
                        anomalies, message))
 consteval auto schema_of(outcome_line const*) { return schema::description{"Outcome", schema::evidence::own}; }
 
+/// The side that an intent names the amount of: what a collection's payer pays and a refund gives back, or what the
+/// other party of a payout or a transfer gets.
+[[nodiscard]] constexpr bool names_payer_side(operation_type o) noexcept {
+    return o == operation_type::collection || o == operation_type::refund;
+}
+
 /// From the newest record of an intent.
 [[nodiscard]] outcome_line line_of(record const& newest);
 

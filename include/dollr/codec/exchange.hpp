@@ -27,7 +27,7 @@
 /// The bytes of secrets are handed out beside the observation and never in it.
 namespace dollr::codec {
 
-/// The POST of the attempt. A payout takes a passcode; a collection takes none.
+/// The POST of the attempt. A payout takes a passcode; the others take none.
 inline result<void> send_request(attempt_state const& attempt, api::passcode_payload const* passcode,
                                  secret_string const& bearer, http_request& out);
 
@@ -120,10 +120,11 @@ inline result<void> send_request(attempt_state const& attempt, api::passcode_pay
             return request<api::execute_payout>({attempt.session, attempt.account, attempt.reference_id, *passcode},
                                                 bearer, out);
         case operation_type::transfer:
+            return request<api::execute_transfer>({attempt.session, attempt.reference_id}, bearer, out);
         case operation_type::refund:
-            break;
+            return request<api::execute_refund>({attempt.session, attempt.reference_id}, bearer, out);
     }
-    return detail::not_executable("this operation cannot be executed yet");
+    return detail::not_executable("there is no such operation");
 }
 
 inline result<void> poll_request(attempt_state const& attempt, secret_string const& bearer, http_request& out) {
@@ -135,10 +136,11 @@ inline result<void> poll_request(attempt_state const& attempt, secret_string con
         case operation_type::payout:
             return request<api::status_payout>(path, {}, {}, bearer, out);
         case operation_type::transfer:
+            return request<api::status_transfer>(path, {}, {}, bearer, out);
         case operation_type::refund:
-            break;
+            return request<api::status_refund>(path, {}, {}, bearer, out);
     }
-    return detail::not_executable("the status of this operation cannot be asked yet");
+    return detail::not_executable("there is no such operation");
 }
 
 inline reading observe(attempt_state const& attempt, exchange_result const& end, server_time now, limits const& l) {

@@ -16,7 +16,8 @@
 /// The digest of everything an application said under a key.
 ///
 /// The first 16 bytes are of the whole content and decide whether two intents are the same. The other 16 are two bytes
-/// for each member, and only name what differs once the whole is known to differ.
+/// for each member, and only name what differs once the whole is known to differ. What an intent refers to (a document,
+/// a wallet, an earlier payment) counts as part of its kind.
 namespace dollr::flow {
 
 inline constexpr std::array<std::string_view, 8> content_members{"kind",     "name",  "phone",  "amount",
@@ -48,10 +49,19 @@ inline std::array<std::string, content_members.size()> content_texts(payment_int
             append(items, std::to_string(item.qty));
             append(items, canonical(item.amount));
         }
-    return {std::string{wire_name(p.kind)},   p.name,
-            std::string{p.phone.text()},      canonical(p.amount),
-            std::string{p.currency.text()},   std::move(items),
-            p.method.value_or(std::string{}), p.note.value_or(std::string{})};
+    std::string kind{wire_name(p.kind)};
+    if (p.source_type && p.source_id)
+        kind += " " + std::string{wire_name(*p.source_type)} + " " + std::to_string(p.source_id->value);
+    if (p.from_wallet_id) kind += " " + std::to_string(p.from_wallet_id->value);
+    if (p.original_payment_intent_id) kind += " " + std::to_string(p.original_payment_intent_id->value);
+    return {std::move(kind),
+            p.name.value_or(std::string{}),
+            std::string{p.phone ? p.phone->text() : std::string_view{}},
+            canonical(p.amount),
+            std::string{p.currency.text()},
+            std::move(items),
+            p.method.value_or(std::string{}),
+            p.note.value_or(std::string{})};
 }
 
 inline constexpr std::size_t whole_size = 16;

@@ -17,7 +17,8 @@
 #include <string>
 #include <vector>
 
-/// The API's two guides as one resumable machine: collect by invoice, and payout.
+/// The API's guides as one resumable machine: collect by invoice or by a document that is there already, payout,
+/// transfer, refund.
 ///
 /// There is no script and no program counter. The flow looks at what it has (a party? an invoice? an account?) and does
 /// the next missing thing; `due` is that whole decision. So a crash needs no special path: what was durable is there,
@@ -27,7 +28,8 @@
 ///     party -> counterparty -> [ invoice -> items -> read back -> publish ] -> method -> account -> predicted amounts
 ///     -> session -> attempt -> [ source status -> receipt ]
 ///
-/// (in brackets: collections). Everything before the attempt moves no money, and is given up as `not_executed`. Only
+/// (in brackets: collections). A transfer has neither account nor prediction, and a refund begins with its session.
+/// Everything before the attempt moves no money, and is given up as `not_executed`. Only
 /// the attempt machine sends the execution; from its first record on the flow just hands events through.
 namespace dollr::flow {
 
@@ -104,6 +106,10 @@ public:
     }
     [[nodiscard]] flow_progress const& progress() const noexcept { return progress_; }
     [[nodiscard]] operation_type operation() const noexcept;
+    /// Of the document that a collection pays.
+    [[nodiscard]] dollr::source_type source_type() const noexcept {
+        return progress_.kind == flow_kind::collect_order ? dollr::source_type::order : dollr::source_type::invoice;
+    }
     /// The last thing that went wrong, for a person; cleared when something goes right.
     [[nodiscard]] std::string const& trouble() const noexcept { return trouble_; }
     /// Oldest first; published or not, they are ours by their tag but unused.
@@ -158,6 +164,7 @@ private:
     std::optional<route> route_;
     dollr::currency target_{};
     std::optional<api::amount_and_fee_prediction_response> predicted_;
+    timestamp session_until_{};             ///< as we ask for it, where the API lets us choose
     std::optional<server_time> expiry_;     ///< of the session, once it is open
     std::uint8_t lost_ = 0;                 ///< creates in a row whose answer was lost
     std::uint8_t confirming_ = 0;           ///< times that the source was asked whether it is paid

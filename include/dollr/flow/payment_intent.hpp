@@ -10,6 +10,7 @@
 #include <boost/describe/enum.hpp>
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,7 +22,7 @@
 /// other content is refused; a few bits of it belong to each member, so that the refusal can name what differs.
 namespace dollr::flow {
 
-BOOST_DEFINE_FIXED_ENUM_CLASS(intent_kind, std::uint8_t, collection, payout)
+BOOST_DEFINE_FIXED_ENUM_CLASS(intent_kind, std::uint8_t, collection, payout, transfer, refund)
 
 struct intent_item {
     std::string name;
@@ -42,17 +43,23 @@ consteval auto schema_of(intent_item const*) {
 struct payment_intent {
     std::string key;
     intent_kind kind{};
-    std::string name;
-    dollr::phone phone;
+    std::optional<std::string> name;  ///< of the other party; of a refund it is known
+    std::optional<dollr::phone> phone;
     dollr::amount amount;
     dollr::currency currency;
     std::optional<std::vector<intent_item>> items;
     std::optional<std::string> method;
     std::optional<std::string> note;
+    std::optional<dollr::source_type> source_type;  ///< of a collection: the document is there already, with source_id
+    std::optional<dollr::source_id> source_id;
+    std::optional<wallet_id> from_wallet_id;                      ///< of a transfer
+    std::optional<payment_intent_id> original_payment_intent_id;  ///< of a refund
 
     friend bool operator==(payment_intent const&, payment_intent const&) = default;
 };
-BOOST_DESCRIBE_STRUCT(payment_intent, (), (key, kind, name, phone, amount, currency, items, method, note))
+BOOST_DESCRIBE_STRUCT(payment_intent, (),
+                      (key, kind, name, phone, amount, currency, items, method, note, source_type, source_id,
+                       from_wallet_id, original_payment_intent_id))
 
 consteval auto schema_of(payment_intent const*) {
     return schema::description{
@@ -65,22 +72,53 @@ consteval auto schema_of(payment_intent const*) {
 }
 
 constexpr operation_type operation_of(intent_kind k) noexcept {
-    return k == intent_kind::collection ? operation_type::collection : operation_type::payout;
+    switch (k) {
+        case intent_kind::payout:
+            return operation_type::payout;
+        case intent_kind::transfer:
+            return operation_type::transfer;
+        case intent_kind::refund:
+            return operation_type::refund;
+        case intent_kind::collection:
+            break;
+    }
+    return operation_type::collection;
+}
+
+constexpr flow_kind flow_of(payment_intent const& p) noexcept {
+    switch (p.kind) {
+        case intent_kind::payout:
+            return flow_kind::payout;
+        case intent_kind::transfer:
+            return flow_kind::transfer;
+        case intent_kind::refund:
+            return flow_kind::refund;
+        case intent_kind::collection:
+            break;
+    }
+    if (!p.source_id) return flow_kind::collect_by_invoice;
+    return p.source_type == source_type::order ? flow_kind::collect_order : flow_kind::collect_invoice;
 }
 
 /// The text by which an intent's objects can be found again at the server: an invoice's document reference.
 inline std::string tag_of(std::string_view key) { return "dollr:" + std::string{key}; }
 
 /// A payout has no document: its word stands in the name of the account that it pays.
-inline std::string account_label(payment_intent const& p) { return p.name + " [" + p.key + "]"; }
+inline std::string account_label(payment_intent const& p) { return p.name.value_or("") + " [" + p.key + "]"; }
 
-/// The key in one of these two texts; empty if neither holds one.
-inline std::string key_in(std::string_view document_reference, std::string_view account_name) {
+/// Nor has a refund: its word stands in its reason. A transfer has no text at all.
+inline std::string refund_reason(payment_intent const& p) { return p.note.value_or("Refund") + " [" + p.key + "]"; }
+
+/// The key in the first of these texts that holds one: a document reference, a refund's reason, an account's name.
+inline std::string key_in(std::initializer_list<std::string_view> texts) {
     constexpr std::string_view tag = "dollr:";
-    if (document_reference.starts_with(tag)) return std::string{document_reference.substr(tag.size())};
-    auto const open = account_name.rfind('[');
-    if (open == std::string_view::npos || !account_name.ends_with(']')) return {};
-    return std::string{account_name.substr(open + 1, account_name.size() - open - 2)};
+    for (auto const text : texts) {
+        if (text.starts_with(tag)) return std::string{text.substr(tag.size())};
+        auto const open = text.rfind('[');
+        if (open != std::string_view::npos && text.ends_with(']'))
+            return std::string{text.substr(open + 1, text.size() - open - 2)};
+    }
+    return {};
 }
 
 /// What binds several members. Every finding, with the member's name in its loc.
@@ -95,12 +133,26 @@ inline std::vector<issue> contradictions(payment_intent const& p) {
     else if (!p.currency.minor_units())
         object_to("currency",
                   "has no minor unit, so nothing can be paid in it: write the one that is meant, such as USD");
-    auto const payout = p.kind == intent_kind::payout;
-    if (payout && p.items) object_to("items", "belongs to a collection: a payout has no invoice; leave it out");
+    auto const bind = [&](char const* member, bool given, bool due, char const* when) {
+        if (given == due) return;
+        object_to(member, std::string{due ? "is required of " : "belongs only to "} + when);
+    };
+    auto const is = [&](intent_kind k) { return p.kind == k; };
+    auto const refund = is(intent_kind::refund);
+    auto const collection = is(intent_kind::collection);
+    bind("name", p.name.has_value(), !refund, "a collection, a payout and a transfer");
+    bind("phone", p.phone.has_value(), !refund, "a collection, a payout and a transfer");
+    bind("original_payment_intent_id", p.original_payment_intent_id.has_value(), refund, "a refund");
+    bind("from_wallet_id", p.from_wallet_id.has_value(), is(intent_kind::transfer), "a transfer");
+    if (!collection && p.source_id) object_to("source_id", "belongs only to a collection");
+    if (p.source_id.has_value() != p.source_type.has_value())
+        object_to("source_id", "goes with source_type: write both, or none of them");
+    if (p.source_type == source_type::subscription) object_to("source_type", "write \"INVOICE\" or \"ORDER\"");
+    if (p.items && !collection) object_to("items", "belongs only to a collection: nothing else has an invoice");
+    if (p.items && p.source_id) object_to("items", "are those of the document that source_id names: leave them out");
     if (p.method && *p.method != "CREDIT_CARD")
         object_to("method", "write \"CREDIT_CARD\" or leave it out: the method is predicted from the phone");
-    if (payout && p.method)
-        object_to("method", "belongs to a collection: the payout's method is predicted from the phone");
+    if (p.method && !collection) object_to("method", "belongs only to a collection");
     if (p.items) {
         if (p.items->empty()) object_to("items", "is empty: leave it out, or name what is sold");
         auto sum = std::optional{amount{}};

@@ -76,7 +76,8 @@ inline review review_invoice(payment_intent const& p, api::invoice_detail_respon
 inline std::optional<party_id> find_party(std::vector<api::party_response> const& parties, payment_intent const& p) {
     std::optional<party_id> found;
     for (auto const& party : parties)
-        if (party.fullname == p.name && party.phone && *party.phone == p.phone.text() && (!found || party.id < *found))
+        if (party.fullname == p.name && party.phone && p.phone && *party.phone == p.phone->text() &&
+            (!found || party.id < *found))
             found = party.id;
     return found;
 }
@@ -112,13 +113,15 @@ inline std::optional<currency> target_currency(payment_intent const& p, std::vec
 }
 
 /// Empty, or why the predicted amounts are not what was intended: the side without fees must be the intent's, exactly,
-/// unless it is converted to `target`, the currency that was asked for.
+/// unless it is converted to `target`, the currency that was asked for. A document that was there already may let its
+/// payer bear the fees: then the merchant's side is the one without.
 inline std::string prediction_objection(payment_intent const& p, currency target,
                                         api::amount_and_fee_prediction_response const& predicted) {
     auto const collection = p.kind == intent_kind::collection;
     auto const& side = collection ? predicted.payer_amount : predicted.payee_amount;
     auto const& unit = collection ? predicted.payer_currency : predicted.payee_currency;
     if (unit == target && (unit != p.currency || side == p.amount)) return {};
+    if (p.source_id && predicted.payee_currency == p.currency && predicted.payee_amount == p.amount) return {};
     return std::string{"the "} + (collection ? "payer would pay " : "payee would get ") + side.to_string() + " " +
            std::string{unit.text()} + " instead of " + p.amount.to_string();
 }

@@ -41,15 +41,16 @@ struct policy {
     duration lag_bound = std::chrono::seconds{150};  ///< a status query sees every execution that is older than this
 
     // the attempt
-    duration quiet = std::chrono::seconds{150};         ///< between the end of a send and the 404 that allows the next
-    std::uint8_t sends_max = 3;                         ///< open SENDs of one attempt
-    std::uint8_t not_found_min = 3;                     ///< 404s before one is believed
-    duration expiry_margin = std::chrono::seconds{60};  ///< no send when the session has less than this left
-    duration fence_margin = std::chrono::seconds{30};   ///< clock difference allowed after the session's expiry
-    duration lease_min = std::chrono::seconds{45};      ///< no send when the lease has less than this left
-    duration doubt_max = std::chrono::minutes{30};      ///< unknown and confirming, then parked
-    duration live_max = std::chrono::hours{24};         ///< live, then parked
-    duration action_max = std::chrono::minutes{15};     ///< 3-D Secure shown, then polled as live
+    duration quiet = std::chrono::seconds{150};  ///< between the end of a send and the 404 that allows the next
+    std::uint8_t sends_max = 3;                  ///< open SENDs of one attempt
+    std::uint8_t not_found_min = 3;              ///< 404s before one is believed
+    duration session_lifetime = std::chrono::minutes{15};      ///< asked for where the API lets us choose: ten or more
+    duration expiry_margin = std::chrono::seconds{60};         ///< no send when the session has less than this left
+    duration fence_margin = std::chrono::seconds{30};          ///< clock difference allowed after the session's expiry
+    duration lease_min = std::chrono::seconds{45};             ///< no send when the lease has less than this left
+    duration doubt_max = std::chrono::minutes{30};             ///< unknown and confirming, then parked
+    duration live_max = std::chrono::hours{24};                ///< live, then parked
+    duration action_max = std::chrono::minutes{15};            ///< 3-D Secure shown, then polled as live
     operation_type secret_operation = operation_type::payout;  ///< the operation that takes a passcode
     std::int64_t fx_drift_max = 200;  ///< of a converted side, in hundredths of a percent of the predicted amount
 
@@ -111,6 +112,8 @@ inline std::vector<issue> validate(policy const& p) {
     expect(p.not_found_min >= 1, "not_found_min", "must be at least 1");
     expect(p.expiry_margin >= p.exchange_max, "expiry_margin",
            "must not be shorter than exchange_max: a send could outlive its session");
+    expect(p.session_lifetime > p.expiry_margin, "session_lifetime",
+           "must be longer than expiry_margin: nothing could be sent in it");
     expect(p.fence_margin >= duration::zero(), "fence_margin", "must not be negative");
     expect(p.lease_min > p.exchange_max, "lease_min",
            "must be longer than exchange_max: a send could outlive its lease");

@@ -135,6 +135,7 @@ private:
         bool held = false;    ///< put off until resume
         bool sent = false;    ///< a SEND of it was handed out by this pool
         bool outward = true;  ///< its attempt moves the merchant's own money: anything but a collection
+        bool secret = false;  ///< and takes a passcode
     };
     struct alarm {
         steady_time at{};
@@ -183,9 +184,9 @@ private:
     std::vector<std::uint32_t> free_;
     std::vector<alarm> alarms_;  ///< a heap, earliest first; stale entries are skipped
     std::deque<job> urgent_;
-    queue collections_;  ///< persist{send}
-    queue outward_;      ///< persist{send} of what moves the merchant's own money
-    task_id trial_{};    ///< of outward_: the last that left while no passcode was known to be right
+    queue plain_;      ///< persist{send} of what takes no passcode
+    queue secret_;     ///< persist{send} of what takes one
+    task_id trial_{};  ///< of secret_: the last that left while no passcode was known to be right
     queue calls_;
     queue polls_;
     std::vector<task_id> token_waiters_;

@@ -103,7 +103,16 @@ struct intent {
 };
 
 /// Which guide a flow follows. Journaled.
-enum class flow_kind : std::uint8_t { none = 0, execute = 1, collect_by_invoice = 2, payout = 3 };
+enum class flow_kind : std::uint8_t {
+    none = 0,
+    execute = 1,
+    collect_by_invoice = 2,  ///< the flow makes the invoice
+    payout = 3,
+    transfer = 4,
+    refund = 5,
+    collect_invoice = 6,  ///< one that there is
+    collect_order = 7,
+};
 
 /// How far a flow is, and the objects that it made on the way. A zero id means: not made yet.
 struct flow_progress {
@@ -113,7 +122,7 @@ struct flow_progress {
     bool step_may_exist = false;  ///< this step's create may have left: look up before repeating
     party_id party{};
     counterparty_id counterparty{};
-    invoice_id invoice{};
+    invoice_id invoice{};  ///< of collect_order: the order's id
     payment_account_id account{};
     session_id session{};
 

@@ -142,6 +142,10 @@ constexpr bool is_known(flow_kind k) noexcept {
         case flow_kind::execute:
         case flow_kind::collect_by_invoice:
         case flow_kind::payout:
+        case flow_kind::transfer:
+        case flow_kind::refund:
+        case flow_kind::collect_invoice:
+        case flow_kind::collect_order:
             return true;
     }
     return false;

@@ -59,20 +59,25 @@ inline std::string_view name_of(step s) noexcept {
 inline result<void> payment::build_call(secret_string const& bearer, http_request& out) const {
     auto const source = source_id{progress_.invoice.value};
     if (step_ == step::confirm_source)
-        return codec::request<api::status_source>({}, {source_type::invoice, source}, {}, bearer, out);
+        return codec::request<api::status_source>({}, {source_type(), source}, {}, bearer, out);
+    if (step_ == step::fetch_receipt && source_type() == dollr::source_type::order)
+        return codec::request<api::retrieve_order_receipt>({order_id{progress_.invoice.value}}, {}, {}, bearer, out);
     if (step_ == step::fetch_receipt)
         return codec::request<api::retrieve_invoice_receipt>({progress_.invoice}, {}, {}, bearer, out);
     if (!wanted_)
         return invalid_input("this payment was recovered without its intent", "this is a defect of the library");
     auto const& p = *wanted_;
+    // An intent that nobody has checked is refused by the request's own validation.
+    auto const name = p.name.value_or(std::string{});
+    auto const number = p.phone.value_or(phone{});
     auto const collection = operation() == operation_type::collection;
     // Guides of the API: whoever is asked to pay is a customer; whoever is paid, a beneficiary.
     auto const relation = collection ? api::relationship_type::customer : api::relationship_type::beneficiary;
     switch (step_) {
         case step::find_party:
-            return codec::request<api::list_parties>({}, {p.name}, {}, bearer, out);
+            return codec::request<api::list_parties>({}, {name}, {}, bearer, out);
         case step::create_party:
-            return codec::request<api::create_party>({p.name, p.phone, {}, {}}, bearer, out);
+            return codec::request<api::create_party>({name, number, {}, {}}, bearer, out);
         case step::find_counterparty:
             return codec::request<api::list_counterparties>({}, {{}, relation}, {}, bearer, out);
         case step::create_counterparty:
@@ -98,7 +103,7 @@ inline result<void> payment::build_call(secret_string const& bearer, http_reques
         case step::publish:
             return codec::request<api::publish_invoice>({progress_.invoice}, {}, {}, bearer, out);
         case step::predict_method:
-            return codec::request<api::predict_mmo_provider>({}, {p.phone, operation()}, {}, bearer, out);
+            return codec::request<api::predict_mmo_provider>({}, {number, operation()}, {}, bearer, out);
         case step::create_account:
             return codec::request<api::create_payment_account>(
                 {}, {operation()},
@@ -107,7 +112,7 @@ inline result<void> payment::build_call(secret_string const& bearer, http_reques
                  .method = route_->method,
                  .party_id = progress_.party,
                  .country_code = {},
-                 .insensitive_account_number = std::string{p.phone.text()},
+                 .insensitive_account_number = std::string{number.text()},
                  .pairing = api::pairing::predicted},
                 bearer, out);
         case step::predict_amounts:
@@ -116,7 +121,7 @@ inline result<void> payment::build_call(secret_string const& bearer, http_reques
                                                                            {.target_currency = target_,
                                                                             .payment_method = route_->method,
                                                                             .provider = route_->provider,
-                                                                            .source_type = source_type::invoice,
+                                                                            .source_type = source_type(),
                                                                             .source_id = source,
                                                                             .pairing = api::pairing::predicted},
                                                                            {}, bearer, out);
@@ -133,8 +138,17 @@ inline result<void> payment::build_call(secret_string const& bearer, http_reques
                                                                  .pairing = api::pairing::predicted},
                                                                 {}, bearer, out);
         case step::open_session:
-            if (collection)
-                return codec::request<api::create_checkout_session>({source, source_type::invoice}, bearer, out);
+            if (collection) return codec::request<api::create_checkout_session>({source, source_type()}, bearer, out);
+            if (operation() == operation_type::transfer)
+                return codec::request<api::create_transfer_session>(
+                    {p.from_wallet_id.value_or(wallet_id{}), progress_.counterparty, p.amount, p.currency,
+                     session_until_},
+                    bearer, out);
+            if (operation() == operation_type::refund)
+                return codec::request<api::create_refund_session>(
+                    {p.original_payment_intent_id.value_or(payment_intent_id{}), p.amount, refund_reason(p),
+                     session_until_},
+                    bearer, out);
             return codec::request<api::create_payout_session>({progress_.account, p.amount, p.currency}, bearer, out);
         default:
             return invalid_input("this step has no request", "this is a defect of the library");
@@ -160,6 +174,7 @@ inline command payment::start_call(instant now) {
     auto const last = call_.serial();
     call_ = dollr::call::begin(danger, *policy_, seed_ + last);
     call_.continue_serials(last);
+    if (step_ == step::open_session) session_until_ = timestamp(now.server + policy_->session_lifetime);
     return from_call(call_.handle(event::started{}, now), now);
 }
 
@@ -353,6 +368,21 @@ inline command payment::take_answer(std::uint32_t serial, exchange_result const&
                         return give_up("the session is for another source", now);
                     return take_session(session.id, session.expires_at, now);
                 });
+            if (operation() == operation_type::transfer)
+                return read<api::create_transfer_session>(serial, answer, now, [&](auto const& session) {
+                    if (session.from_wallet_id != wanted_->from_wallet_id ||
+                        session.to_counterparty_id != progress_.counterparty || session.amount != wanted_->amount ||
+                        session.currency != wanted_->currency)
+                        return give_up("the session is for another wallet, counterparty or amount", now);
+                    return take_session(session.id, session.expires_at, now);
+                });
+            if (operation() == operation_type::refund)
+                return read<api::create_refund_session>(serial, answer, now, [&](auto const& session) {
+                    if (session.original_payment_intent_id != wanted_->original_payment_intent_id ||
+                        session.amount != wanted_->amount)
+                        return give_up("the session is for another payment or amount", now);
+                    return take_session(session.id, session.expires_at, now);
+                });
             return read<api::create_payout_session>(serial, answer, now, [&](auto const& session) {
                 if (session.payout_account_id != progress_.account || session.amount != wanted_->amount ||
                     session.currency != wanted_->currency)
@@ -366,11 +396,15 @@ inline command payment::take_answer(std::uint32_t serial, exchange_result const&
                 step_ = step::fetch_receipt;
                 return start_call(now);
             });
-        case step::fetch_receipt:
-            return read<api::retrieve_invoice_receipt>(serial, answer, now, [&](auto const&) {
+        case step::fetch_receipt: {
+            auto const take = [&](auto const&) {
                 has_receipt_ = true;
                 return after_attempt(now);
-            });
+            };
+            if (source_type() == dollr::source_type::order)
+                return read<api::retrieve_order_receipt>(serial, answer, now, take);
+            return read<api::retrieve_invoice_receipt>(serial, answer, now, take);
+        }
         default:
             return wait();
     }

@@ -16,7 +16,8 @@ inline payment payment::begin(payment_intent wanted, digest const& content, refe
                               policy const& rules, std::uint64_t seed) {
     payment p{rules, seed, fresh};
     p.of_ = {intent_key::try_parse(wanted.key).value_or(intent_key{}), content};
-    p.progress_.kind = wanted.kind == intent_kind::collection ? flow_kind::collect_by_invoice : flow_kind::payout;
+    p.progress_.kind = flow_of(wanted);
+    if (wanted.source_id) p.progress_.invoice = invoice_id{wanted.source_id->value};
     p.wanted_ = std::move(wanted);
     return p;
 }
@@ -56,23 +57,35 @@ inline phase payment::phase() const noexcept {
 }
 
 inline operation_type payment::operation() const noexcept {
-    return progress_.kind == flow_kind::collect_by_invoice ? operation_type::collection : operation_type::payout;
+    switch (progress_.kind) {
+        case flow_kind::payout:
+            return operation_type::payout;
+        case flow_kind::transfer:
+            return operation_type::transfer;
+        case flow_kind::refund:
+            return operation_type::refund;
+        default:
+            return operation_type::collection;
+    }
 }
 
 inline step payment::due() const noexcept {
-    auto const collection = operation() == operation_type::collection;
+    auto const kind = progress_.kind;
+    auto const own_invoice = kind == flow_kind::collect_by_invoice;
+    auto const by_account = operation() == operation_type::collection || operation() == operation_type::payout;
     auto const find_or = [this](flow::step find, flow::step create) { return look_first_ ? find : create; };
-    if (!progress_.party) return find_or(step::find_party, step::create_party);
-    if (!progress_.counterparty) return find_or(step::find_counterparty, step::create_counterparty);
-    if (collection && !progress_.invoice) return find_or(step::find_invoice, step::create_invoice);
-    if (collection && !reviewed_) {
+    if (kind != flow_kind::refund && !progress_.party) return find_or(step::find_party, step::create_party);
+    if ((own_invoice || kind == flow_kind::payout || kind == flow_kind::transfer) && !progress_.counterparty)
+        return find_or(step::find_counterparty, step::create_counterparty);
+    if (own_invoice && !progress_.invoice) return find_or(step::find_invoice, step::create_invoice);
+    if (own_invoice && !reviewed_) {
         if (todo_.what == review::next::add_item) return step::add_item;
         if (todo_.what == review::next::publish) return step::publish;
         return step::review_invoice;
     }
-    if (!route_) return step::predict_method;
-    if (!progress_.account) return step::create_account;
-    if (!predicted_) return step::predict_amounts;
+    if (by_account && !route_) return step::predict_method;
+    if (by_account && !progress_.account) return step::create_account;
+    if (by_account && !predicted_) return step::predict_amounts;
     if (!expiry_) return step::open_session;
     return step::attempt;
 }
@@ -126,10 +139,14 @@ inline command payment::begin_attempt(instant now) {
     first.session = progress_.session;
     first.account = progress_.account;
     first.currency = first.operation == operation_type::collection ? target_ : unit;
-    first.payer = money{predicted_->payer_amount, predicted_->payer_currency};
-    first.payee = money{predicted_->payee_amount, predicted_->payee_currency};
-    first.payer_converted = predicted_->payer_currency != unit;
-    first.payee_converted = predicted_->payee_currency != unit;
+    if (predicted_) {
+        first.payer = money{predicted_->payer_amount, predicted_->payer_currency};
+        first.payee = money{predicted_->payee_amount, predicted_->payee_currency};
+        first.payer_converted = predicted_->payer_currency != unit;
+        first.payee_converted = predicted_->payee_currency != unit;
+    } else {  // a transfer brings what was said, and a refund takes it
+        (first.operation == operation_type::transfer ? first.payee : first.payer) = money{wanted_->amount, unit};
+    }
     first.expiry = *expiry_;
     attempt_ = dollr::attempt::begin(first, of_, *policy_, seed_, progress_);
     return hand_through(attempt_.handle(event::started{}, now), now);
@@ -181,7 +198,8 @@ inline command payment::follow(command order, instant now) {
     if (done == nullptr || told_) return order;
     outcome_ = done->verdict;
     // Without a journal nothing is sent any more, so there is no paper to wait for.
-    if (outcome_->outcome == phase::completed && progress_.invoice && outcome_->durable) {
+    auto const has_paper = operation() == operation_type::collection && progress_.invoice;
+    if (outcome_->outcome == phase::completed && has_paper && outcome_->durable) {
         step_ = step::confirm_source;
         return start_call(now);
     }

@@ -120,9 +120,10 @@ void pool<Task>::feed(task_id id, command const& order, instant now) {
         if (order.notes != notes{}) urgent_.push_back({job::kind::carry_out, id, order, 0});
     } else if (auto const* const write = std::get_if<effect::persist>(&order.what)) {
         s.outward = write->record.attempt.operation != operation_type::collection;
-        if (s.outward && s.sent && detail::was_taken(write->record.attempt.phase)) passcode_right_ = true;
+        s.secret = write->record.attempt.operation == policy_->secret_operation;
+        if (s.secret && s.sent && detail::was_taken(write->record.attempt.phase)) passcode_right_ = true;
         if (write->record.type == record_type::send) {
-            gate(index, s.outward ? outward_ : collections_, order);
+            gate(index, s.secret ? secret_ : plain_, order);
         } else {
             urgent_.push_back({job::kind::carry_out, id, order, 0});
         }
@@ -346,8 +347,8 @@ std::optional<job> pool<Task>::next_urgent(instant now) {
 
 template <pooled_task Task>
 std::optional<job> pool<Task>::next_fetch(instant now) {
-    bool const wanted = !token_waiters_.empty() || drop_stale(collections_) || drop_stale(outward_) ||
-                        drop_stale(calls_) || drop_stale(polls_);
+    bool const wanted = !token_waiters_.empty() || drop_stale(plain_) || drop_stale(secret_) || drop_stale(calls_) ||
+                        drop_stale(polls_);
     if (!wanted || !token_.should_fetch(now.steady)) return std::nullopt;
     job fetch;
     fetch.what = job::kind::fetch_token;
@@ -358,10 +359,10 @@ std::optional<job> pool<Task>::next_fetch(instant now) {
 /// The one whose front has waited longest, of those that may be served or put off.
 template <pooled_task Task>
 auto pool<Task>::next_money_queue() noexcept -> queue* {
-    bool const collections = drop_stale(collections_);
-    bool const outward = drop_stale(outward_) && (stopped_ || tripped_ || passcode_right_ || !passcode_on_trial());
-    if (collections && outward) return collections_.front().stamp < outward_.front().stamp ? &collections_ : &outward_;
-    return collections ? &collections_ : outward ? &outward_ : nullptr;
+    bool const plain = drop_stale(plain_);
+    bool const secret = drop_stale(secret_) && (stopped_ || tripped_ || passcode_right_ || !passcode_on_trial());
+    if (plain && secret) return plain_.front().stamp < secret_.front().stamp ? &plain_ : &secret_;
+    return plain ? &plain_ : secret ? &secret_ : nullptr;
 }
 
 template <pooled_task Task>
@@ -393,7 +394,7 @@ std::optional<job> pool<Task>::next_money(instant now) {
             spend(again, now);
             take_place(s, now);
             s.place = s.sent = true;
-            if (s.outward) trial_ = id_of(index);
+            if (s.secret) trial_ = id_of(index);
             ++s.writes, ++writing_;
             return job{job::kind::carry_out, id_of(index), s.gated, 0};
         }
@@ -441,7 +442,7 @@ std::optional<steady_time> pool<Task>::next_timer(instant now) const noexcept {
     if (paused_until_ && !calls_.empty()) consider(*paused_until_);
     if (!calls_.empty() && credit_ < 100 && last_trickle_ != steady_time::min())
         consider(last_trickle_ + policy_->retry_trickle);
-    if (!token_waiters_.empty() || !collections_.empty() || !outward_.empty() || !calls_.empty() || !polls_.empty()) {
+    if (!token_waiters_.empty() || !plain_.empty() || !secret_.empty() || !calls_.empty() || !polls_.empty()) {
         if (auto const at = token_.fetch_at()) consider(*at);
     }
     return first;
