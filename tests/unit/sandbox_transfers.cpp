@@ -73,6 +73,23 @@ TEST_CASE("a transfer session names a wallet, a counterparty, the wallet's curre
     CHECK(first_loc(ask(id, w.to, "USD"_currency, now)) == "body.expires_at");
 }
 
+TEST_CASE("a transfer costs what was predicted, and is not converted") {
+    transfer_world w;
+    api::amount_and_fees_query q;
+    q.base_amount = "40.00"_amount;
+    q.base_currency = q.target_currency = "USD"_currency;
+    q.payment_method = api::payment_method::wallet;
+    q.provider = api::provider::platform;
+    q.operation_type = operation_type::transfer;
+    auto const predicted = w.get<api::predict_amount_and_fees>({}, q);
+    REQUIRE(predicted.has_value());
+    auto const executed = w.post<api::execute_transfer>(w.ready("40.00"));
+    CHECK(executed->payer_amount == predicted->payer_amount);
+    CHECK(executed->payee_amount == predicted->payee_amount);
+    q.target_currency = "LRD"_currency;
+    CHECK(first_loc(w.get<api::predict_amount_and_fees>({}, q)) == "query.target_currency");
+}
+
 TEST_CASE("the caller's expiry of a transfer session is told back and enforced") {
     transfer_world w;
     auto const t = w.ready("40.00", 1min);

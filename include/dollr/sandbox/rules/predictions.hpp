@@ -56,6 +56,8 @@ inline answer<api::amount_and_fee_prediction_response> predicted(operation_type 
 
 inline answer<api::amount_and_fee_prediction_response> serve(state&, call<api::predict_amount_and_fees> const& c) {
     auto const& q = c.query;
+    if (q.operation_type == operation_type::transfer && q.base_currency != q.target_currency)
+        return objection({"query", "target_currency"}, "A transfer is never converted");
     return detail::predicted(q.operation_type, {q.base_amount, q.base_currency}, q.target_currency,
                              detail::read_route(q.payment_method, q.provider, q.target_currency), q.fee_bearer);
 }
