@@ -177,3 +177,21 @@ TEST_CASE("invoices and orders are counted each for itself, and an id of one nam
     CHECK(status_of(w.get<api::status_source>({}, {source_type::invoice, source_of(o->id)})) == 404);
     CHECK(status_of(w.get<api::status_source>({}, {source_type::subscription, source_of(o->id)})) == 404);
 }
+
+TEST_CASE("9962, 9963 and 9964 lose the answers about an order as they do about an invoice") {
+    for (int const code : {62, 63, 64}) {
+        CAPTURE(code);
+        sandbox_world w;
+        api::create_order_payload body;
+        body.counterparty_id = w.counterparty(w.party("23177000" + std::to_string(9900 + code)));
+        body.currency = "USD"_currency;
+        body.note = "n";
+        auto const lost = [](auto const& r) { return !r && r.error().kind == error_kind::maybe_sent; };
+        CHECK(lost(w.post<api::create_order>(body)) == (code == 62));
+        REQUIRE(w.server.state().orders.size() == 1);
+        auto const id = order_id{w.server.state().orders.begin()->id.value};
+        CHECK(lost(w.call<api::add_order_item>({id}, {}, {"x", "USD"_currency, 1, "1"_amount})) == (code == 63));
+        CHECK(lost(w.call<api::publish_order>({id}, {}, {})) == (code == 64));
+        CHECK(w.get<api::retrieve_order>({id})->status.is(source_status::active));
+    }
+}

@@ -245,3 +245,16 @@ TEST_CASE("a payment that was converted is given back at its own rate, and wholl
     CHECK(w.given_back() == paid.payer_amount);
     CHECK(first_loc(w.session("0.01")) == "body.amount");
 }
+
+TEST_CASE("a refund whose answer is lost has happened once") {
+    refund_world w("231770009901");
+    auto const c = w.ready_collection("231770009920");
+    CHECK(w.collect(c).error().kind == error_kind::maybe_sent);
+    w.pass(4s);
+    w.original = w.server.ledger()[1].intent_id;
+    auto const r = w.ready("25.00");
+    CHECK(w.post<api::execute_refund>(r).error().kind == error_kind::maybe_sent);
+    CHECK(w.post<api::execute_refund>(r).has_value());
+    w.pass(4s);
+    CHECK(w.given_back() == "25.00"_amount);
+}

@@ -164,3 +164,19 @@ TEST_CASE("a transfer whose answer is lost has happened once") {
     w.pass(4s);
     CHECK(w.server.ledger().size() == 1);
 }
+
+TEST_CASE("9966 loses the answer of a transfer session, and a second one moves nothing more") {
+    transfer_world w("231770009966");
+    CHECK(w.session().error().kind == error_kind::maybe_sent);
+    CHECK(w.session().has_value());
+    CHECK(w.server.state().sessions.size() == 2);
+    CHECK(w.server.state().executions.empty());
+}
+
+TEST_CASE("9980 spoils the first status of a transfer only") {
+    transfer_world w("231770009980");
+    auto const t = w.ready();
+    w.post<api::execute_transfer>(t);
+    CHECK(!w.get<api::status_transfer>({t.reference_id}).has_value());
+    CHECK(w.status_now(t.reference_id) == execution_status::pending);
+}
