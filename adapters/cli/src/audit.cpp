@@ -84,7 +84,7 @@ exit_code audit(audit_options const& options) {
         e.next = "an audit needs the sandbox that the journal was made with; a live target has no ledger to read";
         return complain(e);
     }
-    auto by_key = charges_by_key(*ledger, image->index.newest());
+    auto by_key = charges_by_key(*ledger, image->newest);
     tally t;
     std::set<std::string> known;
     for (auto const& r : image->newest) {
