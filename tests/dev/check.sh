@@ -1,7 +1,8 @@
 #!/bin/sh
 # Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #
-# ./dev check   what ./dev test does not: the other compiler, the sanitizers, the tools, and short runs of the long ones
+# ./dev check   what ./dev test does not: the other compiler, the sanitizers, the tools, judges that are not ours, and short runs of
+# the long ones
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/dev/step.sh
@@ -19,6 +20,7 @@ step "sanitize: build" cmake --build --preset sanitize --parallel "$jobs"
 step "sanitize: test" ctest --preset sanitize --parallel "$jobs" --progress
 step lint tests/dev/lint.sh
 step fuzz fuzz/dev.sh 20
+step contract tests/contract/dev.sh
 step crash tests/crash/dev.sh 40
 step fleet tests/fleet/dev.sh 400
 step bench benchmarks/dev.sh --smoke

@@ -34,6 +34,8 @@ public:
         return out;
     }
 
+    [[nodiscard]] std::size_t size() const noexcept { return members_.size(); }
+
 private:
     struct uses {
         bool given = false;

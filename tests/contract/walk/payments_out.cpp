@@ -19,19 +19,20 @@ passcode_payload passcode(std::optional<std::string> user, std::optional<phone> 
             {"till 3", "terminal", "linux", "contract walk", "127.0.0.1"}};
 }
 
-void pay_out(story& s, passcode_payload const& approval) {
+reference_id begin_payout(story& s, passcode_payload const& approval, std::optional<std::string> number = {}) {
     auto& w = s.walk;
     create_payment_account_payload account;
     account.account_name = "Supplier, mobile money";
     account.provider = provider::pawapay;
     account.method = payment_method::mtn_momo_lbr;
     account.party_id = s.payer;
+    account.insensitive_account_number = std::move(number);
     auto const to = w.call<create_payment_account>({}, {operation_type::payout}, account).id;
     auto const session = w.call<create_payout_session>({}, {}, {to, "12.50"_amount, "USD"_currency});
     s.wallet = session.wallet_id;
     auto const id = new_reference();
     static_cast<void>(w.call<execute_payout>({}, {}, {session.id, to, id, approval}));
-    await_completed<status_payout>(s, id);
+    return id;
 }
 
 void transfer(story& s) {
@@ -71,8 +72,10 @@ void refund(story& s, payment_intent_id intent, std::optional<std::string> reaso
 }  // namespace
 
 void tell_payments_out(story& s) {
-    pay_out(s, passcode({}, *phone::try_parse("231770000000")));
-    pay_out(s, passcode("user-17", {}));
+    auto const by_phone = passcode({}, *phone::try_parse("231770000000"));
+    await_completed<status_payout>(s, begin_payout(s, by_phone));
+    await_completed<status_payout>(s, begin_payout(s, passcode("user-17", {})));
+    s.page_of_html = begin_payout(s, by_phone, "231771239980");  // a magic value of the sandbox
     transfer(s);
     auto const intent = intent_of(s, s.paid_by);
     refund(s, intent, {});

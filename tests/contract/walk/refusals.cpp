@@ -39,6 +39,12 @@ void tell_refusals(story& s) {
     is(summary(w.attempt<publish_invoice>({s.invoice}, {}, {}, w.token())), "refused 422: path.id");
     is(w.attempt_raw(http_method::get, "/parties/retrieve/abc"), "422 path.id");
     is(w.attempt_raw(http_method::get, "/status/payout/reference"), "422 path.reference_id");
+
+    // A judge that never objects would be none: a request and an answer that the contract does not allow.
+    is(w.attempt_raw(http_method::get, "/status/source?source_type=NOTHING&source_id=7"),
+       s.proxied ? "599 of the proxy" : "422 query.source_type");
+    is(w.attempt_raw(http_method::get, "/status/payout/" + s.page_of_html.to_string()),
+       s.proxied ? "599 of the proxy" : "200");
 }
 
 }  // namespace dollr::contract

@@ -18,6 +18,7 @@ namespace dollr::contract {
 struct story {
     walker& walk;
     std::string sandbox_url;  ///< past any proxy, for what only a sandbox can be asked
+    bool proxied = false;     ///< one that must object to what the contract does not allow
 
     party_id payer{};
     counterparty_id customer{};
@@ -27,7 +28,8 @@ struct story {
     order_id order{};
     std::string order_number{};
     wallet_id wallet{};
-    reference_id paid_by{};  ///< of the invoice's execution
+    reference_id paid_by{};       ///< of the invoice's execution
+    reference_id page_of_html{};  ///< a payout whose status is answered so, once
 };
 
 /// A token, parties, counterparties.
@@ -41,7 +43,7 @@ void tell_prices(story&);
 void tell_collections(story&);
 /// Money going out: payouts, transfers, refunds.
 void tell_payments_out(story&);
-/// Refusals, each in its shape: 401, 404, 422.
+/// Refusals, each in its shape: 401, 404, 422; and that a proxy does object.
 void tell_refusals(story&);
 
 /// Far enough for a virtual clock that runs ahead.
