@@ -124,6 +124,7 @@ private:
     using context = detail::transition_context;
 
     // impl/attempt_handle.hpp: one function an event
+    action take(attempt_event const&, instant) noexcept;
     action on(event::started, instant) noexcept;
     action on(event::recovered, instant) noexcept;
     action on(event::ticked, instant) noexcept;
@@ -160,6 +161,11 @@ private:
     action ask_token(instant) noexcept;
     action unexpected(instant) noexcept;
     action drop() noexcept;
+
+    // impl/attempt_mistakes.hpp: deliberate faults, for tests
+    action mistake(attempt_event, instant) noexcept;
+    action do_wrong(attempt_event const&, action, instant) noexcept;
+    void mint(instant) noexcept;
 
     // questions
     bool needs_secret() const noexcept { return state_.operation == policy_->secret_operation; }
@@ -247,6 +253,7 @@ struct std::hash<dollr::attempt> {
 };
 
 #include <dollr/machine/impl/attempt_handle.hpp>
+#include <dollr/machine/impl/attempt_mistakes.hpp>
 #include <dollr/machine/impl/attempt_proceed.hpp>
 #include <dollr/machine/impl/attempt_transition.hpp>
 #include <dollr/machine/impl/attempt_value.hpp>

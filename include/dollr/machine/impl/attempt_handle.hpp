@@ -15,8 +15,12 @@ inline command attempt::handle(attempt_event const& event, instant at) noexcept 
     if (dropped_) return {effect::drop{}};
     // A server time of zero means `never` in a record, so no event happens then.
     instant const now{detail::sane(at.steady), std::max(detail::sane(at.server), server_time{duration{1}})};
-    action what = std::visit([&](auto const& e) { return on(e, now); }, event);
+    action what = policy_->fault == fault::none ? take(event, now) : mistake(event, now);
     return {std::move(what), std::exchange(notes_, {})};
+}
+
+inline command::action attempt::take(attempt_event const& event, instant now) noexcept {
+    return std::visit([&](auto const& e) { return on(e, now); }, event);
 }
 
 inline command::action attempt::on(event::started, instant now) noexcept {

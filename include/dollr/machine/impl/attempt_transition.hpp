@@ -22,6 +22,7 @@ inline command::action attempt::fire(trigger on, instant now, context const& c) 
     rule const* found = policy_->fault == fault::none ? nullptr : find_fault(policy_->fault, state_.phase, on, fits);
     if (!found) found = find_rule(state_.phase, on, fits);
     if (!found) return unexpected(now);
+    if (policy_->fired && detail::is_own_rule(*found)) ++policy_->fired[found - attempt_rules];
     bool const asks_secret = on == trigger::not_found && state_.phase == phase::unknown && needs_secret() && !secret_ &&
                              !secret_asked_ && may_send_but_for_secret(now, c);
     if (c.seen) learn(*c.seen, now);
@@ -75,7 +76,6 @@ inline bool attempt::may_send_but_for_secret(instant now, context const& c) cons
     policy const& p = *policy_;
     if (poisoned_ || cancelled_ || blocked_ || !p.resends || state_.sends >= p.sends_max) return false;
     if (token_ == 0 || overdue(now) || !lease_lasts(now) || now.steady < send_not_before_) return false;
-    if (p.fault == fault::no_quiet_period) return true;
     return not_found_ >= p.not_found_min && c.asked >= exchange_end_ + p.quiet;
 }
 
@@ -157,7 +157,6 @@ inline command::action attempt::apply(rule const& r, instant now, context const&
     if (r.then == pace::renew_token) return ask_token(now);
 
     bool const writes = r.write != no_record && !(r.write == record_type::seen && to == from);
-    if (r.write == record_type::send && p.fault == fault::send_before_persist) return release(now);
     if (writes && !poisoned_) {
         awaiting_ = awaited::persisted;
         writing_ = r.write;
