@@ -11,6 +11,7 @@
 #include <dollr/client/transport.hpp>
 #include <dollr/client/virtual_clock.hpp>
 #include <dollr/codec/exchange.hpp>
+#include <dollr/codec/paid.hpp>
 #include <dollr/codec/reader.hpp>
 #include <dollr/codec/request.hpp>
 #include <dollr/codec/response.hpp>

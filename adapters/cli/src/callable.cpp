@@ -6,6 +6,7 @@
 #include <dollr/codec/redact.hpp>
 #include <dollr/codec/request.hpp>
 #include <dollr/codec/response.hpp>
+#include <dollr/sandbox/own_operations.hpp>
 #include <dollr/system/clock.hpp>
 
 #include <algorithm>
@@ -150,8 +151,9 @@ std::span<callable const> all(boost::mp11::mp_list<Op...>*) noexcept {
 std::span<callable const> callables() noexcept { return all(static_cast<api::operations*>(nullptr)); }
 
 result<callable const*> find_callable(std::string_view name) {
-    for (auto const& c : callables())
-        if (c.name == name) return &c;
+    for (auto const& known : {callables(), all(static_cast<sandbox::own_operations*>(nullptr))})
+        for (auto const& c : known)
+            if (c.name == name) return &c;
     std::string near;
     for (auto const& c : callables())
         if (c.name.find(name) != std::string_view::npos) near += (near.empty() ? "" : ", ") + std::string{c.name};

@@ -38,6 +38,7 @@ struct callable {
 };
 
 [[nodiscard]] std::span<callable const> callables() noexcept;
+/// One of them, or one of the sandbox's own.
 [[nodiscard]] result<callable const*> find_callable(std::string_view name);
 
 }  // namespace dollr::cli

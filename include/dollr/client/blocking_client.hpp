@@ -60,6 +60,16 @@ public:
     /// An error means that nothing was begun or that the journal failed; money may then still have moved if it says so.
     [[nodiscard]] result<settlement> pay(flow::payment_intent const& wanted, bool reattempt = false);
 
+    /// Any operation that moves no money, repeated as its hazard allows for at most `policy::call_max`. A create whose
+    /// answer was lost is not repeated: look for it first.
+    template <class Op>
+    [[nodiscard]] result<typename Op::response> call(typename Op::path const& path, typename Op::query const& query,
+                                                     typename Op::body const& body);
+    template <class Op>
+    [[nodiscard]] result<typename Op::response> call(typename Op::body const& body) {
+        return call<Op>({}, {}, body);
+    }
+
     /// Told as it happens: anomalies, and the 3-D Secure secret that a payer must be shown. Both may be empty.
     std::function<void(flow::payment const&, notes const&)> on_note;
     std::function<void(flow::payment const&, secret_string const& client_secret)> on_action;
@@ -103,6 +113,7 @@ private:
         void token_trouble(error const& e) { token_error = describe(e); }
     };
 
+    result<void> fetch_token();
     result<settlement> drive(flow::payment payment, attempt_event const& first, std::uint64_t seed);
 
     Transport* transport_;
@@ -112,6 +123,7 @@ private:
     Sha256 sha256_;
     client_credentials who_;
     policy policy_;
+    secret_string bearer_;  ///< of `call`; the payments' is the runner's
 };
 
 template <blocking_transport Transport, journal Journal, sleeping_clock Clock, entropy_source Entropy,
@@ -211,6 +223,54 @@ result<settlement> blocking_client<Transport, Journal, Clock, Entropy, Sha256>::
         auto const now = clock_->now().steady;
         if (wake > now) clock_->sleep(std::min<duration>(wake - now, std::chrono::minutes{1}));
     }
+}
+
+template <blocking_transport Transport, journal Journal, sleeping_clock Clock, entropy_source Entropy,
+          digest_function Sha256>
+result<void> blocking_client<Transport, Journal, Clock, Entropy, Sha256>::fetch_token() {
+    http_request request;
+    auto const built = codec::request<api::obtain_token>({who_.client_id, who_.client_secret}, {}, request);
+    if (!built) return built;
+    auto token = codec::response<api::obtain_token>(transport_->send(request, policy_.exchange_max));
+    if (!token) return token.error();
+    bearer_ = std::move(token->access_token);
+    return {};
+}
+
+template <blocking_transport Transport, journal Journal, sleeping_clock Clock, entropy_source Entropy,
+          digest_function Sha256>
+template <class Op>
+result<typename Op::response> blocking_client<Transport, Journal, Clock, Entropy, Sha256>::call(
+    typename Op::path const& path, typename Op::query const& query, typename Op::body const& body) {
+    static_assert(Op::hazard != hazard::moves_money, "what moves money is never just called: it is paid by pay()");
+    auto const seed = draw_seed(*entropy_);
+    if (!seed) return seed.error();
+    auto machine = dollr::call::begin(Op::hazard, policy_, *seed);
+    result<typename Op::response> last = invalid_input("nothing was sent", "call again");
+    auto order = machine.handle(event::started{}, clock_->now());
+    while (!machine.ended()) {
+        if (auto const* const token = std::get_if<effect::need_token>(&order.what)) {
+            if (token->fresh || bearer_.empty())
+                if (auto const fetched = fetch_token(); !fetched) return fetched.error();
+            order = machine.handle(event::token_ready{1}, clock_->now());
+        } else if (auto const* const send = std::get_if<effect::send>(&order.what)) {
+            http_request request;
+            if (auto const built = codec::request<Op>(path, query, body, bearer_, request); !built)
+                return built.error();
+            auto const end = transport_->send(request, policy_.exchange_max);
+            last = codec::response<Op>(end, {.body_max = flow::list_max});
+            auto const now = clock_->now();
+            auto const how =
+                last ? call_answer{call_answer::kind::succeeded, {}} : flow::detail::answer_of(last.error(), end, now);
+            order = machine.answered(send->serial, how, now);
+        } else {
+            auto const* const wait = std::get_if<effect::wait_until>(&order.what);
+            auto const now = clock_->now().steady;
+            if (wait != nullptr && wait->until > now) clock_->sleep(wait->until - now);
+            order = machine.handle(event::ticked{}, clock_->now());
+        }
+    }
+    return last;
 }
 
 }  // namespace dollr

@@ -1,0 +1,27 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "shop.hpp"
+
+/// A part of a collection goes back. Two refunds that race can never give back more than was paid; the one that would
+/// is refused before money moves.
+///
+///     refund BASE_URL JOURNAL PAYMENT_INTENT_ID AMOUNT
+///
+/// No answer of the API names the payment intent of a collection: it comes from the back office, or from the sandbox's
+/// ledger (`curl http://127.0.0.1:7373/_sandbox/ledger`).
+
+int main(int argc, char** argv) {
+    if (argc != 5) return std::puts("usage: refund BASE_URL JOURNAL PAYMENT_INTENT_ID AMOUNT"), 2;
+    shop s(argv[1], argv[2]);
+
+    dollr::flow::payment_intent back;
+    back.key =
+        "refund-of-" + std::string{argv[3]} + "-damaged-rice";  // one reason, one refund, however often this runs
+    back.kind = dollr::flow::intent_kind::refund;
+    back.original_payment_intent_id = dollr::payment_intent_id{std::atoll(argv[3])};
+    back.amount = s.must(dollr::amount::parse(argv[4]));
+    back.currency = dollr::currency::parse("USD").value();
+    back.note = "damaged rice";
+    auto const end = s.client.pay(back);
+    if (!end || end->verdict.outcome != dollr::phase::completed) return not_paid(end);
+    std::printf("refunded %s USD once, as %s\n", argv[4], end->reference_id->to_string().c_str());
+}

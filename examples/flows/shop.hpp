@@ -1,0 +1,57 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#pragma once
+
+#include <dollr/curl/transport.hpp>
+#include <dollr/dollr.hpp>
+#include <dollr/file/journal.hpp>
+#include <dollr/system/clock.hpp>
+#include <dollr/system/entropy.hpp>
+#include <dollr/system/sha256.hpp>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+/// What every example here begins with: libcurl, a journal on disk, the system's clock and chance, and who we are. In
+/// your program the secrets come from a file of mode 0600 (dollr/system/secrets.hpp), not from its text.
+struct shop {
+    shop(std::string const& base_url, std::string const& journal_path)
+        : http(must(dollr::curl_transport::open(session, at(base_url)))),
+          journal(open_or_create(journal_path, base_url)),
+          client(http, journal, clock, entropy, dollr::sha256{},
+                 {"sandbox", dollr::secret_string{"sandbox-secret"}, {}}) {}
+
+    template <class T>
+    static T must(dollr::result<T> r) {
+        if (r) return std::move(*r);
+        std::fprintf(stderr, "%s\n", dollr::describe(r.error()).c_str());
+        std::exit(1);
+    }
+    static dollr::curl_options at(std::string const& base_url) {
+        dollr::curl_options options;
+        options.base_url = base_url;
+        return options;
+    }
+    static dollr::file_journal open_or_create(std::string const& path, std::string const& origin) {
+        auto opened = dollr::file_journal::open(path);
+        if (opened) return std::move(*opened);
+        return must(dollr::file_journal::create(path, {.origin = origin, .client = must(dollr::sha256{}("sandbox"))}));
+    }
+
+    dollr::curl_session session = must(dollr::curl_session::start());
+    dollr::curl_transport http;
+    dollr::file_journal journal;
+    dollr::os_clock clock;
+    dollr::os_entropy entropy;
+    dollr::blocking_client<dollr::curl_transport, dollr::file_journal, dollr::os_clock, dollr::os_entropy,
+                           dollr::sha256>
+        client;
+};
+
+/// Only a proof ships goods: a redirect, a 200 or a friendly e-mail cannot make one.
+inline void fulfil(dollr::paid const&, std::string const& what) { std::printf("paid: ship %s\n", what.c_str()); }
+
+inline int not_paid(dollr::result<dollr::settlement> const& end) {
+    std::fprintf(stderr, "%s\n", end ? end->trouble.c_str() : dollr::describe(end.error()).c_str());
+    return std::puts("not paid, or not known yet: run this again"), 1;
+}

@@ -1,0 +1,23 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "shop.hpp"
+
+/// From a wallet of ours to another's: no passcode and no payment account.
+///
+///     transfer BASE_URL JOURNAL WALLET_ID      the id stands in every payout session's answer, and in the back office
+
+int main(int argc, char** argv) {
+    if (argc != 4) return std::puts("usage: transfer BASE_URL JOURNAL WALLET_ID"), 2;
+    shop s(argv[1], argv[2]);
+
+    dollr::flow::payment_intent share;
+    share.key = "share-2026-11-amara";
+    share.kind = dollr::flow::intent_kind::transfer;
+    share.name = "Amara Kollie";
+    share.phone = dollr::phone::parse("231771230001").value();
+    share.amount = dollr::amount::parse("40.00").value();
+    share.currency = dollr::currency::parse("USD").value();
+    share.from_wallet_id = dollr::wallet_id{std::atoll(argv[3])};
+    auto const end = s.client.pay(share);
+    if (!end || end->verdict.outcome != dollr::phase::completed) return not_paid(end);
+    std::printf("transferred once, as %s\n", end->reference_id->to_string().c_str());
+}

@@ -1,0 +1,54 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#ifndef DOLLR_CODEC_PAID_HPP
+#define DOLLR_CODEC_PAID_HPP
+
+#include <dollr/api/receipts.hpp>
+#include <dollr/api/status.hpp>
+#include <dollr/machine/paid.hpp>
+#include <dollr/machine/record.hpp>
+
+#include <optional>
+
+/// The proof of a payment that others made: of a hosted checkout, say, where the payer's redirect proves nothing.
+///
+/// `intended` is what the shop wanted for the document, from its own books. Another total or currency, or a status that
+/// is not PAID, proves nothing (mistakes 19 and 20).
+namespace dollr {
+
+struct paid_from_answer {
+    [[nodiscard]] static paid make(paid::ground by, std::int64_t source) noexcept {
+        paid proof;
+        proof.by_ = by;
+        proof.operation_ = operation_type::collection;
+        proof.source_ = source;
+        return proof;
+    }
+};
+
+namespace codec {
+
+[[nodiscard]] inline std::optional<paid> proof_of(api::payment_source_status_response const& source,
+                                                  money const& intended) noexcept {
+    if (!source.status.is(source_status::paid) || money{source.total_amount, source.currency} != intended)
+        return std::nullopt;
+    return paid_from_answer::make(paid::ground::source_status, source.source_id.value);
+}
+
+[[nodiscard]] inline std::optional<paid> proof_of(api::invoice_receipt_response const& receipt,
+                                                  money const& intended) noexcept {
+    if (!receipt.status.is(source_status::paid) || money{receipt.total_amount, receipt.currency} != intended)
+        return std::nullopt;
+    return paid_from_answer::make(paid::ground::receipt, receipt.invoice_id.value);
+}
+
+[[nodiscard]] inline std::optional<paid> proof_of(api::order_receipt_response const& receipt,
+                                                  money const& intended) noexcept {
+    if (!receipt.status.is(source_status::paid) || money{receipt.total_amount, receipt.currency} != intended)
+        return std::nullopt;
+    return paid_from_answer::make(paid::ground::receipt, receipt.order_id.value);
+}
+
+}  // namespace codec
+}  // namespace dollr
+
+#endif
