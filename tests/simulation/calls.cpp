@@ -1,0 +1,157 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include <dollr/client/blocking_client.hpp>
+#include <dollr/client/memory_journal.hpp>
+#include <dollr/codec/paid.hpp>
+#include <dollr/sandbox/sandbox.hpp>
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <deque>
+#include <functional>
+#include <string>
+
+/// Single operations of the blocking client, and the proofs that their answers make.
+
+using namespace dollr;
+
+namespace {
+
+struct patient_clock {
+    sandbox::manual_clock* time;
+    instant now() const noexcept { return time->now(); }
+    void sleep(duration d) const { time->advance(d); }
+};
+struct counting_entropy {
+    std::uint8_t n = 0;
+    result<void> fill(std::span<std::uint8_t> bytes) {
+        for (auto& b : bytes) b = ++n;
+        return {};
+    }
+};
+struct no_digest {
+    result<digest> operator()(std::string_view) const { return digest{}; }
+};
+
+/// The sandbox behind a network that does with each request what the test says, then nothing more.
+struct world {
+    enum class fate { arrives, lost, answer_lost, status_500, status_401 };
+
+    sandbox::server server;
+    sandbox::manual_clock time;
+    std::deque<fate> fates;
+    std::size_t sent = 0;
+
+    exchange_result send(http_request const& request, duration timeout) {
+        sandbox::transport wire{server, time};
+        if (request.target.find("/jwt/") != std::string::npos) return wire.send(request, timeout);
+        ++sent;
+        auto const f = fates.empty() ? fate::arrives : fates.front();
+        if (!fates.empty()) fates.pop_front();
+        if (f == fate::arrives) return wire.send(request, timeout);
+        if (f == fate::lost) return no_response{delivery::never_sent, false, "refused"};
+        if (f != fate::status_401) static_cast<void>(wire.send(request, timeout));
+        if (f == fate::answer_lost) return no_response{delivery::maybe_sent, true, "timed out"};
+        http_response r;
+        r.status = f == fate::status_500 ? 500 : 401;
+        return r;
+    }
+};
+
+struct desk {
+    world net;
+    patient_clock clock{&net.time};
+    memory_journal journal;
+    counting_entropy entropy;
+    blocking_client<world, memory_journal, patient_clock, counting_entropy, no_digest> client{
+        net, journal, clock, entropy, no_digest{}, {"sandbox", secret_string{"sandbox-secret"}, {}}};
+
+    result<api::party_response> create_party() {
+        return client.call<api::create_party>({"Ada", *phone::try_parse("231771234567"), {}, {}});
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a call that reads is repeated until it is answered") {
+    using enum world::fate;
+    for (auto const f : {lost, answer_lost, status_500, status_401}) {
+        desk d;
+        d.net.fates = {f};
+        CHECK(d.client.call<api::list_parties>({}, {}, {}).has_value());
+        CHECK(d.net.sent == 2);
+    }
+}
+
+TEST_CASE("a call that creates is repeated only if it provably did not arrive") {
+    using enum world::fate;
+    for (auto const f : {lost, status_401}) {
+        desk d;
+        d.net.fates = {f};
+        CHECK(d.create_party().has_value());
+        CHECK(d.net.server.state().parties.size() == 1);
+    }
+    for (auto const f : {answer_lost, status_500}) {
+        desk d;
+        d.net.fates = {f};
+        CHECK_FALSE(d.create_party().has_value());
+        CHECK(d.net.sent == 1);
+        CHECK(d.net.server.state().parties.size() == 1);
+    }
+}
+
+TEST_CASE("a call ends: after its time for a dead network, after the second 401, at once for what is refused") {
+    using enum world::fate;
+    desk dead;
+    dead.net.fates.assign(1000, lost);
+    auto const began = dead.net.time.now().steady;
+    CHECK(dead.client.call<api::list_parties>({}, {}, {}).error().kind == error_kind::never_sent);
+    CHECK(dead.net.time.now().steady - began <= policy{}.call_max + policy{}.exchange_max);
+    desk barred;
+    barred.net.fates.assign(1000, status_401);
+    CHECK(barred.client.call<api::list_parties>({}, {}, {}).error().kind == error_kind::unauthorized);
+    CHECK(barred.net.sent == 2);
+    desk wrong;
+    CHECK(wrong.client.call<api::retrieve_party>({party_id{77}}, {}, {}).error().kind == error_kind::not_found);
+    CHECK(wrong.net.sent == 1);
+}
+
+TEST_CASE("mistake 19: a document is proven paid by its decoded status or receipt, and by nothing less than PAID") {
+    money const intended{*amount::try_parse("18.50"), *currency::try_parse("USD")};
+    api::payment_source_status_response source;
+    source.source_id = source_id{12};
+    source.total_amount = intended.amount;
+    source.currency = intended.currency;
+    api::order_receipt_response order;
+    order.total_amount = intended.amount;
+    order.currency = intended.currency;
+    for (auto const status :
+         {source_status::idle, source_status::active, source_status::processing, source_status::canceled}) {
+        source.status = status;
+        order.status = status;
+        CHECK_FALSE(codec::proof_of(source, intended));
+        CHECK_FALSE(codec::proof_of(order, intended));
+    }
+    source.status = open_enum<source_status>::from_text("paid");  // not the API's word
+    CHECK_FALSE(codec::proof_of(source, intended));
+    source.status = source_status::paid;
+    order.status = source_status::paid;
+    auto const proof = codec::proof_of(source, intended);
+    REQUIRE(proof);
+    CHECK(proof->by() == paid::ground::source_status);
+    CHECK(proof->source() == 12);
+    CHECK(codec::proof_of(order, intended)->by() == paid::ground::receipt);
+}
+
+TEST_CASE("mistake 20: a document of another total or currency than the shop's books say proves nothing") {
+    api::payment_source_status_response source;
+    source.status = source_status::paid;
+    source.total_amount = *amount::try_parse("18.50");
+    source.currency = *currency::try_parse("USD");
+    auto const books = [](char const* total, char const* unit) {
+        return money{*amount::try_parse(total), *currency::try_parse(unit)};
+    };
+    CHECK(codec::proof_of(source, books("18.5", "USD")));
+    CHECK_FALSE(codec::proof_of(source, books("18.51", "USD")));
+    CHECK_FALSE(codec::proof_of(source, books("18.50", "LRD")));
+}
