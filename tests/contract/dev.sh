@@ -18,14 +18,13 @@ node_packages() {
     [ "$(cat $npm_folder/installed 2>/dev/null)" != "$npm_packages" ] || return 0
     rm -rf $npm_folder
     mkdir -p $npm_folder
-    npm install --prefix $npm_folder --no-save --no-audit --no-fund --ignore-scripts --loglevel=error $npm_packages
-    echo "$npm_packages" >$npm_folder/installed
+    npm install --prefix $npm_folder --no-save --no-audit --no-fund --ignore-scripts --loglevel=error $npm_packages &&
+        echo "$npm_packages" >$npm_folder/installed
 }
 
 step packages tests/dev/packages.sh contract
 step configure cmake --preset gcc
 step build cmake --build --preset gcc --parallel "$(nproc)" --target dollr_cli contract_walk contract_judge
-if [ -e $document ]; then step npm node_packages; fi
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/dollr-contract.XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -46,6 +45,7 @@ with_sandbox="tests/contract/with_sandbox.sh $bin"
 
 judge direct $with_sandbox $bin/contract_walk
 if [ -e $document ]; then
+    judge npm node_packages
     judge prism $with_sandbox tests/contract/prism.sh $bin $npm_folder/node_modules $document
 else
     printf '\n==> prism: SKIPPED, because there is no %s\n' $document

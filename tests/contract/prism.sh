@@ -23,7 +23,11 @@ processes=$!
 tries=0
 until grep -q 'Prism is listening' "$work/log" 2>/dev/null; do
     tries=$((tries + 1))
-    [ "$tries" -lt 600 ] || { cat "$work/log"; echo "prism.sh: Prism did not begin to listen in a minute"; exit 1; }
+    if [ "$tries" -eq 600 ] || ! kill -0 "$processes" 2>/dev/null; then
+        cat "$work/log"
+        echo "prism.sh: Prism has ended, or did not begin to listen in a minute"
+        exit 1
+    fi
     sleep 0.1
 done
 
