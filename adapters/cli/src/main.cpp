@@ -130,6 +130,20 @@ int main(int argc, char** argv) {
     validate_verb->add_option("FILE", examine.file, "a JSON file, - for standard input")->required();
     validate_verb->add_flag("--json", examine.json, "the findings in the form of the API's own 422");
 
+    journal_options look;
+    auto* const journal_verb =
+        app.add_subcommand("journal", "list what is unfinished or parked, since when and why; count what was odd");
+    journal_verb->add_option("JOURNAL", look.journal, "FILE, sqlite:FILE or postgresql://HOST/DATABASE")->required();
+    journal_verb->add_flag("--json", look.json, "one JSON object with the counters and the unfinished intents");
+
+    resolve_options decide;
+    auto* const resolve_verb = app.add_subcommand("resolve", "record an operator's verdict on a parked payment");
+    resolve_verb->add_option("REFERENCE_ID", decide.reference, "as `dollr journal` lists it")->required();
+    resolve_verb->add_option("--journal", decide.journal, "the journal that it is parked in")->required();
+    resolve_verb->add_option("--verdict", decide.verdict, "completed, failed, rejected or not_executed")->required();
+    resolve_verb->add_option("--evidence", decide.evidence, "how it is known: at most 96 bytes")->required();
+    resolve_verb->add_option("--who", decide.who, "who decides: at most 32 bytes");
+
     audit_options check;
     auto* const audit_verb = app.add_subcommand("audit", "hold a journal against the ledger of its sandbox");
     audit_verb->add_option("--journal", check.journal, "the journal of `dollr execute`")->required();
@@ -158,6 +172,8 @@ int main(int argc, char** argv) {
     if (*call_verb) return said(call(one));
     if (*validate_verb) return said(validate(examine));
     if (*audit_verb) return said(audit(check));
+    if (*journal_verb) return said(show_journal(look));
+    if (*resolve_verb) return said(resolve(decide));
     if (*status_verb) return said(status(ask));
     if (*recover_verb) {
         install_signal_handlers();

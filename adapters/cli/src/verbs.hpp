@@ -70,6 +70,21 @@ struct validate_options {
 };
 [[nodiscard]] exit_code validate(validate_options const& options);
 
+struct journal_options {
+    std::string journal;
+    bool json = false;
+};
+[[nodiscard]] exit_code show_journal(journal_options const& options);
+
+struct resolve_options {
+    std::string reference;
+    std::string journal;
+    std::string verdict;
+    std::string evidence;
+    std::string who;  ///< empty: the number of the user who runs this
+};
+[[nodiscard]] exit_code resolve(resolve_options const& options);
+
 struct audit_options {
     std::string journal;
     std::string file;

@@ -1,0 +1,131 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "names.hpp"
+#include "say.hpp"
+#include "verbs.hpp"
+
+#include <dollr/client/virtual_clock.hpp>
+#include <dollr/machine/attempt.hpp>
+#include <dollr/system/clock.hpp>
+#include <dollr/value/timestamp.hpp>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <unistd.h>
+
+/// An operator's word about a parked payment, with the evidence, becomes a record. The attempt machine itself decides
+/// whether the word may be taken.
+namespace dollr::cli {
+namespace {
+
+std::optional<phase> verdict_of(std::string const& text) {
+    for (auto const p : {phase::completed, phase::failed, phase::rejected, phase::not_executed})
+        if (text == phase_name(p)) return p;
+    return std::nullopt;
+}
+
+template <std::size_t N>
+bool fill(std::array<char, N>& to, std::string_view text) {
+    if (text.empty() || text.size() > N || !is_utf8_without_nul(text)) return false;
+    for (char const c : text)
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) return false;
+    std::copy(text.begin(), text.end(), to.begin());
+    return true;
+}
+
+result<evidence> evidence_of(resolve_options const& options) {
+    evidence out;
+    auto const who = options.who.empty() ? "uid " + std::to_string(::geteuid()) : options.who;
+    if (!fill(out.who, who))
+        return invalid_input("the name of who decides is too long or not plain text", "write at most 32 bytes");
+    if (!fill(out.why, options.evidence))
+        return invalid_input("the evidence is missing, too long or not plain text",
+                             "write at most 96 bytes, such as the number of a ticket or of a bank statement");
+    return out;
+}
+
+result<record> find_attempt(any_journal const& journal, reference_id const& id) {
+    for (auto const& r : journal.latest())
+        if (r.attempt.reference_id == id) return r;
+    return invalid_input("no intent of the journal has this reference_id as its newest attempt",
+                         "`dollr journal J` lists what is unfinished");
+}
+
+/// Why the machine does not take the word.
+error why_not(record const& known, phase verdict) {
+    auto const& a = known.attempt;
+    if (a.phase != phase::parked)
+        return invalid_input("this payment is " + std::string{phase_name(a.phase)} + ", not parked",
+                             is_terminal(a.phase)
+                                 ? "a verdict never changes; what the server says later is noted beside it"
+                                 : "let `dollr recover` ask the server first");
+    if (verdict == phase::not_executed)
+        return invalid_input("its session may still be executed: nobody can know yet that it was not",
+                             "say it after " + timestamp{a.expiry + fence_after_expiry(policy{})}.to_string());
+    return invalid_input("the attempt does not take this verdict", "look at `dollr journal J`");
+}
+
+std::string_view what_next(phase verdict) {
+    switch (verdict) {
+        case phase::failed:
+        case phase::not_executed:
+            return "`dollr execute FILE --reattempt` asks the server once more and may then pay it again";
+        case phase::rejected:
+            return "no second attempt is offered without proof; `--reattempt --accept-unproven` takes the risk";
+        default:
+            return "no second attempt is offered";
+    }
+}
+
+}  // namespace
+
+exit_code resolve(resolve_options const& options) {
+    auto const id = reference_id::parse(options.reference);
+    if (!id) return complain(id.error());
+    auto const verdict = verdict_of(options.verdict);
+    if (!verdict)
+        return complain(invalid_input("this is not a verdict", "say completed, failed, rejected or not_executed"));
+    auto const evidence = evidence_of(options);
+    if (!evidence) return complain(evidence.error());
+    auto const header = any_journal::read_header(options.journal);
+    if (!header) return complain(header.error());
+    auto journal = any_journal::open(options.journal, {}, run_options{}.lease);
+    if (!journal) return complain(journal.error());
+    report_tear(*journal);
+    auto const known = find_attempt(*journal, *id);
+    if (!known) return complain(known.error());
+    if (journal->is_shared()) {
+        auto const claimed = journal->claim(std::span{&known->intent, 1}, false);
+        if (!claimed) return complain(claimed.error());
+        if (claimed->taken.empty() && !claimed->held.empty())
+            return complain(invalid_input("a worker holds this payment now",
+                                          "let it end, or wait until its lease is over, then say it again"));
+    }
+
+    policy const rules;
+    os_clock const clock{virtual_clock{header->clock_epoch, header->clock_speed}};
+    auto machine = attempt::recover(*known, rules, 0);
+    static_cast<void>(machine.handle(event::recovered{}, clock.now()));
+    auto order = machine.handle(event::resolved{*verdict, *evidence}, clock.now());
+    auto* const write = std::get_if<effect::persist>(&order.what);
+    if (write == nullptr) return complain(why_not(*known, *verdict));
+    switch (journal->put(std::span{&write->record, 1})) {
+        case written::durable:
+            break;
+        case written::refused:
+            return complain(invalid_input("another worker has taken this payment over", "say it again when it ended"));
+        case written::failed:
+            return complain(*journal->failure());
+    }
+    say(stdout, "{}: {}, says {}: {}; {}\n", escaped(known->intent.key.text()), phase_name(*verdict),
+        escaped(options.who.empty() ? "uid " + std::to_string(::geteuid()) : options.who), escaped(options.evidence),
+        what_next(*verdict));
+    return exit_code::all_completed;
+}
+
+}  // namespace dollr::cli
