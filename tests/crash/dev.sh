@@ -1,16 +1,20 @@
 #!/bin/sh
 # Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #
-# ./dev crash [N] [SEED]   kill -9 `dollr execute` and `dollr recover` at N random moments, go on each time, and hold the sandbox's
-# ledger against what was asked for. Only processes that were still running count as killed.
+# ./dev crash [N] [SEED]   N kills. A few, at most 40, are kill -9 of `dollr execute` and `dollr recover` at random moments; all others
+# are of a process that pays over a file journal, before and after each of its system calls (every_call.cpp). Each time the payment
+# goes on, and the sandbox's ledger is held against what was asked for. Only processes that were still running count as killed.
 set -eu
 cd "$(dirname "$0")/../.."
-kills_wanted=${1:-40}
+all_wanted=${1:-400}
 seed=${2:-$$}
+kills_wanted=$((all_wanted < 40 ? all_wanted : 40))
 
-tests/dev/packages.sh build
+tests/dev/packages.sh test
 tests/dev/program.sh
-dollr=build/program/bin/dollr
+[ -f build/gcc/build.ninja ] || cmake --preset gcc
+cmake --build --preset gcc --parallel "$(nproc)" --target crash_every_call
+dollr=${DOLLR:-build/program/bin/dollr}
 work=$(mktemp -d "${TMPDIR:-/tmp}/dollr-crash.XXXXXX")
 sandbox=
 end() {
@@ -80,6 +84,18 @@ done
 code=0
 "$dollr" audit --journal "$journal" "$work/all.jsonl" >"$work/audit" || code=$?
 cat "$work/audit"
-awk -v kills="$kills" '/^ledger:/ { print "crash: kills=" kills, $5, $6 }' "$work/audit"
 [ "$code" -eq 0 ] || keep=yes
+
+echo 'every_call: kills=0 double=0 lost=0' >"$work/every_call"
+if [ "$kills" -lt "$all_wanted" ]; then
+    build/gcc/bin/crash_every_call $((all_wanted - kills)) "$seed" >"$work/every_call" || code=$?
+    cat "$work/every_call"
+fi
+# Both counts in one line.
+awk -v kills="$kills" '
+    { for (i = 2; i <= NF; ++i) { split($i, part, "="); value[$1 part[1]] = part[2] } }
+    END {
+        print "crash: kills=" kills + value["every_call:kills"], "double=" value["ledger:double"] + value["every_call:double"],
+            "lost=" value["ledger:lost"] + value["every_call:lost"]
+    }' "$work/audit" "$work/every_call"
 exit "$code"

@@ -62,6 +62,15 @@ public:
         fault_ = fault::none;
     }
     std::vector<std::byte>& bytes_of(std::string const& path) { return names_.at(path)->now; }
+    /// Another file of that name, all of it on the disk.
+    void replace(std::string const& path, std::vector<std::byte> const& bytes) {
+        auto file = std::make_shared<inode>(*names_.at(path));
+        file->now = file->synced = bytes;
+        file->unsynced.clear();
+        file->locked_by = 0;
+        names_[path] = std::move(file);
+        name_history_ = {names_};
+    }
     bool exists(std::string const& path) const { return names_.contains(path); }
 
     int open(char const* path, int flags, mode_t mode) noexcept override {

@@ -4,12 +4,14 @@
 #include "temporary_folder.hpp"
 
 #include <dollr/file/journal.hpp>
+#include <dollr/machine/attempt.hpp>
 
 #include <doctest/doctest.h>
 
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -72,6 +74,67 @@ TEST_CASE("a put is one write and one sync, however many records it has") {
         CHECK(j.counts().puts == puts);
         CHECK(j.counts().syncs == puts);
         CHECK(j.counts().records == puts * static_cast<std::uint64_t>(group));
+    }
+}
+
+namespace {
+
+/// Until it wants to write, or has nothing more to do.
+std::optional<record> next_record(attempt& a, command order, instant now) {
+    observation completed;
+    completed.what = observation::kind::status;
+    completed.status = execution_status::completed;
+    while (true) {
+        if (auto const* write = std::get_if<effect::persist>(&order.what)) return write->record;
+        if (auto const* send = std::get_if<effect::send>(&order.what))
+            order = a.handle(event::answered{send->serial, now.steady, completed}, now);
+        else if (std::holds_alternative<effect::need_token>(order.what))
+            order = a.handle(event::token_ready{1}, now);
+        else if (std::holds_alternative<effect::done>(order.what))
+            order = a.handle(event::ticked{}, now);
+        else
+            return std::nullopt;
+    }
+}
+
+}  // namespace
+
+TEST_CASE("attempts in flight share a sync: 64 of them cost as many as one") {
+    samples::temporary_folder const folder;
+    auto const disk = syncs_per_second(folder / "raw");
+    policy const rules;
+    instant const now{steady_time{std::chrono::hours{1}}, samples::at(1'760'000'000'000)};
+    for (int const in_flight : {1, 8, 64}) {
+        auto j = *file_journal::create(folder / "a" + std::to_string(in_flight), samples::header());
+        int attempts = 0;
+        stopwatch const watch;
+        while (watch.seconds() < seconds_a_measure) {
+            std::vector<attempt> all;
+            std::vector<std::optional<record>> wanted;
+            for (int i = 0; i < in_flight; ++i) {
+                auto const r = of("key-" + std::to_string(++attempts), phase::recorded);
+                auto state = r.attempt;
+                state.operation = operation_type::collection;
+                all.push_back(attempt::begin(state, r.intent, rules, 1));
+                wanted.push_back(next_record(all.back(), all.back().handle(event::started{}, now), now));
+            }
+            while (true) {  // one turn of a driver: all records in one put
+                std::vector<record> batch;
+                for (auto const& r : wanted)
+                    if (r) batch.push_back(*r);
+                if (batch.empty()) break;
+                REQUIRE(j.put(batch) == written::durable);
+                for (std::size_t i = 0; i < all.size(); ++i)
+                    if (wanted[i]) wanted[i] = next_record(all[i], all[i].handle(event::persisted{}, now), now);
+            }
+            for (auto const& a : all) REQUIRE(a.phase() == phase::completed);
+        }
+        auto const rate = attempts / watch.seconds();
+        MESSAGE(in_flight << " in flight: " << static_cast<int>(rate)
+                          << " attempts a second, each with 4 durable records; " << rate / disk
+                          << " of the disk's fdatasync rate");
+        CHECK(j.counts().records == 4 * static_cast<std::uint64_t>(attempts));
+        CHECK(j.counts().syncs * static_cast<std::uint64_t>(in_flight) == j.counts().records);
     }
 }
 

@@ -1,0 +1,146 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "../support/virtual_world.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What the runner does with leases: takes them with every write, renews them three times in their length, sends
+/// nothing when too little of them is left, and lets go of what another worker has taken.
+
+using namespace dollr;
+using namespace dollr::tests;
+
+namespace {
+
+/// A journal whose leases the test decides about.
+class leased_journal : public memory_journal {
+public:
+    [[nodiscard]] duration lease_length() const { return std::chrono::seconds{90}; }
+    bool renew(std::vector<intent_key>& lost) {
+        ++renewals;
+        if (away) return false;
+        lost.insert(lost.end(), taken.begin(), taken.end());
+        taken.clear();
+        return true;
+    }
+
+    int renewals = 0;
+    bool away = false;
+    std::vector<intent_key> taken;
+};
+static_assert(leasing_journal<leased_journal>);
+
+struct desk {
+    explicit desk(policy p = {}) : rules(p) {}
+
+    policy rules;
+    sandbox::manual_clock clock;
+    sandbox::server server;
+    tests::fuse fuse;
+    virtual_transport transport{server, clock, fuse};
+    leased_journal journal;
+    runner<flow::payment, virtual_transport, leased_journal, desk> work{rules, 1, transport, journal, *this, true};
+    std::vector<phase> verdicts;
+
+    task_id begin(std::string const& key, int magic) {
+        auto const p = a_payment(key, flow::intent_kind::payout, magic);
+        return work.add(flow::payment::begin(p, *flow::content_of(p, toy_digest), numbered_id(++minted), rules, 7),
+                        event::started{}, clock.now());
+    }
+    /// For so long; the driver may sleep through it, as one that was stopped does.
+    void run(duration time) {
+        auto const end = clock.now().steady + time;
+        while (true) {
+            auto const wake = work.turn(clock.now());
+            auto const next = std::min(wake, transport.next());
+            if (next >= end) break;
+            clock.advance_to(next);
+            transport.deliver();
+        }
+        clock.advance_to(end);
+    }
+    phase phase_of(task_id id) {
+        auto const* const task = work.tasks().find(id);
+        return task == nullptr ? phase::none : task->phase();
+    }
+
+    bool credentials(api::obtain_token_payload& out) {
+        out.client_id = "sandbox";
+        out.client_secret.assign("sandbox-secret");
+        return true;
+    }
+    bool passcode(flow::payment&, api::passcode_payload& out) {
+        out.token.phone = phone::try_parse("231770000000");
+        out.token.code.assign("123456");
+        out.device = {"test", "server", "linux", "test", "127.0.0.1"};
+        return true;
+    }
+    void noted(flow::payment&, notes const&) {}
+    void action_required(flow::payment&) {}
+    void settled(flow::payment&, verdict const& v) { verdicts.push_back(v.outcome); }
+    void token_trouble(error const&) {}
+
+    std::uint64_t minted = 0;
+};
+
+}  // namespace
+
+TEST_CASE("leases are renewed every 30 s, and a payment that polls for ten minutes keeps its own") {
+    desk d;
+    auto const id = d.begin("slow", 4);
+    d.run(std::chrono::minutes{5});
+    CHECK(d.phase_of(id) == phase::live);
+    CHECK(d.journal.renewals >= 9);
+    CHECK(d.journal.renewals <= 11);
+    d.run(std::chrono::minutes{8});
+    CHECK(d.verdicts == std::vector{phase::completed});
+}
+
+TEST_CASE("what another worker took is dropped at the next renewal, and the others go on") {
+    desk d;
+    auto const lost = d.begin("lost", 4);
+    auto const kept = d.begin("kept", 4);
+    d.run(std::chrono::minutes{2});
+    REQUIRE(d.phase_of(lost) == phase::live);
+    d.journal.taken.push_back(*intent_key::try_parse("lost"));
+    d.run(std::chrono::seconds{31});
+    CHECK(d.phase_of(lost) == phase::none);
+    CHECK(d.phase_of(kept) == phase::live);
+    d.run(std::chrono::minutes{15});
+    CHECK(d.verdicts == std::vector{phase::completed});
+}
+
+TEST_CASE("a payment is dropped while it only prepares, too") {
+    desk d;
+    auto const id = d.begin("early", 0);
+    static_cast<void>(d.work.turn(d.clock.now()));  // its first record
+    d.journal.taken.push_back(*intent_key::try_parse("early"));
+    d.clock.advance(std::chrono::seconds{31});
+    static_cast<void>(d.work.turn(d.clock.now()));
+    CHECK(d.work.tasks().find(id) == nullptr);
+    CHECK(d.server.ledger().empty());
+}
+
+TEST_CASE("a second send waits until the lease can be renewed again") {
+    desk d;
+    auto const id = d.begin("again", 21);  // the request is lost: the same id goes out again after a quiet period
+    d.run(std::chrono::seconds{60});
+    REQUIRE(d.phase_of(id) == phase::unknown);
+    auto const sends = [&] {
+        auto const& all = d.journal.history();
+        return std::count_if(all.begin(), all.end(), [](record const& r) { return r.type == record_type::send; });
+    };
+    REQUIRE(sends() == 1);
+    d.journal.away = true;
+    d.run(std::chrono::minutes{6});
+    CHECK(sends() == 1);  // the quiet period was long over
+    d.journal.away = false;
+    d.run(std::chrono::minutes{4});
+    CHECK(sends() == 2);
+    CHECK(d.verdicts == std::vector{phase::completed});
+    CHECK(d.server.ledger().size() == 1);
+}
