@@ -39,7 +39,7 @@ public:
     [[nodiscard]] std::size_t charges(std::string_view key) const {
         auto const& all = server_.ledger();
         return static_cast<std::size_t>(std::ranges::count_if(all, [&](auto const& e) {
-            return flow::key_in(e.document_reference.value_or(""), e.account_name) == key;
+            return flow::key_in({e.document_reference.value_or(""), e.account_name}) == key;
         }));
     }
     [[nodiscard]] std::size_t ids() const { return sent_.size(); }          ///< of this intent
