@@ -144,6 +144,8 @@ private:
     command confirm_later(instant now);
     command take_answer(std::uint32_t serial, exchange_result const& answer, instant now);
     command take_session(session_id session, timestamp const& expires_at, instant now);
+
+    // impl/payment_requests.hpp: what it asks
     result<void> build_call(secret_string const& bearer, http_request& out) const;
 
     policy const* policy_;
@@ -188,5 +190,6 @@ private:
 
 #include <dollr/flow/impl/payment_calls.hpp>
 #include <dollr/flow/impl/payment_progress.hpp>
+#include <dollr/flow/impl/payment_requests.hpp>
 
 #endif
