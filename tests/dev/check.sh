@@ -28,4 +28,5 @@ step "simulate: values" tests/proof/simulate.sh 1000000 --values
 step "simulate: bytes" tests/proof/simulate.sh 200000
 step "simulate: replay" tests/proof/replay.sh
 step mutants tests/proof/mutants.sh
+step coverage tests/proof/coverage.sh
 step bench benchmarks/dev.sh --smoke

@@ -61,6 +61,32 @@ TEST_CASE("every fault of the policy is somebody's mutant") {
     CHECK(seen.size() == fault_kinds - 1);
 }
 
+TEST_CASE("a short simulation notices most mutants: ./dev mutants, which runs longer, all of them") {
+    std::size_t killed = 0;
+    for (mutant const& m : mutants) {
+        plan p;
+        p.attempts = 400;
+        p.stop_at_trouble = true;
+        p.spoil = m.spoil;
+        tally const t = run<values_wire>(p).sum;
+        CAPTURE(std::string{m.name});
+        killed += !t.clean();
+    }
+    CHECK(killed > mutants.size() / 2);
+}
+
+TEST_CASE("where expiry is trusted a mutant is searched beyond its first violation, and nothing crashes") {
+    for (mutant const& m : mutants) {
+        model world = *find_world("expiry trusted");
+        world.refuses_with_effect = true;
+        m.spoil(world.rules);
+        bounds b;
+        b.states_max = 1'500;
+        b.stop_at_violation = false;
+        CHECK(explorer{world, b}.run().states > 10);
+    }
+}
+
 TEST_CASE("in a short simulation nothing is charged twice, lost or wedged, and a seed replays exactly") {
     plan p;
     p.attempts = 2'000;

@@ -6,8 +6,6 @@
 #include <dollr/machine/event.hpp>
 #include <dollr/machine/policy.hpp>
 
-#include <functional>
-
 /// Deliberately wrong machines, one policy value each, which the search and the simulation must notice. Without a fault
 /// an event costs one comparison more; validate(policy) refuses any.
 ///
@@ -106,11 +104,6 @@ constexpr rule const* find_fault(fault of, phase from, trigger on, Holds&& holds
 }
 
 namespace detail {
-
-inline bool is_own_rule(rule const& r) noexcept {
-    std::less<> const before;
-    return !before(&r, std::begin(attempt_rules)) && before(&r, std::end(attempt_rules));
-}
 
 /// What a machine with this fault hears instead of the answer that came.
 constexpr void mishear(fault f, observation& seen, bool of_send) noexcept {

@@ -15,28 +15,36 @@ namespace dollr {
     using awaited = attempt::awaited;
     attempt_state const& s = a.state_;
     if (a.dropped_ || !a.begun_) return {};
+    // Without a branch: a right machine takes none of them.
+    auto const both = [](auto... one) { return (... & static_cast<int>(one)) != 0; };
+    auto const in = [&s](phases all) { return all.contains(s.phase); };
     bool const writing = a.awaiting_ == awaited::persisted;
     bool const sent = a.awaiting_ == awaited::send_answer;
-    if (sent && s.phase != phase::sending) return "I5: a send is out in a phase that sends nothing";
-    if (sent && s.sends == 0) return "I1: a send is out without a SEND";
-    if (s.phase == phase::sending && !sent && !(writing && a.writing_ == record_type::send)) {
-        return "I3: sending, but neither written nor sent";
+    bool const writes_send = both(writing, a.writing_ == record_type::send);
+    struct {
+        bool broken;
+        std::string_view says;
+    } const checks[] = {
+        {both(sent, !in(phase::sending)), "I5: a send is out in a phase that sends nothing"},
+        {both(sent, s.sends == 0), "I1: a send is out without a SEND"},
+        {both(in(phase::sending), !sent, !writes_send), "I3: sending, but neither written nor sent"},
+        {both(in(phase::sending), s.sends == 0), "I1: sending without a SEND"},
+        {both(in(phase::recorded), s.sends != 0), "I8: recorded, although a send may have left"},
+        {s.sends > a.policy_->sends_max, "I10: more open SENDs than allowed"},
+        {both(in(phase::live | phase::action), s.first_seen == server_time{}), "I8: live, but never seen"},
+        {both(writing, a.poisoned_), "I1: writes to a journal that failed"},
+        {both(s.told, !is_terminal(s.phase)), "I4: told a verdict that is none"},
+        {both(in(phase::rejected | phase::not_executed), s.told, !a.verdict_durable_),
+         "I8: told that no money moved, without a durable record"},
+        {both(a.secret_, !in(phase::recorded | phase::sending | phase::unknown)),
+         "I9: keeps a secret that nothing needs"},
+        {both(has(s.anomalies, anomaly::amount_mismatch), a.proof().has_value()),
+         "I12: a proof of payment in spite of a mismatch"},
+        {a.notes_ != notes{}, "rule 1: a note was not handed out"},
+    };
+    for (auto const& one : checks) {
+        if (one.broken) return one.says;
     }
-    if (s.phase == phase::sending && s.sends == 0) return "I1: sending without a SEND";
-    if (s.phase == phase::recorded && s.sends != 0) return "I8: recorded, although a send may have left";
-    if (s.sends > a.policy_->sends_max) return "I10: more open SENDs than allowed";
-    if ((s.phase == phase::live || s.phase == phase::action) && s.first_seen == server_time{})
-        return "I8: live, but never seen";
-    if (writing && a.poisoned_) return "I1: writes to a journal that failed";
-    if (s.told && !is_terminal(s.phase)) return "I4: told a verdict that is none";
-    bool const no_money = s.phase == phase::rejected || s.phase == phase::not_executed;
-    if (no_money && s.told && !a.verdict_durable_) return "I8: told that no money moved, without a durable record";
-    if (a.secret_ && s.phase != phase::recorded && s.phase != phase::sending && s.phase != phase::unknown) {
-        return "I9: keeps a secret that nothing needs";
-    }
-    if (a.proof() && has(s.anomalies, anomaly::amount_mismatch))
-        return "I12: a proof of payment in spite of a mismatch";
-    if (a.notes_ != notes{}) return "rule 1: a note was not handed out";
     return {};
 }
 

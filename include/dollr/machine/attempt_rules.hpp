@@ -301,6 +301,36 @@ consteval bool unguarded_answer_everywhere() {
     return true;
 }
 static_assert(unguarded_answer_everywhere(), "every phase that may get an answer has a rule for every answer");
+
+/// What the machine fires beside answers, and in which phases. `resolvable` is asked before a resolution is fired.
+consteval bool all_fired_have_rules() {
+    struct firing {
+        phases from;
+        triggers on;
+    };
+    constexpr firing all[] = {
+        {phase::none, trigger::started},
+        {phase::recorded, trigger::ready | trigger::overdue | trigger::cancelled},
+        {phase::sending, trigger::never_sent},
+        {phase::unknown | phase::confirming, trigger::doubt_over},
+        {phase::live, trigger::live_over},
+        {phase::action, trigger::action_over},
+        {polled_phases | terminal_phases, trigger::token_refused},
+        {phase::parked, trigger::resolved},
+        {polled_phases | terminal_phases | phase::recorded | phase::sending, trigger::recovered},
+    };
+    for (firing const& f : all) {
+        for (std::size_t p = 0; p < phase_count; ++p) {
+            for (std::size_t t = 0; t < trigger_count; ++t) {
+                if (!f.from.contains(static_cast<phase>(p)) || !f.on.contains(static_cast<trigger>(t))) continue;
+                auto const sure = [](guard g) { return g == guard::always || g == guard::resolvable; };
+                if (!find_rule(static_cast<phase>(p), static_cast<trigger>(t), sure)) return false;
+            }
+        }
+    }
+    return true;
+}
+static_assert(all_fired_have_rules(), "what the machine fires has a rule, whatever the guards say");
 static_assert(rule_count < 256);
 
 }  // namespace detail

@@ -183,7 +183,6 @@ inline command::action attempt::on(event::cancelled, instant now) noexcept {
 
 inline command::action attempt::on(event::resumed, instant now) noexcept {
     blocked_ = false;
-    if (send_not_before_ == steady_time::max()) send_not_before_ = now.steady;
     if (!begun_ || awaiting_ == awaited::persisted) return idle(now);
     if (is_terminal(state_.phase)) {
         if (awaiting_ == awaited::poll_answer)

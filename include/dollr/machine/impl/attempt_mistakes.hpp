@@ -32,7 +32,7 @@ inline command::action attempt::mistake(attempt_event event, instant now) noexce
     action done = do_wrong(came, take(event, now), now);
     auto* const write = std::get_if<effect::persist>(&done);
     if (f == fault::secret_is_kept && had_secret) secret_ = true;
-    if (f == fault::secret_is_recorded && write && (had_secret || secret_)) {
+    if (f == fault::secret_is_recorded && write && secret_) {
         constexpr std::string_view passcode = "123456";
         std::copy(passcode.begin(), passcode.end(), write->record.evidence.why.begin());
     }
@@ -74,7 +74,7 @@ inline command::action attempt::do_wrong(attempt_event const& event, action righ
             return proceed(now);
         case fault::cancel_is_verdict:
             if (!std::holds_alternative<event::cancelled>(event)) break;
-            if (state_.phase != phase::unknown || awaiting_ == awaited::persisted) break;
+            if (state_.phase != phase::unknown) break;
             awaiting_ = awaited::nothing;
             return fire(trigger::cancelled, now);
         case fault::other_operation_is_polled:
@@ -83,7 +83,7 @@ inline command::action attempt::do_wrong(attempt_event const& event, action righ
                     state_.operation == operation_type::payout ? operation_type::collection : operation_type::payout;
             break;
         case fault::redirect_is_followed:
-            if (!answer || answer->seen.http_status / 100 != 3 || exchange_end_ != now.steady) break;
+            if (!answer || answer->seen.http_status / 100 != 3) break;
             state_.phase = phase::sending;
             awaiting_ = awaited::send_answer;
             return effect::send{++serial_, now.steady + policy_->exchange_max, true};
@@ -91,7 +91,7 @@ inline command::action attempt::do_wrong(attempt_event const& event, action righ
             if (std::holds_alternative<effect::done>(right)) return idle(now);
             break;
         case fault::asking_stops:
-            if (state_.phase != phase::unknown || awaiting_ != awaited::nothing) break;
+            if (state_.phase != phase::unknown) break;
             poll_at_ = park_at_ = steady_time::max();
             return idle(now);
         case fault::crash_skips_quiet:

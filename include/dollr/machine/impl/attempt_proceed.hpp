@@ -10,11 +10,11 @@
 namespace dollr {
 
 inline command::action attempt::proceed(instant now) noexcept {
-    if (awaiting_ != awaited::nothing) return idle(now);
+    // Of the other two phases, none has no attempt and sending always awaits its write or its answer (invariant I3).
+    constexpr phases resting = phase::recorded | polled_phases | terminal_phases;
+    bool const free = awaiting_ == awaited::nothing;
+    if (!(free & resting.contains(state_.phase))) return idle(now);
     switch (state_.phase) {
-        case phase::none:
-        case phase::sending:
-            return idle(now);
         case phase::recorded:
             return proceed_recorded(now);
         case phase::unknown:
@@ -32,8 +32,6 @@ inline command::action attempt::proceed(instant now) noexcept {
             }
             if (now.steady >= action_until_) return fire(trigger::action_over, now);
             break;
-        case phase::parked:
-            break;
         case phase::completed:
         case phase::failed:
         case phase::rejected:
@@ -49,6 +47,8 @@ inline command::action attempt::proceed(instant now) noexcept {
                 writing_ = record_type::verdict;
                 return effect::persist{record(record_type::verdict, now)};
             }
+            break;
+        default:  // parked
             break;
     }
     if (now.steady < poll_at_) return idle(now);
@@ -81,14 +81,10 @@ inline command::action attempt::release(instant now) noexcept {
 /// Nothing changes: when something will by time alone.
 inline command::action attempt::idle(instant now) const noexcept {
     if (awaiting_ != awaited::nothing || !begun_) return effect::wait_until{steady_time::max()};
-    bool const token_due = token_asked_ && (token_ == 0 || token_wanted_);
-    steady_time const poll = token_due ? steady_time::max() : poll_at_;
+    steady_time const poll = token_asked_ ? steady_time::max() : poll_at_;
     switch (state_.phase) {
-        case phase::none:
-        case phase::sending:
-            return effect::wait_until{steady_time::max()};
         case phase::recorded: {
-            bool const asked = blocked_ || token_due || secret_asked_ || !lease_lasts(now);
+            bool const asked = blocked_ || token_asked_ || secret_asked_ || !lease_lasts(now);
             return effect::wait_until{asked ? when_overdue(now) : std::min(when_overdue(now), send_not_before_)};
         }
         case phase::unknown:

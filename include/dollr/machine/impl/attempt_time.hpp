@@ -24,8 +24,10 @@ constexpr steady_time sane_end(steady_time t) noexcept { return t == steady_time
 /// `t` as if `now` were `origin`, and never earlier than `reach` before it: what is older makes no difference.
 template <class Time>
 constexpr Time moved(Time t, Time now, Time origin, duration reach) noexcept {
-    if (t == Time::max()) return t;
     return origin + std::max(t - now, -reach);
+}
+constexpr steady_time moved_end(steady_time t, steady_time now, steady_time origin, duration reach) noexcept {
+    return t == steady_time::max() ? t : moved(t, now, origin, reach);
 }
 
 }  // namespace dollr::detail

@@ -20,9 +20,10 @@ inline command::action attempt::fire(trigger on, instant now, context const& c) 
         ++not_found_;
     auto const fits = [&](guard g) { return holds(g, now, c); };
     rule const* found = policy_->fault == fault::none ? nullptr : find_fault(policy_->fault, state_.phase, on, fits);
-    if (!found) found = find_rule(state_.phase, on, fits);
-    if (!found) return unexpected(now);
-    if (policy_->fired && detail::is_own_rule(*found)) ++policy_->fired[found - attempt_rules];
+    if (!found) {
+        found = find_rule(state_.phase, on, fits);  // there is one: all_fired_have_rules
+        if (policy_->fired) ++policy_->fired[found - attempt_rules];
+    }
     bool const asks_secret = on == trigger::not_found && state_.phase == phase::unknown && needs_secret() && !secret_ &&
                              !secret_asked_ && may_send_but_for_secret(now, c);
     if (c.seen) learn(*c.seen, now);
@@ -44,7 +45,7 @@ inline bool attempt::holds(guard g, instant now, context const& c) const noexcep
         case guard::only_send_open:
             return state_.sends == 1;
         case guard::secret_unshown:
-            return c.seen && c.seen->has_client_secret && !shown_;
+            return c.seen->has_client_secret && !shown_;
         case guard::already_seen:
             return state_.first_seen != server_time{};
         case guard::fence_passed:
@@ -60,10 +61,9 @@ inline bool attempt::holds(guard g, instant now, context const& c) const noexcep
         case guard::token_not_renewed:
             return !token_renewed_;
         case guard::news:
-            return !has(state_.anomalies, anomaly::late_truth) ||
-                   (c.seen && detail::status_code(c.seen->status) != state_.status);
+            return !has(state_.anomalies, anomaly::late_truth) || detail::status_code(c.seen->status) != state_.status;
         case guard::resolvable:
-            return c.decision && is_terminal(c.decision->verdict) && !poisoned_ &&
+            return is_terminal(c.decision->verdict) && !poisoned_ &&
                    (c.decision->verdict != phase::not_executed ||
                     earliest_server(now) >= state_.expiry + fence_after_expiry(p));
         case guard::torn_tail:
@@ -75,7 +75,7 @@ inline bool attempt::holds(guard g, instant now, context const& c) const noexcep
 inline bool attempt::may_send_but_for_secret(instant now, context const& c) const noexcept {
     policy const& p = *policy_;
     if (poisoned_ || cancelled_ || blocked_ || !p.resends || state_.sends >= p.sends_max) return false;
-    if (token_ == 0 || overdue(now) || !lease_lasts(now) || now.steady < send_not_before_) return false;
+    if (overdue(now) || !lease_lasts(now) || now.steady < send_not_before_) return false;
     return not_found_ >= p.not_found_min && c.asked >= exchange_end_ + p.quiet;
 }
 
@@ -133,7 +133,7 @@ inline command::action attempt::apply(rule const& r, instant now, context const&
         --state_.sends;
         secret_ = false;  // the driver wipes it at this persist
         if (state_.sends == 0) state_.doubted = {};
-        if (unsent_ < std::numeric_limits<std::uint8_t>::max()) ++unsent_;
+        unsent_ = static_cast<std::uint8_t>(std::min(unsent_ + 1, 0xFF));
         send_not_before_ = std::max(send_not_before_, now.steady + retry_delay(p, jitter_, unsent_));
     }
     if (r.write == record_type::verdict || r.write == record_type::resolution) {
@@ -226,7 +226,7 @@ inline steady_time attempt::next_poll(instant now, context const& c) noexcept {
         if (when > now.steady && when < at) at = when;
     };
     if (state_.phase == phase::unknown || state_.phase == phase::confirming) not_later_than(exchange_end_ + p.quiet);
-    if (p.trust_session_expiry && !state_.proven) not_later_than(when_fenced(now));
+    if (p.trust_session_expiry) not_later_than(when_fenced(now));
     return at;
 }
 

@@ -120,7 +120,7 @@ inline attempt attempt::canonical(instant at) const noexcept {
     if (!policy_) return a;
     policy const& p = *policy_;
     auto const move = [&](steady_time& t, duration reach = {}) {
-        t = detail::moved(t, now.steady, canonical_origin.steady, reach);
+        t = detail::moved_end(t, now.steady, canonical_origin.steady, reach);
     };
     bool const writing =
         awaiting_ == awaited::persisted;  // it may be taken back: the phase before looks at its times, too
