@@ -36,6 +36,8 @@ root=$(mktemp -d)
 trap 'rm -rf --one-file-system "$root"' EXIT
 tar -C "$root" -xf "$kept/base.tar"
 cp /etc/resolv.conf /etc/hosts "$root/etc/"
+# So are the authorities that it trusts beside Debian's: npm asks through them.
+[ ! -d /usr/local/share/ca-certificates ] || cp -r /usr/local/share/ca-certificates "$root/usr/local/share/"
 apt-config dump | grep -E '^Acquire::(http|https|Check-[A-Za-z-]+)\b.* "[^"]+";$' > "$root/etc/apt/apt.conf.d/99host" || :
 
 git clone --quiet --no-local . "$root/root/dollr"
