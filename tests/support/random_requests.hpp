@@ -112,6 +112,14 @@ private:
                                            : of(s().orders, "/orders/", "ORDER", 10);
     }
 
+    /// The token of a document's page, or of a checkout's.
+    [[nodiscard]] std::string page() const {
+        auto id = dollr::source_id::try_parse(some_document().id).value_or(dollr::source_id{110});
+        auto const hosted = s().checkouts.size();
+        if (hosted > 0 && pick(2) == 0) id.value = dollr::sandbox::nth_id(pick(static_cast<int>(hosted)) + 1, 20);
+        return dollr::sandbox::page_token(s(), id);
+    }
+
     asked a_create() {
         using enum dollr::http_method;
         auto const money = [](std::string const& c) {
@@ -208,10 +216,15 @@ private:
         auto const account = [&](dollr::operation_type op) {
             return quoted(id_of(s().accounts, 6, [&](auto const& a) { return a.operation == op; }));
         };
-        switch (pick(7)) {
+        switch (pick(8)) {
             case 0:
+                return {post, "/_sandbox/pages/" + page() + "/pay",
+                        R"({"means":)" + *rc::gen::element<std::string>(R"("MOBILE_MONEY")", R"("CARD")") +
+                            R"(,"phone":)" + quoted(some_phone()) + R"(,"decision":)" +
+                            *rc::gen::element<std::string>(R"("APPROVE")", R"("DECLINE")", R"("HANG")") + "}"};
             case 1:
             case 2:
+            case 7:
                 return {post, "/executions/collection",
                         what(collection) + R"(,"payment_account_id":)" + account(collection) + R"(,"currency":)" +
                             quoted(currency()) + "}"};
@@ -230,7 +243,13 @@ private:
     asked a_question() {
         using enum dollr::http_method;
         auto const d = some_document();
-        switch (pick(7)) {
+        switch (pick(9)) {
+            case 7:
+                return {get, "/_sandbox/pages/" + page(), {}};
+            case 8:
+                return {get,
+                        "/_sandbox/" + *rc::gen::element<std::string>("executions", "sources", "sessions") + "?last=3",
+                        {}};
             case 0:
                 return {get,
                         "/status/" + *rc::gen::element<std::string>("collection", "payout", "transfer", "refund") +

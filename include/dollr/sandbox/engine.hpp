@@ -38,10 +38,18 @@ inline execution& accept(state& s, acceptance const& a, server_time now);
 /// Enters every step whose time has come.
 inline void settle(state& s, server_time now);
 
-/// The payer finished 3-D Secure, or gave it up. False: nobody waits for it.
+/// The payer finished 3-D Secure or answered the question on their phone, or gave it up. False: nobody waits for it.
 inline bool end_action(state& s, execution& e, bool approved, server_time now);
 
 [[nodiscard]] constexpr step const& present(execution const& e) noexcept { return timetable(e.outcome)[e.step]; }
+
+/// A collection that is PROCESSING for ever is one whose payer lets their phone ring: they may still answer.
+[[nodiscard]] constexpr bool waits_for_approval(execution const& e) noexcept {
+    return e.operation == operation_type::collection && e.outcome == outcome::never_ends;
+}
+[[nodiscard]] constexpr bool waits_for_payer(execution const& e) noexcept {
+    return present(e).action || waits_for_approval(e);
+}
 
 /// As the API tells it.
 [[nodiscard]] inline api::execution_response told(state const& s, execution const& e);
@@ -214,11 +222,11 @@ inline void settle(state& s, server_time now) {
 }
 
 inline bool end_action(state& s, execution& e, bool approved, server_time now) {
-    if (!present(e).action) return false;
-    auto const index = detail::index_of(s, e);
-    s.due.erase({e.base + timetable(e.outcome)[e.step + 1].after, index});
+    if (!waits_for_payer(e)) return false;
+    auto const steps = timetable(e.outcome);
+    if (e.step + 1 < steps.size()) s.due.erase({e.base + steps[e.step + 1].after, detail::index_of(s, e)});
     if (approved) {
-        e.outcome = outcome::wants_action;
+        e.outcome = present(e).action ? outcome::wants_action : outcome::completes;
         e.base = now - timetable(e.outcome)[1].after;
         detail::enter(s, e, 1, now);
     } else {

@@ -14,7 +14,8 @@
 #include <string_view>
 #include <type_traits>
 
-/// Which fault strikes a request, and what it does to the answer. First a magic value, then chance.
+/// Which fault strikes a request, and what it does to the answer. First the one that was planned by hand, then a magic
+/// value, then chance.
 namespace dollr::sandbox::detail {
 
 /// A request as the rules see it: without its base path, split, and at its time.
@@ -36,6 +37,12 @@ inline constexpr duration duplicate_lag{10'000};
 template <class Op>
 fault choose_fault(state& s, incoming const& in, call<Op> const& c) {
     if (in.delivered_late) return fault::none;
+    constexpr bool has_reference = std::is_same_v<typename Op::response, api::execution_response>;
+    if (auto const planned = s.next_fault;
+        planned && is_meant(*planned, Op::hazard) && (has_reference || !speaks_of_an_execution(planned->fault))) {
+        s.next_fault.reset();
+        return planned->fault;
+    }
     if constexpr (place_of<Op> != place::nowhere) {
         auto const who = subject_of(s, c);
         auto const* const wanted = magic_of(who);
@@ -46,9 +53,8 @@ fault choose_fault(state& s, incoming const& in, call<Op> const& c) {
         }
         if (wanted != nullptr) return fault::none;  // what a magic value asks for is not disturbed by chance
     }
-    auto const serial = static_cast<std::uint64_t>(s.counters.requests);
+    auto const serial = static_cast<std::uint64_t>(s.counters.api_requests);
     auto const drawn_fault = s.options.rates.draw_fault(Op::hazard, drawn(s.options.seed, draw::request, serial));
-    constexpr bool has_reference = std::is_same_v<typename Op::response, api::execution_response>;
     return speaks_of_an_execution(drawn_fault) && !has_reference ? fault::none : drawn_fault;
 }
 

@@ -5,8 +5,11 @@
 #include <dollr/api/executions.hpp>
 #include <dollr/api/operation.hpp>
 #include <dollr/api/status.hpp>
+#include <dollr/sandbox/fault_operations.hpp>
 #include <dollr/sandbox/ledger.hpp>
+#include <dollr/sandbox/page_operations.hpp>
 
+#include <boost/mp11/algorithm.hpp>
 #include <boost/mp11/list.hpp>
 
 #include <cstdint>
@@ -15,9 +18,9 @@
 #include <string_view>
 #include <vector>
 
-/// What only a sandbox can be asked: its clock, its ledger, and to play the payer in 3-D Secure. Operations like any
-/// other, under
-/// `/_sandbox`, so that the same codec serves and calls them; no token is needed. A live target does not have them.
+/// What only a sandbox can be asked: its clock, its ledger, what it holds, and to play the payer. Operations like any
+/// other, under `/_sandbox`, so that the same codec serves and calls them; no token is needed, and they change no draw
+/// of chance. A live target does not have them.
 namespace dollr::sandbox {
 
 /// virtual time = epoch + speed x (UTC - epoch)
@@ -45,6 +48,7 @@ struct health_response {
     std::string status;
     std::string seed;
     std::int64_t requests = 0;
+    std::int64_t api_requests = 0;  ///< of these not the sandbox's own operations
     std::int64_t refused_tokens = 0;
     std::int64_t refused_passcodes = 0;
     std::int64_t faults = 0;      ///< how often one struck
@@ -56,20 +60,22 @@ struct health_response {
     friend bool operator==(health_response const&, health_response const&) = default;
 };
 BOOST_DESCRIBE_STRUCT(health_response, (),
-                      (status, seed, requests, refused_tokens, refused_passcodes, faults, executions, unfinished,
-                       charges, wallets))
+                      (status, seed, requests, api_requests, refused_tokens, refused_passcodes, faults, executions,
+                       unfinished, charges, wallets))
 consteval auto schema_of(health_response const*) { return schema::description{"SandboxHealth", schema::evidence::own}; }
 
 struct page_query {
     std::optional<std::int64_t> after;  ///< a sequence: what follows it; absent: from the beginning
     std::optional<std::int64_t> limit;  ///< absent: all
+    std::optional<std::int64_t> last;   ///< of these so many at most, the newest ones
 
     friend bool operator==(page_query const&, page_query const&) = default;
 };
-BOOST_DESCRIBE_STRUCT(page_query, (), (after, limit))
+BOOST_DESCRIBE_STRUCT(page_query, (), (after, limit, last))
 consteval auto schema_of(page_query const*) {
     return schema::description{"", schema::evidence::own, schema::rule{.member = "after", .at_least = 0},
-                               schema::rule{.member = "limit", .at_least = 0}};
+                               schema::rule{.member = "limit", .at_least = 0},
+                               schema::rule{.member = "last", .at_least = 0}};
 }
 
 /// One accepted execution, charged or not.
@@ -84,17 +90,65 @@ struct execution_summary {
     dollr::session_id session_id;
     std::optional<std::string> document_reference;
     std::string account_name;
+    amount payer_amount;
+    currency payer_currency;
+    amount payee_amount;
+    currency payee_currency;
+    bool waits_for_payer = false;  ///< end_payer_action is answered
     timestamp accepted_at;
 
     friend bool operator==(execution_summary const&, execution_summary const&) = default;
 };
 BOOST_DESCRIBE_STRUCT(execution_summary, (),
                       (sequence, intent_id, reference_id, operation_type, status, charged, outcome, session_id,
-                       document_reference, account_name, accepted_at))
+                       document_reference, account_name, payer_amount, payer_currency, payee_amount, payee_currency,
+                       waits_for_payer, accepted_at))
 consteval auto schema_of(execution_summary const*) {
     return schema::description{"SandboxExecution", schema::evidence::own,
                                schema::rule{.member = "intent_id", .name = "payment_intent_id"}};
 }
+
+struct session_summary {
+    std::int64_t sequence = 0;  ///< gapless from 1, in order of creation
+    session_id id;
+    dollr::operation_type operation_type{};
+    std::string status;
+    std::optional<std::string> source_number;  ///< of a collection
+    dollr::amount amount;
+    dollr::currency currency;
+    std::optional<dollr::reference_id> reference_id;  ///< of the execution that holds it
+    timestamp created_at;
+    timestamp expires_at;
+
+    friend bool operator==(session_summary const&, session_summary const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(session_summary, (),
+                      (sequence, id, operation_type, status, source_number, amount, currency, reference_id, created_at,
+                       expires_at))
+consteval auto schema_of(session_summary const*) {
+    return schema::description{"SandboxSession", schema::evidence::own};
+}
+
+/// An invoice or an order.
+struct source_summary {
+    std::int64_t sequence = 0;  ///< gapless from 1, in order of creation, invoices before orders of the same moment
+    dollr::source_type source_type{};
+    std::string source_number;
+    source_status status{};
+    amount total_amount;
+    dollr::currency currency;
+    std::optional<std::string> document_reference;
+    std::string payer_name;           ///< empty: nobody was named
+    std::optional<std::string> page;  ///< the path of its payment page, from ACTIVE on
+    timestamp created_at;
+    std::optional<timestamp> paid_at;
+
+    friend bool operator==(source_summary const&, source_summary const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(source_summary, (),
+                      (sequence, source_type, source_number, status, total_amount, currency, document_reference,
+                       payer_name, page, created_at, paid_at))
+consteval auto schema_of(source_summary const*) { return schema::description{"SandboxSource", schema::evidence::own}; }
 
 struct action_query {
     std::optional<bool> approved;  ///< absent: yes
@@ -134,7 +188,23 @@ struct list_executions : api::operation<http_method::get, hazard::reads> {
     using response = std::vector<execution_summary>;
 };
 
-/// The payer's part of 3-D Secure.
+struct list_sessions : api::operation<http_method::get, hazard::reads> {
+    static constexpr std::string_view name = "sandbox_sessions";
+    static constexpr std::string_view target = "/_sandbox/sessions";
+    static constexpr bool bearer = false;
+    using query = page_query;
+    using response = std::vector<session_summary>;
+};
+
+struct list_sources : api::operation<http_method::get, hazard::reads> {
+    static constexpr std::string_view name = "sandbox_sources";
+    static constexpr std::string_view target = "/_sandbox/sources";
+    static constexpr bool bearer = false;
+    using query = page_query;
+    using response = std::vector<source_summary>;
+};
+
+/// The payer's part: finishes 3-D Secure, or answers the question that their phone shows.
 struct end_payer_action : api::operation<http_method::post, hazard::repeats> {
     static constexpr std::string_view name = "sandbox_end_action";
     static constexpr std::string_view target = "/_sandbox/executions/{reference_id}/action";
@@ -144,7 +214,10 @@ struct end_payer_action : api::operation<http_method::post, hazard::repeats> {
     using response = api::execution_response;
 };
 
-using own_operations = boost::mp11::mp_list<read_clock, read_health, read_ledger, list_executions, end_payer_action>;
+using own_operations =
+    boost::mp11::mp_append<boost::mp11::mp_list<read_clock, read_health, read_ledger, list_executions, list_sessions,
+                                                list_sources, end_payer_action>,
+                           fault_operations, page_operations>;
 
 }  // namespace dollr::sandbox
 

@@ -12,7 +12,7 @@
 namespace dollr::sandbox {
 
 /// What a number is drawn for; so that one draw never tells anything about another.
-enum class draw : std::uint64_t { request = 1, outcome, token, transaction, secret, page, realtime_key };
+enum class draw : std::uint64_t { request = 1, outcome, token, transaction, secret, page, realtime_key, page_payment };
 
 [[nodiscard]] constexpr std::uint64_t mixed(std::uint64_t x) noexcept {
     x += 0x9E3779B97F4A7C15u;

@@ -15,11 +15,13 @@
 #include <dollr/sandbox/rules/checkouts.hpp>
 #include <dollr/sandbox/rules/documents.hpp>
 #include <dollr/sandbox/rules/executions.hpp>
+#include <dollr/sandbox/rules/fault_switches.hpp>
 #include <dollr/sandbox/rules/fees.hpp>
 #include <dollr/sandbox/rules/items.hpp>
 #include <dollr/sandbox/rules/links.hpp>
 #include <dollr/sandbox/rules/merchants.hpp>
 #include <dollr/sandbox/rules/own.hpp>
+#include <dollr/sandbox/rules/pages.hpp>
 #include <dollr/sandbox/rules/parties.hpp>
 #include <dollr/sandbox/rules/predictions.hpp>
 #include <dollr/sandbox/rules/realtime_keys.hpp>

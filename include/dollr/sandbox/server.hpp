@@ -86,10 +86,11 @@ inline void server::advance_to(server_time now) {
 
 inline reply server::handle(http_request const& request, server_time now) {
     advance_to(now);
-    ++state_.counters.requests;
     auto const body = request.body.reveal();
-    if (body.size() > codec::limits{}.body_max) return plain_reply(413, "The body is larger than 1 MiB", state_.now);
     auto const in = split(request.method, request.target, request.authorization.reveal(), body, state_.now);
+    ++state_.counters.requests;
+    if (!in.path.starts_with("/_sandbox/")) ++state_.counters.api_requests;
+    if (body.size() > codec::limits{}.body_max) return plain_reply(413, "The body is larger than 1 MiB", state_.now);
     auto r = dispatch(state_, in);
     r.delay += state_.options.answer_after;
     return r;

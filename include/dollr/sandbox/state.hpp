@@ -10,6 +10,7 @@
 #include <dollr/sandbox/ledger.hpp>
 #include <dollr/sandbox/options.hpp>
 #include <dollr/sandbox/outcome.hpp>
+#include <dollr/sandbox/planned_fault.hpp>
 #include <dollr/sandbox/pricing.hpp>
 #include <dollr/sandbox/table.hpp>
 #include <dollr/value/phone.hpp>
@@ -21,6 +22,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -191,6 +193,7 @@ struct struck {
 
 struct counters {
     std::int64_t requests = 0;
+    std::int64_t api_requests = 0;  ///< of these not the sandbox's own operations: who only looks changes no draw
     std::int64_t refused_passcodes = 0;
     std::int64_t refused_tokens = 0;
     std::int64_t faults = 0;
@@ -222,6 +225,7 @@ struct state {
 
     std::vector<held_request> held;
     std::set<struck> strikes;
+    std::optional<planned_fault> next_fault;
     sandbox::counters counters;
 
     friend bool operator==(state const&, state const&) = default;
@@ -229,6 +233,7 @@ struct state {
 
 inline constexpr owner_id merchant{19};
 inline constexpr api::owner_type merchant_kind = api::owner_type::organization;
+inline constexpr std::string_view merchant_name = "Sandbox Trading";
 
 /// An invoice or an order; null if there is none: subscriptions are reserved, and never exist.
 template <class State>

@@ -13,7 +13,7 @@ inline answer<api::merchant_info_response> serve(state&, call<api::retrieve_merc
         return missing("Merchant");
     api::merchant_info_response r;
     r.id = c.query.merchant_id;
-    r.name = "Sandbox Trading";
+    r.name = merchant_name;
     r.type = c.query.merchant_type;
     r.email = "merchant@sandbox.example";
     r.phone = "231770000019";
