@@ -1,6 +1,7 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #include "say.hpp"
 #include "verbs.hpp"
+#include "web.hpp"
 
 #include <dollr/asio/loopback_server.hpp>
 #include <dollr/sandbox/server.hpp>
@@ -59,10 +60,12 @@ exit_code serve_sandbox(sandbox_options const& options) {
     sandbox::server server{std::move(rules)};
 
     boost::asio::io_context context{1};
-    auto listening = loopback_server::listen(
-        context.get_executor(),
-        [&](http_request const& request) { return answer_of(server.handle(request, clock.at(utc_now())), clock); },
-        {.port = options.port, .resets_next_connection = {}});
+    auto listening = loopback_server::listen(context.get_executor(),
+                                             [&](http_request const& request) {
+                                                 if (auto page = web_answer(request)) return std::move(*page);
+                                                 return answer_of(server.handle(request, clock.at(utc_now())), clock);
+                                             },
+                                             {.port = options.port, .resets_next_connection = {}});
     if (!listening) return complain(listening.error());
     server.set_origin(listening->origin());
     boost::asio::signal_set signals{context, SIGINT, SIGTERM};

@@ -1,0 +1,249 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+
+// The payment page. The sandbox's state decides what is shown; the page asks for it every second and after every act.
+// It keeps nothing but what has no meaning to the sandbox: that a person wants to try again, or lets the phone ring.
+
+import { ask, by, element, everySecond, money, Refused, say, webAddress } from './common.js';
+
+const token = location.pathname.split('/')[2] ?? '';
+const page = `pages/${token}`;
+const form = by('choose');
+const views = [...document.querySelectorAll('[data-view]')];
+const viewOf = {
+  OPEN: 'choose',
+  WANTS_APPROVAL: 'approval',
+  WANTS_ACTION: 'action',
+  PROCESSING: 'processing',
+  PAID: 'paid',
+  DECLINED: 'declined',
+  EXPIRED: 'notice',
+  CANCELED: 'notice',
+};
+
+let shown = ''; // the state, and whether the form is open again
+let current = null; // what the sandbox last said
+let price = null; // of the means that are chosen
+let again = false; // a declined payment is being tried again
+let hangs = false;
+let busy = false;
+let acted = 0; // what was asked before an act is old after it
+
+const plural = (text) => [...document.querySelectorAll(`[data-say="${text}"]`)];
+const tell = (name, text) => plural(name).forEach((node) => say(node, text));
+const means = () => form.elements.means.value;
+const phoneDigits = () => by('phone').value.replace(/[\s().+-]/g, '');
+
+function dateText(text) {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(text)) + ' UTC';
+}
+
+// ---- the receipt
+
+function showItems(p) {
+  const rows = p.items.map((item) => {
+    const name = item.qty === 1 ? item.name : `${item.qty} × ${item.name}`;
+    return element('li', {}, element('span', {}, name), element('span', { class: 'number' }, money(item.amount, p.currency)));
+  });
+  by('items').replaceChildren(...rows);
+}
+
+/** What was paid or is being paid, else what the chosen means would cost. */
+function showSums(p) {
+  const closed = p.state === 'EXPIRED' || p.state === 'CANCELED';
+  const settled = !closed && p.payment && !['OPEN', 'DECLINED'].includes(p.state);
+  const sums = settled ? p.payment.price : closed ? null : price;
+  const total = sums ? money(sums.payer_amount, sums.payer_currency) : money(p.total_amount, p.currency);
+  say(by('due-label'), p.state === 'PAID' ? 'Paid' : closed ? 'Amount' : 'To pay');
+  say(by('due'), total);
+  say(by('amount'), money(p.total_amount, p.currency));
+  say(by('fees'), sums ? money(sums.fees, p.currency) : '–');
+  say(by('fees-note'), p.fee_bearer === 'PAYEE' ? '(the shop’s)' : '');
+  say(by('total'), sums ? total : '–');
+  say(by('rate'), sums?.fx_rate ? `${p.currency} 1 = ${sums.payer_currency} ${sums.fx_rate}` : '');
+  say(by('pay'), `Pay ${total}`);
+  tell('total', total);
+}
+
+function showReceipt(p) {
+  const kind = p.source_type === 'ORDER' ? 'Order' : 'Invoice';
+  if (by('document').textContent === '') showItems(p);
+  say(by('merchant'), p.merchant_name);
+  say(by('initial'), [...p.merchant_name][0] ?? '');
+  say(by('document'), `${kind} ${p.source_number}`);
+  say(by('note'), p.note);
+  say(by('until'), p.expires_at && ['OPEN', 'DECLINED'].includes(p.state) ? `Open until ${dateText(p.expires_at)}` : '');
+  tell('merchant', p.merchant_name);
+  for (const link of document.querySelectorAll('[data-leave]')) {
+    const address = webAddress(link.dataset.leave === 'success' ? p.success_url : p.cancel_url);
+    if (address) link.href = address;
+  }
+  showSums(p);
+}
+
+function showPayment(p) {
+  const made = p.payment;
+  if (!made) return;
+  const card = made.price.payment_method === 'CREDIT_CARD';
+  tell('carrier', `${made.price.carrier} Mobile Money`);
+  tell('number', made.number);
+  tell('message', made.message ? `${made.message}.` : 'The payment failed.');
+  tell('receipt', made.provider_transaction_id ?? '–');
+  tell('with', card ? `${made.price.carrier} ••••\u00a04242` : `${made.price.carrier} ${made.number}`);
+  if (p.paid_at) tell('paid-at', dateText(p.paid_at));
+}
+
+// ---- the views
+
+function notice(heading, text) {
+  say(by('notice-heading'), heading);
+  say(by('notice'), text);
+}
+
+/** The first view takes no focus; each later one does, since the control that had it is gone. */
+function showView(name, key) {
+  if (shown === key) return;
+  const first = shown === '';
+  shown = key;
+  for (const view of views) view.toggleAttribute('data-shown', view.dataset.view === name);
+  const heading = views.find((view) => view.dataset.view === name).querySelector('h2');
+  document.title = `${heading.textContent} · ${by('merchant').textContent || 'Payment'}`;
+  if (!first) {
+    heading.focus({ preventScroll: true });
+    heading.closest('.panel').scrollIntoView({ block: 'nearest' });
+    say(by('said'), heading.textContent);
+  }
+}
+
+function show(p) {
+  const first = current === null;
+  current = p;
+  if (p.state !== 'DECLINED') again = false;
+  if (p.state !== 'WANTS_APPROVAL') setHanging(false);
+  if (first && p.payer_phone) by('phone').value = p.payer_phone;
+  if (p.state === 'EXPIRED') notice('This page has expired', 'It can no longer be paid here. The shop can make a new one.');
+  if (p.state === 'CANCELED') notice('This was canceled', 'The shop does not want it to be paid any more.');
+  if (first) say(by('paid-heading'), p.state === 'PAID' && location.pathname.startsWith('/pay/') ? 'Already paid' : 'Paid');
+  by('receipt').hidden = false;
+  showReceipt(p);
+  showPayment(p);
+  showView(again ? 'choose' : viewOf[p.state], again ? 'again' : p.state);
+  by('main').setAttribute('aria-busy', 'false');
+  if (first) showPrice();
+}
+
+function setHanging(yes) {
+  hangs = yes;
+  say(by('hangs'), hangs ? 'The phone rings on. To the shop this is PROCESSING, until you answer.' : '');
+}
+
+// ---- what it costs
+
+function hint(text, wrong) {
+  say(by('operator'), text);
+  by('operator').toggleAttribute('data-wrong', wrong);
+  by('phone').setAttribute('aria-invalid', wrong ? 'true' : 'false');
+}
+
+let asked = 0;
+async function showPrice() {
+  const turn = ++asked;
+  const phone = phoneDigits();
+  for (const part of form.querySelectorAll('[data-means]')) part.toggleAttribute('data-shown', part.dataset.means === means());
+  let found = null;
+  let why = '';
+  if (means() === 'CARD' || /^[1-9]\d{7,14}$/.test(phone)) {
+    try {
+      found = await ask(`${page}/price?means=${means()}${means() === 'CARD' ? '' : `&phone=${phone}`}`);
+    } catch (error) {
+      why = error instanceof Refused ? `${error.message}.` : '';
+    }
+    if (turn !== asked) return;
+  }
+  price = found;
+  if (means() === 'MOBILE_MONEY') hint(found ? `${found.carrier} ${countryName(found.country)}` : why, why !== '');
+  showSums(current);
+}
+
+function countryName(code) {
+  try {
+    return new Intl.DisplayNames('en', { type: 'region' }).of(code);
+  } catch {
+    return code ?? '';
+  }
+}
+
+// ---- what a person does
+
+/** One act at a time: a second click while the first is on its way does nothing. */
+async function act(request) {
+  if (busy) return;
+  busy = true;
+  ++acted;
+  by('pay').setAttribute('aria-disabled', 'true');
+  say(by('trouble'), '');
+  try {
+    await request();
+    show(await ask(page));
+  } catch (error) {
+    if (error instanceof Refused && error.where.includes('body.phone')) {
+      hint(`${error.message}.`, true);
+      by('phone').focus();
+    } else {
+      say(by('trouble'), error instanceof Refused ? `${error.message}.` : 'The sandbox does not answer.');
+    }
+  } finally {
+    busy = false;
+    by('pay').removeAttribute('aria-disabled');
+  }
+}
+
+function pay() {
+  const phone = phoneDigits();
+  if (means() === 'MOBILE_MONEY' && !/^[1-9]\d{7,14}$/.test(phone)) {
+    hint('Write 8 to 15 digits, beginning with the country’s.', true);
+    by('phone').focus();
+    return;
+  }
+  act(() => {
+    again = false;
+    return ask(`${page}/pay`, means() === 'CARD' ? { means: 'CARD' } : { means: 'MOBILE_MONEY', phone });
+  });
+}
+
+const answerAsPayer = (approved) =>
+  act(() => ask(`executions/${current.payment.reference_id}/action?approved=${approved}`, {}));
+
+const acts = {
+  approve: () => answerAsPayer(true),
+  decline: () => answerAsPayer(false),
+  hang: () => setHanging(true),
+  again: () => {
+    again = true;
+    show(current);
+  },
+};
+
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  pay();
+});
+form.addEventListener('change', showPrice);
+by('phone').addEventListener('input', showPrice);
+for (const control of document.querySelectorAll('[data-act]')) control.addEventListener('click', acts[control.dataset.act]);
+
+everySecond(async () => {
+  const before = acted;
+  try {
+    const p = await ask(page);
+    if (!busy && before === acted) show(p);
+  } catch (error) {
+    if (error instanceof Refused && error.status === 404) {
+      notice('There is no such page', 'Look whether the address is whole.');
+    } else {
+      notice('The sandbox does not answer', 'This page goes on by itself once it does.');
+    }
+    by('receipt').hidden = current === null;
+    showView('notice', `trouble ${by('notice-heading').textContent}`);
+    by('main').setAttribute('aria-busy', 'false');
+  }
+});
