@@ -1,8 +1,8 @@
 #!/bin/sh
 # Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #
-# ./dev contract [SEED]   put client and sandbox before judges that nobody here wrote: Stoplight Prism, FastAPI with pydantic, and
-# two clients that are not ours. The last line sums up, and the exit code follows it. Where the contract document is not at
+# ./dev contract [SEED]   put client and sandbox before judges that nobody here wrote: Stoplight Prism, FastAPI with pydantic, two
+# clients that are not ours, and Chromium. The last line sums up, and the exit code follows it. Where the contract document is not at
 # ../shared/contract/openapi.json, Prism is skipped and the last line says so.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -54,6 +54,7 @@ judge pydantic env PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/contract/ora
     --seed "$seed" --contract $document
 judge node $with_sandbox node tests/contract/collect.mjs
 judge python $with_sandbox /usr/bin/python3 tests/contract/collect.py
+judge browser $with_sandbox tests/contract/browser/run.sh
 
 # count NAME KEY: of a judge's last line; "none" if it did not come that far
 count() {

@@ -1,0 +1,283 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+
+// node pages.mjs URL NPM_FOLDER PICTURES   the payment page and the dashboard of a sandbox in a real browser
+import { strict as assert } from 'node:assert';
+import { checkout, close, end, get, open, origin, picture, remove, sourceStatus, tabTo, test, until } from './support.mjs';
+
+const phone = { width: 390, height: 844 };
+const evil = '<img src=x onerror="alert(1)"><script>alert(2)</script>';
+
+await test('a checkout is paid with mobile money, by the keyboard alone', async () => {
+  const made = await checkout();
+  const page = await open(made.url);
+  await until(page, 'How would you like to pay?');
+  await picture(page, 'pay-choose');
+  await tabTo(page, 'Mobile money');
+  await tabTo(page, 'Phone that pays');
+  await page.getByText('MTN Liberia').waitFor();
+  await tabTo(page, 'Pay USD');
+  await page.keyboard.press('Enter');
+  await until(page, 'Waiting for your approval');
+  assert.equal(await sourceStatus(made), 'PROCESSING');
+  await picture(page, 'pay-approval');
+  await tabTo(page, 'Approve');
+  await page.keyboard.press('Enter');
+  await until(page, 'Paid');
+  assert.equal(await page.locator('#said').textContent(), 'Paid');
+  assert.equal(await sourceStatus(made), 'PAID');
+  await picture(page, 'pay-paid');
+  await tabTo(page, 'Back to the shop');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(made.success_url);
+  await close(page);
+
+  const again = await open(made.url);
+  await until(again, 'Already paid');
+  await close(again);
+});
+
+await test('nothing moves while a payment goes through its states', async () => {
+  for (const size of [phone, {}]) {
+    const page = await open((await checkout()).url, size);
+    await until(page, 'How would you like to pay?');
+    await page.getByText('MTN Liberia').waitFor();
+    await page.getByLabel('Card').check();
+    await page.getByLabel('Mobile money').check();
+    const box = await page.locator('.panel').boundingBox();
+    await page.getByRole('button', { name: 'Pay USD' }).click();
+    await until(page, 'Waiting for your approval');
+    assert.equal((await page.locator('.panel').boundingBox()).height, box.height);
+    await page.getByRole('button', { name: 'Decline' }).click();
+    await until(page, 'Not paid');
+    assert.equal((await page.locator('.panel').boundingBox()).height, box.height);
+    assert.ok((await page.evaluate(() => globalThis.shifted)) < 0.01, 'the layout has shifted');
+    await close(page);
+  }
+});
+
+await test('what is declined can be tried again, with a card and 3-D Secure', async () => {
+  const made = await checkout();
+  const page = await open(made.url, phone);
+  await until(page, 'How would you like to pay?');
+  await page.getByText('MTN Liberia').waitFor();
+  await picture(page, 'phone-choose');
+  await page.getByRole('button', { name: 'Pay USD' }).click();
+  await until(page, 'Waiting for your approval');
+  await picture(page, 'phone-approval');
+  await page.getByRole('button', { name: 'Decline' }).click();
+  await until(page, 'Not paid');
+  assert.equal(await sourceStatus(made), 'ACTIVE');
+  await picture(page, 'phone-declined');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await until(page, 'How would you like to pay?');
+  await page.getByLabel('Card').check();
+  await page.getByText('USD 48.32').first().waitFor();
+  await picture(page, 'phone-card');
+  await page.getByRole('button', { name: 'Pay USD' }).click();
+  await until(page, 'Your bank wants to know');
+  await picture(page, 'phone-3ds');
+  await page.getByRole('button', { name: 'Yes, it is me' }).click();
+  await until(page, 'Paid');
+  assert.equal(await sourceStatus(made), 'PAID');
+  await picture(page, 'phone-paid');
+  await close(page);
+});
+
+await test('3-D Secure can be denied', async () => {
+  const made = await checkout();
+  const page = await open(made.url, { dark: true });
+  await until(page, 'How would you like to pay?');
+  await page.getByLabel('Card').check();
+  await picture(page, 'dark-card');
+  await page.getByRole('button', { name: 'Pay USD' }).click();
+  await until(page, 'Your bank wants to know');
+  await picture(page, 'dark-3ds');
+  await page.getByRole('button', { name: 'Deny' }).click();
+  await until(page, 'Not paid');
+  assert.equal(await sourceStatus(made), 'ACTIVE');
+  await close(page);
+});
+
+await test('a phone that is left to ring is PROCESSING, and can be answered later, also after a reload', async () => {
+  const made = await checkout();
+  const page = await open(made.url, { ...phone, dark: true });
+  await until(page, 'How would you like to pay?');
+  await page.getByRole('button', { name: 'Pay USD' }).click();
+  await until(page, 'Waiting for your approval');
+  await page.getByRole('button', { name: 'Let it hang' }).click();
+  await page.getByText('The phone rings on').waitFor();
+  await picture(page, 'dark-phone-hangs');
+  assert.equal(await sourceStatus(made), 'PROCESSING');
+  await page.reload();
+  await until(page, 'Waiting for your approval');
+  await page.getByRole('button', { name: 'Approve' }).click();
+  await until(page, 'Paid');
+  await picture(page, 'dark-phone-paid');
+  await close(page);
+});
+
+await test('a magic phone decides by itself, and what takes long is followed to its end', async () => {
+  const page = await open((await checkout({ party_phone: '231770009904' })).url);
+  await until(page, 'How would you like to pay?');
+  await page.getByRole('button', { name: 'Pay USD' }).click();
+  await until(page, 'Being processed');
+  await picture(page, 'pay-processing');
+  await page.getByLabel('Phone that pays').waitFor({ state: 'hidden' });
+  await until(page, 'Paid');
+  await close(page);
+});
+
+await test('the operator is predicted from the phone, and another country pays in its own money', async () => {
+  const page = await open((await checkout()).url);
+  await until(page, 'How would you like to pay?');
+  await page.getByLabel('Phone that pays').fill('+231 88 123 4567');
+  await page.getByText('Orange Liberia').waitFor();
+  await page.getByLabel('Phone that pays').fill('250 72 123 4567');
+  await page.getByText('Airtel Rwanda').waitFor();
+  await page.getByText('USD 1 = RWF 1440.5').waitFor();
+  await picture(page, 'pay-rwanda');
+  await page.getByLabel('Phone that pays').fill('4915112345678');
+  await page.getByText('No mobile money carrier is known for this phone').waitFor();
+  await page.getByLabel('Phone that pays').fill('unknown');
+  await page.keyboard.press('Enter');
+  await page.getByText('Write 8 to 15 digits').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'phone');
+  await close(page);
+});
+
+await test('a page says when it has expired, when it was canceled, and when it never was', async () => {
+  const soon = new Date(Date.parse((await get('/_sandbox/clock')).now) + 300000).toISOString();
+  const short = await checkout({ expires_at: soon });
+  const page = await open(short.url);
+  await until(page, 'How would you like to pay?');
+  await until(page, 'This page has expired');
+  await picture(page, 'pay-expired');
+  await close(page);
+
+  const gone = await checkout();
+  await remove(`/v1/orders/cancel/${gone.source_id}`);
+  const canceled = await open(gone.url);
+  await until(canceled, 'This was canceled');
+  await close(canceled);
+
+  const nowhere = await open('/pay/120-0000000000000000');
+  await until(nowhere, 'There is no such page');
+  await picture(nowhere, 'pay-missing');
+  await close(nowhere);
+});
+
+await test('what others wrote stays text, and an address that is no web address is no link', async () => {
+  const made = await checkout({
+    party_name: evil,
+    note: evil,
+    reference_id: evil,
+    items: [{ name: evil, currency: 'USD', amount: 5 }],
+    success_url: 'javascript:alert(3)',
+    cancel_url: 'data:text/html,<script>alert(4)</script>',
+  });
+  const page = await open(made.url);
+  await until(page, 'How would you like to pay?');
+  assert.equal(await page.locator('#items span').first().textContent(), evil);
+  assert.equal(await page.locator('#note').textContent(), evil);
+  assert.equal(await page.locator('main img, main script').count(), 0);
+  assert.equal(await page.locator('[data-leave][href]').count(), 0);
+  await picture(page, 'pay-hostile');
+  await close(page);
+
+  const dashboard = await open('/#sources');
+  await dashboard.getByRole('cell', { name: evil }).first().waitFor();
+  assert.equal(await dashboard.locator('main img, main script').count(), 0);
+  await close(dashboard);
+});
+
+await test('a page of many items scrolls in itself', async () => {
+  const items = Array.from({ length: 40 }, (_, i) => ({ name: `Thing number ${i + 1}`, currency: 'USD', amount: 1.25 }));
+  const page = await open((await checkout({ items })).url, phone);
+  await until(page, 'How would you like to pay?');
+  await picture(page, 'phone-many-items');
+  assert.ok((await page.locator('#items').boundingBox()).height < 300);
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), phone.width);
+  await close(page);
+});
+
+await test('the dashboard shows what has happened, live, and answers for the payer', async () => {
+  const made = await checkout();
+  const page = await open('/');
+  await page.getByText('Live', { exact: true }).waitFor();
+  const rows = page.locator('tbody tr');
+  const payer = await open(made.url);
+  await until(payer, 'How would you like to pay?');
+  await payer.getByRole('button', { name: 'Pay USD' }).click();
+  await until(payer, 'Waiting for your approval');
+  await rows.first().getByText(made.reference_id).waitFor();
+  await picture(page, 'dashboard-executions');
+  await rows.first().getByRole('button', { name: 'Approve' }).press('Enter');
+  await rows.first().getByText('COMPLETED').waitFor();
+  await until(payer, 'Paid');
+  await close(payer);
+
+  await page.getByRole('tab', { name: 'Executions' }).focus();
+  for (const [tab, text] of [['Sources', made.source_number], ['Sessions', 'EXECUTED'], ['Ledger', made.reference_id]]) {
+    await page.keyboard.press('ArrowRight');
+    assert.equal(await page.getByRole('tab', { name: tab }).getAttribute('aria-selected'), 'true');
+    await rows.getByText(text).first().waitFor();
+    await picture(page, `dashboard-${tab.toLowerCase()}`);
+  }
+  await page.getByLabel('Show only rows').fill(made.reference_id);
+  assert.equal(await rows.count(), 1);
+  await close(page);
+});
+
+await test('the dashboard switches faults, and one by hand strikes the next request alone', async () => {
+  const page = await open('/#faults', { dark: true });
+  await page.getByLabel('busy, other requests').selectOption('1000000');
+  await page.waitForFunction(async () => (await (await fetch('/_sandbox/faults')).json()).others.some((r) => r.per_million === 1000000));
+  await assert.rejects(get('/v1/parties/list'), /503/);
+  await picture(page, 'dark-dashboard-faults');
+  await page.getByLabel('lost answer, other requests').selectOption('10000');
+  await page.getByText('Together these rates are more than 1000000').waitFor();
+  assert.equal(await page.getByLabel('lost answer, other requests').inputValue(), '0');
+  await page.getByRole('button', { name: 'Fair weather' }).click();
+  await page.waitForFunction(() => document.querySelectorAll('select[data-on]').length === 0);
+  await get('/v1/parties/list');
+
+  await page.getByLabel('Fault', { exact: true }).selectOption('SERVER_ERROR');
+  await page.getByRole('button', { name: 'Plan it' }).click();
+  await page.getByText('Planned: server error, for the next request.').waitFor();
+  await assert.rejects(get('/v1/parties/list'), /500/);
+  await page.getByText('Nothing is planned.').waitFor();
+  await get('/v1/parties/list');
+  await close(page);
+});
+
+await test('a dashboard stays readable at a thousand rows, and looks only while it is looked at', async () => {
+  for (let i = 0; i < 20; ++i) await Promise.all(Array.from({ length: 52 }, () => checkout()));
+  const page = await open('/#sources');
+  await page.getByText('250 of 10').waitFor();
+  await picture(page, 'dashboard-thousand');
+  assert.equal(await page.locator('tbody tr').count(), 250);
+  assert.match(await page.locator('tbody tr').first().textContent(), /^10\d\d/);
+  const mobile = await open('/#sources', phone);
+  await mobile.getByText('250 of 10').waitFor();
+  await picture(mobile, 'phone-dashboard');
+  assert.equal(await mobile.evaluate(() => document.documentElement.scrollWidth), phone.width);
+  await close(mobile);
+
+  let asked = 0;
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await page.waitForTimeout(1500);
+  page.on('request', () => ++asked);
+  await page.waitForTimeout(2500);
+  assert.equal(asked, 0);
+  await page.evaluate(() => {
+    delete document.hidden;
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await page.waitForRequest(`${origin}/_sandbox/health`);
+  await close(page);
+});
+
+await end();
