@@ -11,8 +11,10 @@ stub() {
     printf '#!/bin/sh\n%s\n' "$2" > "$machine/$1"
     chmod +x "$machine/$1"
 }
-# On this machine everything that is asked for is installed, but for what stands in the file "missing".
-stub dpkg-query 'shift 3; for p in "$@"; do grep -qxF "$p" "${0%/*}/missing" || echo "ii $p"; done'
+# On this machine everything that is asked for is installed, but for what stands in the file "missing"; cmake provides what
+# stands in the file "provided".
+stub dpkg-query 'shift 3; for p in "$@"; do grep -qxF "$p" "${0%/*}/missing" || echo "ii $p $([ "$p" != cmake ] || cat "${0%/*}/provided")"; done'
+: > "$machine/provided"
 stub apt-get 'echo "$*" >> "${0%/*}/apt-calls"'
 
 expect() {
@@ -48,3 +50,7 @@ check "as root the missing packages are named first" \
 check "the package lists are fetched once" test "$(grep -c ' update$' "$machine/apt-calls")" -eq 1
 check "what is missing is installed, and nothing else" \
     test "$(tail -n 1 "$machine/apt-calls" | sed 's/.*--no-remove //')" = "cmake doctest-dev"
+
+echo "something, doctest-dev (= 2.4.9)" > "$machine/provided"
+expect "doctest-dev" 1000 0
+check "what an installed package provides is not missing" test -z "$words"
