@@ -527,7 +527,7 @@ void life<Wire>::finish(std::string_view how) {
 
 template <class Wire>
 bool life<Wire>::over() {
-    if (storm_) {
+    if (storm_ && events_ <= 60'000) {
         // A calm end needs no waiting for the storm's.
         if (!told_ || watch_ || wire_->under_way() || wire_->moves(now_.server)) return false;
     }

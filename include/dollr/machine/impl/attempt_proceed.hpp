@@ -81,7 +81,8 @@ inline command::action attempt::release(instant now) noexcept {
 /// Nothing changes: when something will by time alone.
 inline command::action attempt::idle(instant now) const noexcept {
     if (awaiting_ != awaited::nothing || !begun_) return effect::wait_until{steady_time::max()};
-    steady_time const poll = token_asked_ ? steady_time::max() : poll_at_;
+    bool const polls = (polled_phases | terminal_phases).contains(state_.phase) & !token_asked_;
+    steady_time const poll = polls ? poll_at_ : steady_time::max();
     switch (state_.phase) {
         case phase::recorded: {
             bool const asked = blocked_ || token_asked_ || secret_asked_ || !lease_lasts(now);
