@@ -98,6 +98,7 @@ result<ending> pay_alone(plan& p, run& work, opened_journal const& where, paymen
 result<ending> pay_together(plan& p, run& work, opened_journal& where, payments_file const& file,
                             execute_options const& options) {
     std::vector<intent> wanted;
+    wanted.reserve(file.lines.size());
     for (auto const& line : file.lines) wanted.push_back({*intent_key::try_parse(line.intent.key), line.content});
     // A second attempt is for what had failed when this run began, not for what fails while it runs.
     std::map<std::string, std::uint32_t> generations;

@@ -163,10 +163,10 @@ journal_report report_of(journal_view const& view, server_time now) {
     for (auto const& r : view.newest)
         if (is_unfinished(r)) out.unfinished.push_back(line_for(r, now));
     // What an operator must decide comes first, then the oldest.
-    std::stable_sort(out.unfinished.begin(), out.unfinished.end(), [](auto const& a, auto const& b) {
+    std::sort(out.unfinished.begin(), out.unfinished.end(), [](auto const& a, auto const& b) {
         auto const parked = phase_name(phase::parked);
         if ((a.phase == parked) != (b.phase == parked)) return a.phase == parked;
-        return a.age_seconds > b.age_seconds;
+        return a.age_seconds != b.age_seconds ? a.age_seconds > b.age_seconds : a.key < b.key;
     });
     return out;
 }

@@ -58,6 +58,7 @@ result<bool> share::feed() {
 result<void> share::look_at(std::vector<std::size_t> const& chunk) {
     auto const leased = work_->now().steady;
     std::vector<intent> some;
+    some.reserve(chunk.size());
     for (auto const index : chunk) some.push_back(wanted_[index]);
     auto const claimed = journal_->claim(some, again_);
     if (!claimed) return claimed.error();

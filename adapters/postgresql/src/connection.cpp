@@ -41,7 +41,7 @@ trouble::kind kind_of(std::string_view state) {
 std::string first_line(std::string_view message) {
     message = message.substr(0, message.find('\n'));
     auto const lead = message.find(":  ");
-    if (lead != std::string_view::npos && lead < 8) message.remove_prefix(lead + 3);
+    if (lead < 8) message.remove_prefix(lead + 3);
     return escaped(message);
 }
 
@@ -166,6 +166,7 @@ std::optional<trouble> connection::query(rows& out, char const* sql, std::vector
         prepared_.insert(sql);
     }
     std::vector<char const*> texts;
+    texts.reserve(values.size());
     for (auto const& value : values) texts.push_back(value ? value->c_str() : nullptr);
     static_assert(format_text == 0, "no list of formats means that all parameters are text");
     std::unique_ptr<PGresult, void (*)(PGresult*)> answer{
