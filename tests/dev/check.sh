@@ -21,7 +21,7 @@ step "sanitize: test" ctest --preset sanitize --parallel "$jobs" --progress
 step lint tests/dev/lint.sh
 step fuzz fuzz/dev.sh 20
 step contract tests/contract/dev.sh
-step crash tests/crash/dev.sh 2000
+step crash tests/crash/dev.sh 2500
 step fleet tests/fleet/dev.sh 400
 step prove tests/proof/prove.sh --short
 step "simulate: values" tests/proof/simulate.sh 1000000 --values
