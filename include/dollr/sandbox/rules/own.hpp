@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -145,12 +146,12 @@ inline answer<std::vector<session_summary>> serve(state& s, call<list_sessions> 
 }
 
 inline answer<std::vector<source_summary>> serve(state& s, call<list_sources> const& c) {
-    auto const pointer_to = [](source const& d) { return &d; };
-    std::vector<source const*> all(s.invoices.size() + s.orders.size());
-    auto const orders = std::transform(s.invoices.begin(), s.invoices.end(), all.begin(), pointer_to);
-    std::transform(s.orders.begin(), s.orders.end(), orders, pointer_to);
-    std::inplace_merge(all.begin(), orders, all.end(),
-                       [](source const* a, source const* b) { return a->times.created < b->times.created; });
+    std::vector<source const*> all;
+    for (source const& d : s.invoices) all.push_back(&d);
+    for (source const& d : s.orders) all.push_back(&d);
+    std::sort(all.begin(), all.end(), [](source const* a, source const* b) {
+        return std::tie(a->times.created, a->type, a->id) < std::tie(b->times.created, b->type, b->id);
+    });
     auto const [first, last] = detail::page_of(c.query, all.size());
     std::map<source_id, checkout_id> hosted;  // such a page knows the way back to the shop
     for (checkout const& one : s.checkouts) hosted[one.source] = one.id;
