@@ -24,7 +24,7 @@ step contract tests/contract/dev.sh
 step crash tests/crash/dev.sh 2500
 step fleet tests/fleet/dev.sh 400
 step prove tests/proof/prove.sh --short
-step "simulate: values" tests/proof/simulate.sh 1000000 --values
+step "simulate: values" tests/proof/simulate.sh 4000000 --seed 99 --values
 step "simulate: bytes" tests/proof/simulate.sh 200000
 step "simulate: replay" tests/proof/replay.sh
 step mutants tests/proof/mutants.sh

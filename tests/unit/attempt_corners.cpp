@@ -36,3 +36,17 @@ TEST_CASE("a 404 that would ask for the passcode again comes when doubt is over:
     CHECK(t.phase() == phase::parked);
     CHECK(t.wrote(record_type::seen));
 }
+
+TEST_CASE("a token that is put off while the passcode is still awaited is asked for again, and the passcode is taken") {
+    table t(operation_type::payout, 2h);
+    t.unknown();
+    while (!t.got<effect::need_secret>()) t.poll(not_found());
+    t.tell(event::ticked{}).until_poll().answer(saw(observation::kind::unauthorized, 401));
+    REQUIRE(t.got<effect::need_token>());
+    t.tell(event::deferred{t.now.steady + 30s});
+    CHECK(t.in() <= 1min);
+    t.tick();
+    CHECK(t.got<effect::need_token>());
+    t.tell(event::secret_ready{});
+    CHECK_FALSE(t.noted(anomaly::unexpected_event));
+}

@@ -201,11 +201,11 @@ inline command::action attempt::on(event::deferred e, instant now) noexcept {
         take_back();
         secret_ = false;
         if (state_.phase == phase::unknown) keep_pace(pace::next, phase::unknown, now, {});
-    } else if (secret_asked_) {
-        secret_asked_ = false;
-    } else if (token_asked_) {
+    } else if (token_asked_) {  // if both were asked for, the secret was first
         token_asked_ = false;
         if (state_.phase != phase::recorded) keep_pace(pace::next, state_.phase, now, {});
+    } else if (secret_asked_) {
+        secret_asked_ = false;
     } else {
         return unexpected(now);
     }
