@@ -90,9 +90,11 @@ std::size_t run::busy() {
     return count;
 }
 
-bool run::knows(std::string const& key) const {
-    return std::any_of(ended_.begin(), ended_.end(), [&](outcome_line const& l) { return l.key == key; }) ||
-           std::any_of(order_.begin(), order_.end(), [&](added const& a) { return a.if_dropped.key == key; });
+std::set<std::string> run::keys() const {
+    std::set<std::string> all;
+    for (auto const& line : ended_) all.insert(line.key);
+    for (auto const& one : order_) all.insert(one.if_dropped.key);
+    return all;
 }
 
 std::vector<std::string> run::take_dropped() {

@@ -16,6 +16,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -62,9 +63,9 @@ public:
 
     // what a share of the work needs to know
     [[nodiscard]] instant now() const { return runner_->corrected(clock_.now()); }
-    [[nodiscard]] std::size_t busy();                        ///< that are neither settled nor parked
-    [[nodiscard]] bool knows(std::string const& key) const;  ///< ended here, or is under way here
-    [[nodiscard]] std::vector<std::string> take_dropped();   ///< keys that another worker has taken over
+    [[nodiscard]] std::size_t busy();                       ///< that are neither settled nor parked
+    [[nodiscard]] std::set<std::string> keys() const;       ///< of what ended here or is under way here
+    [[nodiscard]] std::vector<std::string> take_dropped();  ///< keys that another worker has taken over
 
     /// What became of each payment of this run, in the order they were added.
     [[nodiscard]] std::vector<outcome_line> outcomes();

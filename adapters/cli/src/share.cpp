@@ -80,8 +80,9 @@ result<void> share::begin_with(std::size_t index, steady_time leased) {
 
 std::vector<outcome_line> share::elsewhere() const {
     std::vector<outcome_line> lines;
+    auto const ours = work_->keys();
     for (auto const& i : wanted_) {
-        if (work_->knows(std::string{i.key.text()})) continue;
+        if (ours.contains(std::string{i.key.text()})) continue;
         auto const* const newest = journal_->find(i.key);
         if (newest == nullptr) continue;
         lines.push_back(line_of(*newest));
