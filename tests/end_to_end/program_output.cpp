@@ -112,13 +112,13 @@ TEST_CASE("status asks for one execution, by its key or its reference_id") {
     auto const other = std::string{"7b0e6a52-5b5c-4a3e-9d5d-0123456789ab"};
     CHECK(ask(id, {"--operation", "collection"}).says("the journal knows it as a PAYOUT"));  // for ever 404
     CHECK(ask("nobody").says("the journal knows no key or reference_id \"nobody\""));
-    CHECK(ask(other).says("write --operation collection or --operation payout"));
+    CHECK(ask(other).says("write --operation collection, payout, transfer or refund"));
     auto const unknown = ask(other, {"--operation", "payout"});
-    CHECK(unknown.code == 1);
+    CHECK(unknown.code == 3);
     CHECK(unknown.says("does not know this reference_id as a PAYOUT; if it was sent just now, that is no proof"));
-    auto const transfer = ask(other, {"--operation", "transfer"});
-    CHECK(transfer.code == 2);
-    CHECK(transfer.says("write --operation collection or --operation payout"));
+    auto const pay = ask(other, {"--operation", "pay"});
+    CHECK(pay.code == 2);
+    CHECK(pay.says("write --operation collection, payout, transfer or refund"));
 }
 
 TEST_CASE("a mistake in the arguments is one sentence and code 2") {

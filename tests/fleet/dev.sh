@@ -56,6 +56,7 @@ ask() { psql -X -q -A -t "$POSTGRESQL_URL" -c "$1" 2>/dev/null || echo 0; }
 for slot in $(seq $workers); do start "$slot"; done
 kills=0
 pauses=0
+restarts=0
 step=0
 while ended=$(ask "SELECT count(*) FROM dollr_intent WHERE phase >= 8 AND NOT unfinished") && [ "$ended" -lt "$intents" ] && [ "$step" -lt 600 ]; do
     step=$((step + 1))
@@ -75,8 +76,10 @@ while ended=$(ask "SELECT count(*) FROM dollr_intent WHERE phase >= 8 AND NOT un
         [ "$status" -eq 137 ] && kills=$((kills + 1))
         start "$slot"
     fi
-    [ "$step" -ne 8 ] || "$POSTGRESQL_CONTROL" restart immediate
-    [ "$step" -ne 16 ] || "$POSTGRESQL_CONTROL" restart fast
+    case $step in
+        8) "$POSTGRESQL_CONTROL" restart immediate && restarts=$((restarts + 1)) ;;
+        16) "$POSTGRESQL_CONTROL" restart fast && restarts=$((restarts + 1)) ;;
+    esac
     [ ! -t 1 ] || printf '\r%s of %s ended, %s kills, %s pauses ' "$ended" "$intents" "$kills" "$pauses"
 done
 [ ! -t 1 ] || printf '\r'
@@ -99,6 +102,7 @@ done
 code=0
 "$dollr" audit --journal "$POSTGRESQL_URL" "$work/fleet.jsonl" >"$work/audit" || code=$?
 cat "$work/audit"
-echo "fleet: pauses=$pauses database_restarts=2 taken_over=$(ask "SELECT count(*) FROM dollr_intent WHERE epoch > 2") attempts=$(ask "SELECT count(*) FROM dollr_attempt")"
+echo "fleet: pauses=$pauses database_restarts=$restarts taken_over=$(ask "SELECT count(*) FROM dollr_intent WHERE epoch > 2") attempts=$(ask "SELECT count(*) FROM dollr_attempt")"
 awk -v kills="$kills" -v workers=$workers '/^ledger:/ { sub("intents=", "", $2); print "fleet: workers=" workers, "intents=" $2, "kills=" kills, $5, $6 }' "$work/audit"
+[ "$kills" -gt 0 ] || { echo "fleet: nobody was killed, so nothing is shown" >&2; code=1; }
 [ "$code" -eq 0 ] && [ -z "${keep:-}" ] || { keep=yes; exit 1; }

@@ -120,6 +120,7 @@ TEST_CASE("mistake 19: a document is proven paid by its decoded status or receip
     money const intended{*amount::try_parse("18.50"), *currency::try_parse("USD")};
     api::payment_source_status_response source;
     source.source_id = source_id{12};
+    source.source_type = source_type::invoice;
     source.total_amount = intended.amount;
     source.currency = intended.currency;
     api::order_receipt_response order;
@@ -141,10 +142,17 @@ TEST_CASE("mistake 19: a document is proven paid by its decoded status or receip
     CHECK(proof->by() == paid::ground::source_status);
     CHECK(proof->source() == 12);
     CHECK(codec::proof_of(order, intended)->by() == paid::ground::receipt);
+    api::invoice_receipt_response invoice;
+    invoice.total_amount = intended.amount;
+    invoice.currency = intended.currency;
+    invoice.status = source_status::paid;
+    invoice.invoice_id = invoice_id{order.order_id.value};
+    CHECK(codec::proof_of(order, intended) != codec::proof_of(invoice, intended));  // two documents of one number
 }
 
 TEST_CASE("mistake 20: a document of another total or currency than the shop's books say proves nothing") {
     api::payment_source_status_response source;
+    source.source_type = source_type::order;
     source.status = source_status::paid;
     source.total_amount = *amount::try_parse("18.50");
     source.currency = *currency::try_parse("USD");

@@ -76,17 +76,24 @@ TEST_CASE("a document that a checkout made is collected as it stands: no second 
     }
 }
 
-TEST_CASE("a document of another amount than intended is not paid") {
-    virtual_world world;
-    auto const made = checkout(world, api::source_kind::invoice);
-    auto p = a_payment("basket-7", intent_kind::collection, 0, "20.00");
-    p.source_type = source_type::invoice;
-    p.source_id = made.source_id;
-    world.add(p);
-    REQUIRE(world.run());
-    CHECK(world.verdicts.at("basket-7").outcome == phase::not_executed);
-    CHECK(world.payment("basket-7")->trouble().find("instead of 20.00") != std::string::npos);
-    CHECK(world.server().ledger().empty());
+TEST_CASE(
+    "a document of another amount than intended is not paid, whatever its payer's currency and whoever has the fees") {
+    for (auto const* total : {"20.00", "25.75", "0.25", "2500.00"})
+        for (auto const* payer : {"231771230001", "250781230001"}) {
+            CAPTURE(total);
+            CAPTURE(payer);
+            virtual_world world;
+            auto const made = checkout(world, api::source_kind::invoice);
+            auto p = a_payment("basket-7", intent_kind::collection, 0, total);
+            p.phone = *phone::try_parse(payer);
+            p.source_type = source_type::invoice;
+            p.source_id = made.source_id;
+            world.add(p);
+            REQUIRE(world.run());
+            CHECK(world.verdicts.at("basket-7").outcome == phase::not_executed);
+            CHECK(world.payment("basket-7")->trouble().find("25.00 USD instead of") != std::string::npos);
+            CHECK(world.server().ledger().empty());
+        }
 }
 
 TEST_CASE("refunds give back what was paid, once each, and never more in all") {

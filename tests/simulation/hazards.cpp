@@ -115,8 +115,45 @@ TEST_CASE("a cancellation while a failed payment is asked about stops its next a
     world.runner().tasks().each(
         [&](task_id id, flow::payment&) { world.runner().tasks().tell(id, event::cancelled{}, world.clock().now()); });
     CHECK(world.run());
-    CHECK(world.newest("key").attempt.reference_id.is_nil());
-    CHECK(world.newest("key").attempt.phase == phase::not_executed);
+    CHECK(world.newest("key").attempt.generation == 1);
+    CHECK(world.newest("key").attempt.phase == phase::failed);
+}
+
+TEST_CASE("a second attempt that comes to nothing does not hide the first, whose FAILED may still turn out COMPLETED") {
+    for (std::size_t moment = 0;; ++moment) {  // at which the process dies, too
+        CAPTURE(moment);
+        virtual_world world;
+        auto const p = a_payment("salary", intent_kind::payout, 13);  // FAILED, and COMPLETED minutes later
+        world.add(p);
+        REQUIRE(world.run(std::chrono::minutes{2}));
+        REQUIRE(world.newest("salary").attempt.phase == phase::failed);
+        world.restart();
+        bool refuses = true;
+        world.transport().intercept = [&](http_request const& r) -> std::optional<exchange_result> {
+            if (refuses && asks(r, "/predictions/amount")) return json(422, R"({"detail":[]})");
+            return std::nullopt;
+        };
+        world.fuse().light(moment);
+        bool rested = false;
+        try {
+            world.reattempt(world.newest("salary"), p);
+            rested = world.run(std::chrono::minutes{2});
+        } catch (crash const&) {
+        }
+        bool const died = world.fuse().burnt();
+        world.fuse().put_out();
+        CHECK((rested || died));
+        CHECK(world.newest("salary").attempt.generation == 1);
+        CHECK_FALSE(world.newest("salary").attempt.reference_id.is_nil());
+        world.restart();
+        world.clock().advance(std::chrono::hours{1});
+        refuses = false;
+        world.reattempt(world.newest("salary"), p);
+        CHECK(world.run());
+        CHECK(world.charges("salary") == 1);
+        CHECK(has(world.newest("salary").attempt.anomalies, anomaly::late_truth | anomaly::verdict_flip));
+        if (!died) break;
+    }
 }
 
 TEST_CASE("a client_secret that nobody will be shown is not kept") {
@@ -170,8 +207,9 @@ TEST_CASE("a payment that is recovered an hour later is asked about before it is
     auto const p = a_payment("key", intent_kind::payout, 20);
     world.fuse().put_out();
     world.add(p);
-    while (world.newest("key").attempt.phase != phase::sending) {
-        static_cast<void>(world.runner().turn(world.clock().now()));
+    while (true) {
+        auto const wake = world.runner().turn(world.clock().now());
+        if (wake <= world.clock().now().steady) continue;  // a record is durable: what follows from it leaves now
         auto const next = world.transport().next();
         REQUIRE(next != steady_time::max());
         if (world.newest("key").attempt.phase == phase::sending) break;
@@ -197,8 +235,9 @@ TEST_CASE("a payment that may have left is parked and told so when no token is t
         return std::nullopt;
     };
     world.add(p);
-    while (world.newest("key").attempt.phase != phase::sending) {
-        static_cast<void>(world.runner().turn(world.clock().now()));
+    while (true) {
+        auto const wake = world.runner().turn(world.clock().now());
+        if (wake <= world.clock().now().steady) continue;  // a record is durable: what follows from it leaves now
         if (world.newest("key").attempt.phase == phase::sending) break;
         REQUIRE(world.transport().next() != steady_time::max());
         world.clock().advance_to(world.transport().next());
@@ -443,8 +482,9 @@ TEST_CASE("a program that is told something may begin its next payment there and
         for (int i = 0; i < 100; ++i) world.add(a_payment("next-" + std::to_string(++added), intent_kind::collection));
     };
     world.add(a_payment("key", intent_kind::collection, 1));
-    while (world.newest("key").attempt.phase != phase::sending) {
-        static_cast<void>(world.runner().turn(world.clock().now()));
+    while (true) {
+        auto const wake = world.runner().turn(world.clock().now());
+        if (wake <= world.clock().now().steady) continue;  // a record is durable: what follows from it leaves now
         if (world.newest("key").attempt.phase == phase::sending) break;
         world.clock().advance_to(world.transport().next());
         world.transport().deliver();

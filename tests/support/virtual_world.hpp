@@ -265,7 +265,7 @@ private:
         bool all = true;
         runner_->tasks().each([&](task_id, flow::payment& p) {
             auto const held =
-                tasks.tripped() && p.operation() == operation_type::payout && p.phase() <= phase::recorded;
+                tasks.tripped() && p.operation() != operation_type::collection && p.phase() <= phase::recorded;
             auto const asked = p.answers() != 0 || token_troubles != 0;  // or could not be
             all = all && (p.settled() || (p.phase() == phase::parked && asked) || held);
         });

@@ -28,9 +28,18 @@ public:
         return true;
     }
 
+    written put(std::span<record> records) {
+        auto const sends =
+            std::any_of(records.begin(), records.end(), [](record const& r) { return r.type == record_type::send; });
+        if (sends && clock != nullptr) clock->advance(std::exchange(slow, {}));
+        return memory_journal::put(records);
+    }
+
     int renewals = 0;
     bool away = false;
     std::vector<intent_key> taken;
+    sandbox::manual_clock* clock = nullptr;
+    duration slow{};  ///< how long the next SEND takes to write
 };
 static_assert(leasing_journal<leased_journal>);
 
@@ -123,6 +132,28 @@ TEST_CASE("a payment is dropped while it only prepares, too") {
     static_cast<void>(d.work.turn(d.clock.now()));
     CHECK(d.work.tasks().find(id) == nullptr);
     CHECK(d.server.ledger().empty());
+}
+
+TEST_CASE("a SEND that took most of its lease, or all of its session, to write does not leave") {
+    for (duration const slow : {std::chrono::seconds{80}, std::chrono::seconds{1200}}) {
+        CAPTURE(slow.count());
+        desk d;
+        d.journal.clock = &d.clock;
+        d.journal.slow = slow;
+        d.begin("slow", 1);
+        while (d.journal.slow != duration{}) d.run(std::chrono::milliseconds{100});
+        d.run(std::chrono::milliseconds{200});
+        auto const count = [&](record_type t) {
+            auto const& all = d.journal.history();
+            return std::count_if(all.begin(), all.end(), [t](record const& r) { return r.type == t; });
+        };
+        CHECK(count(record_type::send) == 1);
+        CHECK(count(record_type::unsent) == 1);
+        CHECK(d.server.state().executions.size() == 0);
+        d.run(std::chrono::minutes{30});
+        REQUIRE(d.verdicts.size() == 1);
+        CHECK(d.verdicts[0] == (slow < std::chrono::minutes{2} ? phase::completed : phase::not_executed));
+    }
 }
 
 TEST_CASE("a second send waits until the lease can be renewed again") {

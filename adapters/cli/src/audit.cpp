@@ -22,14 +22,27 @@ struct charged {
     money last{};
 };
 
+/// The last part of a text in brackets that is a key of ours: a key may hold brackets itself.
+std::string key_in(std::string_view text, std::set<std::string, std::less<>> const& known) {
+    for (auto open = text.find('['); open != std::string_view::npos; open = text.find('[', open + 1))
+        if (text.ends_with(']') && known.contains(text.substr(open + 1, text.size() - open - 2)))
+            return std::string{text.substr(open + 1, text.size() - open - 2)};
+    return {};
+}
+
 /// By the application's own word, which stands in the invoice's document reference, the refund's reason or the
 /// account's name; not by reference_id, because a client that charges twice does so under two of them. Only a transfer
 /// has no text.
 std::map<std::string, charged> charges_by_key(std::vector<sandbox::ledger_entry> const& ledger,
                                               std::span<record const> records) {
     std::map<std::string, charged> by_key;
+    std::set<std::string, std::less<>> known;
+    for (auto const& r : records) known.emplace(r.intent.key.text());
     for (auto const& entry : ledger) {
-        auto key = flow::key_in({entry.document_reference.value_or(""), entry.reason.value_or(""), entry.account_name});
+        auto key = key_in(
+            entry.operation_type == operation_type::refund ? entry.reason.value_or("") : entry.account_name, known);
+        if (key.empty())
+            key = flow::key_in({entry.document_reference.value_or(""), entry.reason.value_or(""), entry.account_name});
         if (entry.operation_type == operation_type::transfer)
             for (auto const& r : records)
                 if (r.attempt.reference_id == entry.reference_id) key = r.intent.key.text();
@@ -61,7 +74,10 @@ void count(tally& t, record const& r, charged const& c) {
     if (is_terminal(a.phase)) ++t.verdicts;
     if (a.phase == phase::parked) ++t.parked;
     if (c.times > 1) ++t.doubled, complain_of(key, "charged more than once");
-    auto const given_up = is_terminal(a.phase) && a.phase != phase::completed && !has(a.anomalies, anomaly::late_truth);
+    // The server may contradict its own FAILED, or a refusal that is not proven yet; never what was proven.
+    auto const open_to_change = a.phase == phase::failed || (a.phase == phase::rejected && !a.proven);
+    auto const told_late = open_to_change && has(a.anomalies, anomaly::late_truth);
+    auto const given_up = is_terminal(a.phase) && a.phase != phase::completed && !told_late;
     if (c.times != 0 && given_up) ++t.lost, complain_of(key, "charged, but reported as not paid");
     if (c.times != 0 && a.phase == phase::none)
         ++t.lost, complain_of(key, "charged, but the journal knows of no attempt");

@@ -18,7 +18,10 @@ constexpr std::size_t body_size_max = std::size_t{1} << 20;
 
 /// A body that can hold a passcode or a client secret comes from a file that nobody else can read.
 result<secret_string> read_body(std::string const& path, bool secret) {
-    if (secret && path != "-") return read_secret_file(path);
+    if (secret && path == "-")
+        return invalid_input("this body can hold a secret, and standard input is not wiped",
+                             "name a file of mode 0600");
+    if (secret) return read_secret_file(path);
     auto text = read_text(path, body_size_max);
     if (!text) return text.error();
     return secret_string{*text};

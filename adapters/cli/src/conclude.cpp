@@ -54,7 +54,7 @@ exit_code conclude(ending how, std::vector<outcome_line> const& lines, bool line
             return exit_code::no_target;
         case ending::stopped_by_breaker:
             say(stderr,
-                "dollr: a passcode or a permission was refused, so no further payout was sent; "
+                "dollr: a passcode or a permission was refused, so no further payout, transfer or refund was sent; "
                 "correct it and run the same command again\n");
             return exit_code::no_target;
         case ending::all_settled:

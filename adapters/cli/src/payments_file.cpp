@@ -79,6 +79,20 @@ void refuse_duplicates(payments_file& file) {
                                      std::string{key}});
         }
     }
+    std::map<std::pair<source_type, std::int64_t>, payment_line const*> documents;
+    for (auto const& line : file.lines) {
+        auto const& p = line.intent;
+        if (!p.source_type || !p.source_id) continue;
+        auto const [first, is_new] = documents.emplace(std::pair{*p.source_type, p.source_id->value}, &line);
+        if (is_new) continue;
+        for (auto const& [one, other] : {std::pair{first->second, &line}, std::pair{&line, first->second}}) {
+            refused.insert(one->number);
+            file.problems.push_back({one->number,
+                                     "the same document is on line " + std::to_string(other->number) +
+                                         ": a document is paid once; neither line is paid",
+                                     one->intent.key});
+        }
+    }
     std::erase_if(file.lines, [&](payment_line const& line) { return refused.contains(line.number); });
 }
 

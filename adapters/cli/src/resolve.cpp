@@ -97,7 +97,7 @@ exit_code resolve(resolve_options const& options) {
     auto journal = any_journal::open(options.journal, {}, run_options{}.lease);
     if (!journal) return complain(journal.error());
     report_tear(*journal);
-    auto const known = find_attempt(*journal, *id);
+    auto known = find_attempt(*journal, *id);
     if (!known) return complain(known.error());
     if (journal->is_shared()) {
         auto const claimed = journal->claim(std::span{&known->intent, 1}, false);
@@ -105,6 +105,10 @@ exit_code resolve(resolve_options const& options) {
         if (claimed->taken.empty() && !claimed->held.empty())
             return complain(invalid_input("a worker holds this payment now",
                                           "let it end, or wait until its lease is over, then say it again"));
+        // A worker may have written since, and the server's word goes before an operator's.
+        if (auto const* const newest = journal->find(known->intent.key)) known = *newest;
+        if (known->attempt.reference_id != *id || known->attempt.phase != phase::parked)
+            return complain(why_not(*known, *verdict));
     }
 
     policy const rules;

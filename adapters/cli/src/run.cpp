@@ -125,7 +125,7 @@ bool run::finished() {
     bool all = true;
     tasks.each([&](task_id, flow::payment& task) {
         auto const held =
-            tasks.tripped() && task.operation() == operation_type::payout && task.phase() <= phase::recorded;
+            tasks.tripped() && task.operation() != operation_type::collection && task.phase() <= phase::recorded;
         all = all && (over(task, !last_token_trouble_.empty()) || held);
     });
     return all && runner_->quiet();
@@ -187,9 +187,21 @@ std::vector<outcome_line> run::outcomes() {
     auto lines = ended_;
     for (auto const& one : order_) {
         auto const* const task = runner_->tasks().find(one.id);
-        lines.push_back(task == nullptr ? one.if_dropped : line_for(*task));
+        lines.push_back(task == nullptr ? line_of_dropped(one.if_dropped) : line_for(*task));
     }
     return lines;
+}
+
+/// Dropped by a journal that failed, or because another worker took it over: then only the journal knows more.
+outcome_line run::line_of_dropped(outcome_line const& unknown) const {
+    auto const* const newest = where_->journal.find(*intent_key::try_parse(unknown.key));
+    auto const begun = newest != nullptr && newest->attempt.phase != phase::none;
+    auto line = begun ? line_of(*newest) : unknown;
+    if (!runner_->journal_failed()) {
+        constexpr std::string_view elsewhere = "another worker has it: `dollr journal` tells more";
+        line.message = begun && line.message ? *line.message + ": " + std::string{elsewhere} : std::string{elsewhere};
+    }
+    return line;
 }
 
 outcome_line run::line_for(flow::payment const& task) const {

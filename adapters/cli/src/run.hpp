@@ -84,6 +84,7 @@ private:
     [[nodiscard]] bool finished();
     void let_go_of_the_settled();
     [[nodiscard]] outcome_line line_for(flow::payment const& task) const;
+    [[nodiscard]] outcome_line line_of_dropped(outcome_line const& unknown) const;
     void remember_told();  ///< durably, so that no later run tells the same verdicts again
     [[nodiscard]] std::string reason(flow::payment const& task) const;
 

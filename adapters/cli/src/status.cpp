@@ -44,9 +44,9 @@ result<question> question_of(status_options const& options) {
         return invalid_input("the journal knows no key or reference_id \"" + escaped(options.what) + "\"",
                              "`dollr execute --json` prints both");
     if (!id) return id.error();
-    if (named != operation_type::collection && named != operation_type::payout)
+    if (!named)
         return invalid_input("this is not an operation whose status can be asked",
-                             "write --operation collection or --operation payout");
+                             "write --operation collection, payout, transfer or refund");
     return question{*id, *named};
 }
 
@@ -64,6 +64,22 @@ result<std::pair<target, credentials>> target_of(status_options const& options) 
 template <class Op>
 result<api::execution_response> ask(std::string const& base_url, reference_id const& id, secret_string const& bearer) {
     return one_call<Op>(base_url, {id}, {}, {}, bearer);
+}
+
+/// Under its own operation: another one knows nothing of it, for ever (mistake 17).
+result<api::execution_response> ask_as(operation_type operation, std::string const& base_url, reference_id const& id,
+                                       secret_string const& bearer) {
+    switch (operation) {
+        case operation_type::payout:
+            return ask<api::status_payout>(base_url, id, bearer);
+        case operation_type::transfer:
+            return ask<api::status_transfer>(base_url, id, bearer);
+        case operation_type::refund:
+            return ask<api::status_refund>(base_url, id, bearer);
+        case operation_type::collection:
+            break;
+    }
+    return ask<api::status_collection>(base_url, id, bearer);
 }
 
 /// What --json prints: the answer without its client_secret.
@@ -97,15 +113,13 @@ exit_code status(status_options const& options) {
 
     auto const token = obtain_token(to, who);
     if (!token) return complain(token.error());
-    auto const answer = asked->operation == operation_type::collection
-                            ? ask<api::status_collection>(to.base_url, asked->id, *token)
-                            : ask<api::status_payout>(to.base_url, asked->id, *token);
+    auto const answer = ask_as(asked->operation, to.base_url, asked->id, *token);
     if (!answer) {
         if (answer.error().kind != error_kind::not_found) return complain(answer.error());
         say(stderr,
             "dollr: the server does not know this reference_id as a {}; if it was sent just now, that is no proof\n",
             wire_name(asked->operation));
-        return exit_code::not_all_paid;
+        return exit_code::look_at_it;
     }
     print(*answer, options.json);
     if (answer->status.is(execution_status::completed)) return exit_code::all_completed;

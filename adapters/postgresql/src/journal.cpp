@@ -36,7 +36,18 @@ struct known {
     std::uint64_t epoch = 0;     ///< ours while held, else as last seen
     std::uint64_t sequence = 0;  ///< of the newest record
     bool held = false;
+    bool stale = false;  ///< another worker wrote since: to be read again
 };
+
+/// A standby that was promoted without all that was committed, or a backup that was restored: what we know to have been
+/// sent is not in it any more.
+error lost_what_it_had(address const& where, intent_key const& key) {
+    auto e = postgresql::journal_problem(where.name,
+                                         "has lost what it had acknowledged of key \"" + escaped(key.text()) + '"',
+                                         "stop all workers, and restore a state that has it before anything is sent");
+    e.moved = money_moved::unknown;
+    return e;
+}
 
 std::string_view text_of(auto const& padded) {
     std::string_view const all{padded.data(), padded.size()};
@@ -108,9 +119,14 @@ std::optional<trouble> postgresql_journal::state::retried(Work work, std::chrono
 
 std::vector<record> postgresql_journal::state::select(char const* sql) {
     rows found;
-    if (ask(found, sql, {})) return {};
+    if (auto const failed = ask(found, sql, {})) {
+        failure = postgresql::problem(where, *failed);
+        return {};
+    }
     auto records = postgresql::records_of(found);
-    return records ? std::move(*records) : std::vector<record>{};
+    if (records) return std::move(*records);
+    failure = records.error();  // an empty list would say that there is nothing to do
+    return {};
 }
 
 result<void> postgresql_journal::state::learn(rows const& found, bool held, std::vector<intent_key>* keys) {
@@ -126,7 +142,12 @@ result<void> postgresql_journal::state::learn(rows const& found, bool held, std:
         k.epoch = static_cast<std::uint64_t>(found.number(i, 2));
         k.sequence = static_cast<std::uint64_t>(found.number(i, 3));
         k.held = held;
-        all[*key] = std::move(k);
+        auto& have = all[*key];
+        if (k.sequence < have.sequence || k.epoch < have.epoch) {
+            failure = lost_what_it_had(where, *key);
+            return *failure;
+        }
+        have = std::move(k);
         if (keys != nullptr && (held || found.flag(i, 4))) keys->push_back(*key);
     }
     return {};
@@ -402,7 +423,7 @@ written postgresql_journal::put(std::span<record> records) {
     if (failed || !fits) {
         // Somebody else has it, or wrote it: what we know of it is old.
         for (auto const& r : records)
-            if (records.size() == 1) s.all.erase(r.intent.key);
+            if (records.size() == 1) s.all[r.intent.key].stale = true;
         return refuse();
     }
     for (std::size_t i = 0; i < records.size(); ++i) {
@@ -418,11 +439,17 @@ std::vector<record> postgresql_journal::unfinished() const { return state_->sele
 record const* postgresql_journal::find(intent_key const& key) const {
     auto& s = *state_;
     auto at = s.all.find(key);
-    if (at == s.all.end()) {
+    if (at == s.all.end() || at->second.stale) {
         array one;
         one.add(key.text());
         rows found;
-        if (s.ask(found, postgresql::select_keys, {one.take()}) || !s.learn(found, false, nullptr)) return nullptr;
+        if (auto const failed = s.ask(found, postgresql::select_keys, {one.take()})) {
+            s.failure = postgresql::problem(s.where, *failed);
+            return nullptr;
+        }
+        if (at != s.all.end() && at->second.sequence != 0 && found.size() == 0)
+            s.failure = lost_what_it_had(s.where, key);
+        if (s.failure || !s.learn(found, false, nullptr)) return nullptr;
         at = s.all.find(key);
     }
     return at == s.all.end() || !at->second.newest ? nullptr : &*at->second.newest;

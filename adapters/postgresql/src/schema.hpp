@@ -102,6 +102,7 @@ UPDATE dollr_intent SET lease_until = to_timestamp(0) WHERE owner = $1::bigint A
 
 /// The fence. A row is written by who owns it under this epoch, from the sequence before; or by who takes it over,
 /// because its lease is past. The same write once more changes nothing and succeeds: its commit may have been lost.
+/// What was only claimed has no content yet that would bind anybody: its line may have been corrected since.
 inline constexpr char const* put_intents = R"(
 INSERT INTO dollr_intent AS i
     (key, content, generation, phase, unfinished, sequence, record, owner, epoch, lease_until)
@@ -110,10 +111,10 @@ SELECT n.key, n.content, n.generation, n.phase, n.unfinished <> 0, n.sequence, n
 FROM unnest($3::text[], $4::bytea[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bytea[],
     $10::bigint[]) AS n (key, content, generation, phase, unfinished, sequence, record, epoch)
 ON CONFLICT (key) DO UPDATE SET
-    generation = excluded.generation, phase = excluded.phase, unfinished = excluded.unfinished,
+    content = excluded.content, generation = excluded.generation, phase = excluded.phase, unfinished = excluded.unfinished,
     sequence = excluded.sequence, record = excluded.record, owner = excluded.owner, epoch = excluded.epoch,
     lease_until = excluded.lease_until
-WHERE i.content = excluded.content AND (
+WHERE (i.record IS NULL OR i.content = excluded.content) AND (
     (i.owner = excluded.owner AND i.epoch = excluded.epoch AND (
         i.sequence = excluded.sequence - 1 OR (i.sequence = excluded.sequence AND i.record = excluded.record)))
     OR (i.epoch = excluded.epoch - 1 AND i.lease_until <= now() AND i.sequence = excluded.sequence - 1)))";

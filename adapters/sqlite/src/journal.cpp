@@ -274,7 +274,7 @@ result<sqlite_journal> sqlite_journal::open(std::string const& path, journal_bin
     auto header = read_header(*db);
     if (!header) return header.error();
     if (auto const bound = check_binding(*header, expected); !bound) return bound.error();
-    if (auto const set = db->run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+    if (auto const set = db->run("PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = EXTRA;"
                                  "PRAGMA trusted_schema = OFF; UPDATE journal SET epoch = epoch + 1;");
         !set)
         return set.error();

@@ -193,6 +193,9 @@ result<settlement> blocking_client<Transport, Journal, Clock, Entropy, Sha256>::
         // Once it may have left, a payment that was taken out of our hands does not become one that did not.
         if (task != nullptr && task->attempt() != nullptr) may_have_left = task->phase() != phase::recorded;
         auto const moved = may_have_left ? money_moved::unknown : money_moved::no;
+        if (task == nullptr && !work.journal_failed())
+            return stopped(error_kind::journal, "another worker has this payment",
+                           "let it end, then call pay again with the same intent", money_moved::unknown);
         if (work.journal_failed() || task == nullptr)
             return stopped(error_kind::journal, "the journal failed",
                            "mend it, then call pay again with the same intent", moved);

@@ -16,11 +16,12 @@
 namespace dollr {
 
 struct paid_from_answer {
-    [[nodiscard]] static paid make(paid::ground by, std::int64_t source) noexcept {
+    [[nodiscard]] static paid make(paid::ground by, source_type type, std::int64_t source) noexcept {
         paid proof;
         proof.by_ = by;
         proof.operation_ = operation_type::collection;
         proof.source_ = source;
+        proof.source_type_ = type;
         return proof;
     }
 };
@@ -29,23 +30,24 @@ namespace codec {
 
 [[nodiscard]] inline std::optional<paid> proof_of(api::payment_source_status_response const& source,
                                                   money const& intended) noexcept {
-    if (!source.status.is(source_status::paid) || money{source.total_amount, source.currency} != intended)
+    auto const type = source.source_type.known();
+    if (!type || !source.status.is(source_status::paid) || money{source.total_amount, source.currency} != intended)
         return std::nullopt;
-    return paid_from_answer::make(paid::ground::source_status, source.source_id.value);
+    return paid_from_answer::make(paid::ground::source_status, *type, source.source_id.value);
 }
 
 [[nodiscard]] inline std::optional<paid> proof_of(api::invoice_receipt_response const& receipt,
                                                   money const& intended) noexcept {
     if (!receipt.status.is(source_status::paid) || money{receipt.total_amount, receipt.currency} != intended)
         return std::nullopt;
-    return paid_from_answer::make(paid::ground::receipt, receipt.invoice_id.value);
+    return paid_from_answer::make(paid::ground::receipt, source_type::invoice, receipt.invoice_id.value);
 }
 
 [[nodiscard]] inline std::optional<paid> proof_of(api::order_receipt_response const& receipt,
                                                   money const& intended) noexcept {
     if (!receipt.status.is(source_status::paid) || money{receipt.total_amount, receipt.currency} != intended)
         return std::nullopt;
-    return paid_from_answer::make(paid::ground::receipt, receipt.order_id.value);
+    return paid_from_answer::make(paid::ground::receipt, source_type::order, receipt.order_id.value);
 }
 
 }  // namespace codec

@@ -41,7 +41,11 @@ namespace detail {
 inline constexpr std::string_view ask_status =
     "ask the status of this reference_id until it is known; do not pay again under another one";
 
+/// What creates may have been done, although its answer is a failure or cannot be read (mistake 25).
+inline constexpr std::string_view look_first = "look whether it was created before trying again";
+
 inline error failed(error_kind kind, hazard danger, int status, std::string_view what, std::string_view next) {
+    if (danger == hazard::creates && (kind == error_kind::server || kind == error_kind::unreadable)) next = look_first;
     error e;
     e.kind = kind;
     e.moved = danger == hazard::moves_money ? money_moved::unknown : money_moved::no;
@@ -116,12 +120,11 @@ inline error refusal(http_response const& answer, hazard danger, bool with_token
 
 inline error absence(no_response const& none, hazard danger) {
     bool const never = none.delivery == delivery::never_sent;
-    auto e = detail::failed(
-        never ? error_kind::never_sent : error_kind::maybe_sent, never ? hazard::reads : danger, 0,
-        never            ? "the request did not leave"
-        : none.timed_out ? "no answer came in time"
-                         : "no answer came",
-        danger == hazard::creates && !never ? "look whether it was created before trying again" : "try again");
+    auto e = detail::failed(never ? error_kind::never_sent : error_kind::maybe_sent, never ? hazard::reads : danger, 0,
+                            never            ? "the request did not leave"
+                            : none.timed_out ? "no answer came in time"
+                                             : "no answer came",
+                            danger == hazard::creates && !never ? detail::look_first : std::string_view{"try again"});
     if (!none.why.empty()) e.what += ": " + escaped(none.why);
     return e;
 }

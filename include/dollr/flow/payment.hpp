@@ -54,6 +54,7 @@ enum class step : std::uint8_t {
     fetch_receipt,
     give_up,  ///< a verdict without an attempt becomes durable
     ended,
+    read_document,  ///< one that is there already: is it what was intended?
 };
 
 [[nodiscard]] std::string_view name_of(step s) noexcept;
@@ -156,6 +157,7 @@ private:
     std::uint32_t generation_ = 1;
     flow_progress progress_{};
     dollr::attempt attempt_{};
+    std::optional<dollr::attempt> earlier_;  ///< while another one is prepared: what the journal goes on to say
 
     // what a crash forgets, and is asked or computed again
     flow::step step_ = step::remember;

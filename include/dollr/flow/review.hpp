@@ -6,6 +6,7 @@
 #include <dollr/api/invoices.hpp>
 #include <dollr/api/parties.hpp>
 #include <dollr/api/predictions.hpp>
+#include <dollr/api/status.hpp>
 #include <dollr/flow/payment_intent.hpp>
 
 #include <algorithm>
@@ -110,6 +111,18 @@ inline std::optional<currency> target_currency(payment_intent const& p, std::vec
         if (!first) first = c;
     }
     return first;
+}
+
+/// Empty, or why a document that is there already is not what was intended. Its total is what the intent names, whoever
+/// bears the fees.
+inline std::string document_objection(payment_intent const& p, api::payment_source_status_response const& document) {
+    if (document.source_id != p.source_id || !document.source_type.is(p.source_type.value_or(source_type::invoice)))
+        return "the server speaks of another document";
+    if (document.status != source_status::active) return "the document is " + escaped(document.status.text());
+    if (document.total_amount == p.amount && document.currency == p.currency) return {};
+    return "the document's total is " + document.total_amount.to_string() + " " +
+           std::string{document.currency.text()} + " instead of " + p.amount.to_string() + " " +
+           std::string{p.currency.text()};
 }
 
 /// Empty, or why the predicted amounts are not what was intended: the side without fees must be the intent's, exactly,

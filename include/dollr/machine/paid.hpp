@@ -29,6 +29,9 @@ public:
     }  ///< of an attempt
     [[nodiscard]] std::optional<operation_type> operation() const noexcept { return operation_; }  ///< of an attempt
     [[nodiscard]] std::int64_t source() const noexcept { return source_; }  ///< the document's id, 0: not known
+    [[nodiscard]] std::optional<dollr::source_type> source_type() const noexcept {
+        return source_type_;
+    }  ///< of what that is the id
     [[nodiscard]] bool payer_compared() const noexcept { return payer_compared_; }
     [[nodiscard]] bool payee_compared() const noexcept { return payee_compared_; }
 
@@ -44,6 +47,7 @@ private:
     std::optional<dollr::reference_id> reference_id_;
     std::optional<operation_type> operation_;
     std::int64_t source_ = 0;
+    std::optional<dollr::source_type> source_type_;
     bool payer_compared_ = false;
     bool payee_compared_ = false;
 };

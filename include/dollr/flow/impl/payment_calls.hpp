@@ -245,6 +245,13 @@ inline command payment::take_answer(std::uint32_t serial, exchange_result const&
                     return give_up("the session is for another account or amount", now);
                 return take_session(session.id, session.expires_at, now);
             });
+        case step::read_document:
+            return read<api::status_source>(serial, answer, now, [&](auto const& source) {
+                if (auto objection = document_objection(*wanted_, source); !objection.empty())
+                    return give_up("not paid: " + objection, now);
+                reviewed_ = true;
+                return go_on(now);
+            });
         case step::confirm_source:
             return read<api::status_source>(serial, answer, now, [&](auto const& source) {
                 if (source.status != source_status::paid) return confirm_later(now);

@@ -78,6 +78,8 @@ inline step payment::due() const noexcept {
     if ((own_invoice || kind == flow_kind::payout || kind == flow_kind::transfer) && !progress_.counterparty)
         return find_or(step::find_counterparty, step::create_counterparty);
     if (own_invoice && !progress_.invoice) return find_or(step::find_invoice, step::create_invoice);
+    if ((kind == flow_kind::collect_invoice || kind == flow_kind::collect_order) && !reviewed_)
+        return step::read_document;
     if (own_invoice && !reviewed_) {
         if (todo_.what == review::next::add_item) return step::add_item;
         if (todo_.what == review::next::publish) return step::publish;
@@ -93,6 +95,12 @@ inline step payment::due() const noexcept {
 inline command payment::wait(steady_time until) const { return {effect::wait_until{until}}; }
 
 inline dollr::record payment::record(record_type why, instant now) const {
+    if (earlier_) {
+        auto r = earlier_->record(why, now);
+        r.flow = progress_;
+        r.flow.step = static_cast<std::uint8_t>(step_);
+        return r;
+    }
     dollr::record r;
     r.type = why;
     r.written = now.server;
@@ -148,12 +156,21 @@ inline command payment::begin_attempt(instant now) {
         (first.operation == operation_type::transfer ? first.payee : first.payer) = money{wanted_->amount, unit};
     }
     first.expiry = *expiry_;
+    earlier_.reset();
     attempt_ = dollr::attempt::begin(first, of_, *policy_, seed_, progress_);
     return hand_through(attempt_.handle(event::started{}, now), now);
 }
 
-/// Nothing of this intent can have moved: there was no attempt. That, too, is a verdict, and it becomes durable.
+/// Nothing of this intent can have moved: there was no attempt. That, too, is a verdict, and it becomes durable. If
+/// there was one, its verdict stands: whoever wants another attempt must ask about that one again.
 inline command payment::give_up(std::string why, instant now) {
+    if (earlier_) {
+        attempt_ = *std::exchange(earlier_, std::nullopt);
+        --generation_;
+        outcome_ = attempt_.verdict();
+        trouble_ = "no second attempt was made: " + why;
+        return after_attempt(now);
+    }
     trouble_ = std::move(why);
     outcome_ = verdict{.outcome = phase::not_executed, .proven = true};
     step_ = step::give_up;
@@ -190,7 +207,7 @@ inline command payment::follow(command order, instant now) {
         reaffirming_ = false;
         if (may_reattempt(attempt_.state(), {.reaffirmed = true, .accept_unproven = accept_unproven_})) {
             ++generation_;
-            attempt_ = {};
+            earlier_ = std::exchange(attempt_, {});
             return go_on(now);
         }
         trouble_ = "a second attempt is not offered: one more poll does not prove that nothing moved";

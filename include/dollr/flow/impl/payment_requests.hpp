@@ -49,13 +49,15 @@ inline std::string_view name_of(step s) noexcept {
             return "giving up";
         case step::ended:
             return "ended";
+        case step::read_document:
+            return "reading the document";
     }
     return "?";
 }
 
 inline result<void> payment::build_call(secret_string const& bearer, http_request& out) const {
     auto const source = source_id{progress_.invoice.value};
-    if (step_ == step::confirm_source)
+    if (step_ == step::confirm_source || step_ == step::read_document)
         return codec::request<api::status_source>({}, {source_type(), source}, {}, bearer, out);
     if (step_ == step::fetch_receipt && source_type() == dollr::source_type::order)
         return codec::request<api::retrieve_order_receipt>({order_id{progress_.invoice.value}}, {}, {}, bearer, out);

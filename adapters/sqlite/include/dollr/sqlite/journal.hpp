@@ -13,9 +13,11 @@
 
 /// A journal in an SQLite database, for those who want to query it: `SELECT key, phase FROM intent` (docs/journals.md).
 ///
-/// As the file journal it belongs to one user (0600) and to one process at a time. A put is one transaction in WAL mode
-/// with synchronous=FULL, so it is on stable storage when it returns; the first one that fails poisons the journal.
-/// Beside the lock, every opening raises an epoch and every put checks it. Anybody may read at any time.
+/// As the file journal it belongs to one user (0600) and to one process at a time. A put is one transaction with a
+/// rollback journal and synchronous=EXTRA, so it is on stable storage when it returns; the first one that fails poisons
+/// the journal. Not in WAL mode: SQLite takes a damaged frame of a WAL for its end, and what had been acknowledged
+/// after it would be gone without a word. Beside the lock, every opening raises an epoch and every put checks it.
+/// Anybody may read at any time.
 ///
 /// A sqlite_journal belongs to one thread at a time, and to the process that opened it: open it after fork.
 namespace dollr {
