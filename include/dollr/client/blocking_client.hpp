@@ -232,8 +232,8 @@ template <blocking_transport Transport, journal Journal, sleeping_clock Clock, e
           digest_function Sha256>
 result<void> blocking_client<Transport, Journal, Clock, Entropy, Sha256>::fetch_token() {
     http_request request;
-    auto const built = codec::request<api::obtain_token>({who_.client_id, who_.client_secret}, {}, request);
-    if (!built) return built;
+    if (auto built = codec::request<api::obtain_token>({who_.client_id, who_.client_secret}, {}, request); !built)
+        return built;
     auto token = codec::response<api::obtain_token>(transport_->send(request, policy_.exchange_max));
     if (!token) return token.error();
     bearer_ = std::move(token->access_token);
