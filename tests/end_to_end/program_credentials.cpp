@@ -110,7 +110,7 @@ TEST_CASE("a wrong passcode costs one payout; the rest are unsent, and go on whe
     auto const first = d.execute({"--in-flight", "2", "--credentials", d.credentials("sandbox-secret", "999999")});
     INFO(first.out << first.err);
     CHECK(first.code == 6);
-    CHECK(first.says("a passcode or a permission was refused, so no further payout was sent; correct it and run"));
+    CHECK(first.says("a passcode or a permission was refused, so no further payout, transfer or refund was sent;"));
     CHECK(first.prints("Invalid passcode"));
     CHECK(first.prints("recorded  nothing was sent"));
     auto const refused = static_cast<std::size_t>(d.bank.health().refused_passcodes);
