@@ -158,7 +158,8 @@ std::optional<trouble> connection::run(char const* sql) {
 }
 
 std::optional<trouble> connection::query(rows& out, char const* sql, std::vector<parameter> const& values) {
-    auto const name = "s" + std::to_string(reinterpret_cast<std::uintptr_t>(sql));
+    std::string name{'s'};
+    name += std::to_string(reinterpret_cast<std::uintptr_t>(sql));
     if (!prepared_.contains(sql)) {
         std::unique_ptr<PGresult, void (*)(PGresult*)> const answer{
             PQprepare(raw_.get(), name.c_str(), sql, 0, nullptr), PQclear};

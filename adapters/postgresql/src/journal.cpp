@@ -66,8 +66,8 @@ parameter number(auto n) { return std::to_string(n); }
 }  // namespace
 
 struct postgresql_journal::state {
-    address where;
-    postgresql_options options;
+    address where{};
+    postgresql_options options{};
     connection link{};
     journal_header header{};
     std::int64_t owner = random_owner();
@@ -169,7 +169,9 @@ result<postgresql_journal> postgresql_journal::open(std::string const& url, jour
                                                     postgresql_options options) {
     auto where = address::parse(url);
     if (!where) return where.error();
-    auto s = std::make_unique<state>(state{.where = std::move(*where), .options = options});
+    auto s = std::make_unique<state>();
+    s->where = std::move(*where);
+    s->options = options;
     if (auto const connected = s->connect(); !connected) return connected.error();
     auto header = postgresql::read_header(s->link, s->where);
     if (!header) return header.error();
