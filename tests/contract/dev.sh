@@ -2,8 +2,8 @@
 # Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #
 # ./dev contract [SEED]   put client and sandbox before judges that nobody here wrote: Stoplight Prism, FastAPI with pydantic, two
-# clients that are not ours, and Chromium. The last line sums up, and the exit code follows it. Where the contract document is not at
-# ../shared/contract/openapi.json, Prism is skipped and the last line says so.
+# clients that are not ours, and Chromium. The last line sums up, and the exit code follows it. Prism is skipped, and the last line says
+# so, where the contract document is not at ../shared/contract/openapi.json; and both it and the browser where no npm registry answers.
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/dev/step.sh
@@ -43,18 +43,26 @@ judge() {
 }
 with_sandbox="tests/contract/with_sandbox.sh $bin"
 
+# An installation that fails although the registry answers is a failure.
+registry=yes
+[ -e $npm_folder/installed ] || timeout 60 npm ping --loglevel=error || registry=
+prism_is_judge=
+if [ -e $document ] && [ -n "$registry" ]; then prism_is_judge=yes; fi
+
 judge direct $with_sandbox $bin/contract_walk
-if [ -e $document ]; then
+if [ -n "$prism_is_judge" ]; then
     judge npm node_packages
     judge prism $with_sandbox tests/contract/prism.sh $bin $npm_folder/node_modules $document
-else
+elif [ -n "$registry" ]; then
     printf '\n==> prism: SKIPPED, because there is no %s\n' $document
+else
+    printf '\n==> prism, browser: SKIPPED, because no npm registry answers\n'
 fi
 judge pydantic env PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/contract/oracle/oracle.py $bin/contract_judge \
     --seed "$seed" --contract $document
 judge node $with_sandbox node tests/contract/collect.mjs
 judge python $with_sandbox /usr/bin/python3 tests/contract/collect.py
-judge browser $with_sandbox tests/contract/browser/run.sh
+[ -z "$registry" ] || judge browser $with_sandbox tests/contract/browser/run.sh
 
 # count NAME KEY: of a judge's last line; "none" if it did not come that far
 count() {
@@ -62,7 +70,7 @@ count() {
     echo "${counted:-none}"
 }
 prism="prism=skipped prism_violations=skipped"
-if [ -e $document ]; then prism="prism=$(count prism client) prism_violations=$(count prism violations)"; fi
+if [ -n "$prism_is_judge" ]; then prism="prism=$(count prism client) prism_violations=$(count prism violations)"; fi
 printf '\n'
 for name in $failed; do echo "contract: $name FAILED; what it said is above"; done
 echo "contract: client=$(count direct client) sandbox=$(count direct served) $prism pydantic_bodies=$(count pydantic bodies)" \
