@@ -134,28 +134,6 @@ TEST_CASE("a payment is dropped while it only prepares, too") {
     CHECK(d.server.ledger().empty());
 }
 
-TEST_CASE("a SEND that took most of its lease, or all of its session, to write does not leave") {
-    for (duration const slow : {std::chrono::seconds{80}, std::chrono::seconds{1200}}) {
-        CAPTURE(slow.count());
-        desk d;
-        d.journal.clock = &d.clock;
-        d.journal.slow = slow;
-        d.begin("slow", 1);
-        while (d.journal.slow != duration{}) d.run(std::chrono::milliseconds{100});
-        d.run(std::chrono::milliseconds{200});
-        auto const count = [&](record_type t) {
-            auto const& all = d.journal.history();
-            return std::count_if(all.begin(), all.end(), [t](record const& r) { return r.type == t; });
-        };
-        CHECK(count(record_type::send) == 1);
-        CHECK(count(record_type::unsent) == 1);
-        CHECK(d.server.state().executions.size() == 0);
-        d.run(std::chrono::minutes{30});
-        REQUIRE(d.verdicts.size() == 1);
-        CHECK(d.verdicts[0] == (slow < std::chrono::minutes{2} ? phase::completed : phase::not_executed));
-    }
-}
-
 TEST_CASE("a second send waits until the lease can be renewed again") {
     desk d;
     auto const id = d.begin("again", 21);  // the request is lost: the same id goes out again after a quiet period

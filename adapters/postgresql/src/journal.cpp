@@ -441,7 +441,7 @@ std::vector<record> postgresql_journal::unfinished() const { return state_->sele
 record const* postgresql_journal::find(intent_key const& key) const {
     auto& s = *state_;
     auto at = s.all.find(key);
-    if (at == s.all.end() || at->second.stale) {
+    if (!s.failure && (at == s.all.end() || at->second.stale)) {
         array one;
         one.add(key.text());
         rows found;

@@ -24,8 +24,7 @@
 ///
 /// It holds no clock, thread or socket of its own. A loop calls `turn(now)` and then waits for its transport until the
 /// time that turn returned. Within a turn all records go to the journal in one put, before any exchange that waits for
-/// them; answers that arrive, and what a put made durable, are kept and handled by the next turn, with its time: so
-/// nothing is re-entrant, and no guard looks at a clock that a slow disk has left behind. Where the journal has
+/// them; answers that arrive are kept and handled by the next turn, so nothing is re-entrant. Where the journal has
 /// leases, a turn also renews them, three times in a lease's length; a payment that another worker took over is
 /// dropped.
 namespace dollr {
@@ -134,8 +133,7 @@ private:
     std::vector<held_token> tokens_;        ///< the newest few: a refused one may still be on its way back
     std::vector<held_passcode> passcodes_;  ///< between need_secret and the writing of its send
     std::vector<record> batch_;
-    std::vector<task_id> writers_;                          ///< whose records they are
-    std::vector<std::pair<task_id, steady_time>> durable_;  ///< told by the next turn: and until when its lease lasts
+    std::vector<task_id> writers_;  ///< whose records they are
     secret_string no_token_;
     duration offset_{};
     std::optional<steady_time> renew_at_;  ///< of a journal with leases
@@ -146,9 +144,6 @@ private:
 template <http_task Task, class Transport, journal Journal, class Host>
 steady_time runner<Task, Transport, Journal, Host>::turn(instant local) {
     static_assert(runner_host<Host, Task>, "the host lacks a member that runner_host names");
-    // With the time that it is now, not the one before the put: that may have taken as long as a lease or a session.
-    for (auto const& [id, lease_until] : std::exchange(durable_, {}))
-        pool_.tell(id, event::persisted{lease_until}, corrected(local));
     while (!arrived_.empty()) {
         auto answer = std::move(arrived_.front());
         arrived_.pop_front();
@@ -170,7 +165,6 @@ steady_time runner<Task, Transport, Journal, Host>::turn(instant local) {
         while (auto work = pool_.next(now)) jobs.push_back(std::move(*work));
         carry_out(jobs, now);
     } while (!jobs.empty());
-    if (!durable_.empty()) return local.steady;
     return std::min(pool_.next_timer(now).value_or(steady_time::max()), renew_at_.value_or(steady_time::max()));
 }
 
@@ -267,15 +261,12 @@ void runner<Task, Transport, Journal, Host>::write(std::vector<job> const& jobs,
     auto const all = put(batch_);
     for (std::size_t i = 0; i < batch_.size(); ++i) {
         auto const one = all == written::refused && batch_.size() > 1 ? put(std::span{&batch_[i], 1}) : all;
-        if (one == written::durable) {
-            durable_.emplace_back(writers_[i], lease_end(now.steady));
-            continue;
-        }
         if (one == written::failed) journal_failed_ = true;
-        pool_.tell(
-            writers_[i],
-            one == written::refused ? attempt_event{event::write_refused{}} : attempt_event{event::persist_failed{}},
-            now);
+        pool_.tell(writers_[i],
+                   one == written::durable   ? attempt_event{event::persisted{lease_end(now.steady)}}
+                   : one == written::refused ? attempt_event{event::write_refused{}}
+                                             : attempt_event{event::persist_failed{}},
+                   now);
     }
     if (journal_failed_) pool_.stop(now);
 }
