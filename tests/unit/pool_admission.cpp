@@ -502,6 +502,23 @@ TEST_CASE("a task that asks for the past is told once a turn, not for ever") {
     CHECK(*w.pool.next_timer(w.now) > w.now.steady);
 }
 
+TEST_CASE("a send that was let go keeps its place, whatever else its payment hears before it is handed out") {
+    world w;
+    w.with_token();
+    task_id const a = w.add();
+    w.feed(a, send_record());
+    CHECK(is_persist(w.next()));
+    w.at(a).answer = send(7);
+    w.pool.tell(a, event::persisted{}, w.now);
+    w.at(a).answer = {effect::wait_until{w.now.steady + 30s}};
+    w.pool.tell(a, event::leased{w.now.steady + 90s}, w.now);
+    CHECK(w.pool.in_flight() == 1);
+    CHECK(is_send(w.next()));
+    CHECK(w.pool.in_flight() == 1);
+    w.pool.exchange_ended(a);
+    CHECK(w.pool.in_flight() == 0);
+}
+
 TEST_CASE("a removed task's place is free, its late answer is ignored, and its id is not reused") {
     world w;
     w.with_token();

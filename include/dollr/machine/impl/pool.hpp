@@ -128,7 +128,8 @@ void pool<Task>::feed(task_id id, command const& order, instant now) {
             urgent_.push_back({job::kind::carry_out, id, order, 0});
         }
     } else if (is_send) {
-        if (s.place) {
+        if (std::exchange(s.place, false)) {
+            ++s.exchanges;  // which holds the place from now on
             urgent_.push_back({job::kind::carry_out, id, order, s.token});
         } else {
             gate(index, calls_, order);
@@ -326,7 +327,6 @@ std::optional<job> pool<Task>::next_urgent(instant now) {
         if (!s) continue;
         if (auto const* const send = std::get_if<effect::send>(&found.order.what)) {
             if (stopped_) {
-                give_up_place(*s);
                 if (found.order.notes != notes{})
                     urgent_.push_front(
                         {job::kind::carry_out, found.task, {effect::wait_until{}, found.order.notes}, 0});
@@ -335,8 +335,6 @@ std::optional<job> pool<Task>::next_urgent(instant now) {
                 tell(found.task, event::answered{send->serial, now.steady, unsent}, now);
                 continue;
             }
-            s->place = false;  // the exchange holds it now
-            ++s->exchanges;
         }
         if (std::holds_alternative<effect::persist>(found.order.what)) ++s->writes, ++writing_;
         if (std::holds_alternative<effect::need_secret>(found.order.what)) tell(found.task, event::ticked{}, now);
