@@ -32,6 +32,7 @@ public:
         auto const sends =
             std::any_of(records.begin(), records.end(), [](record const& r) { return r.type == record_type::send; });
         if (sends && clock != nullptr) clock->advance(std::exchange(slow, {}));
+        if (sent_in_this_turn != nullptr) CHECK_FALSE(*sent_in_this_turn);
         return memory_journal::put(records);
     }
 
@@ -40,6 +41,7 @@ public:
     std::vector<intent_key> taken;
     sandbox::manual_clock* clock = nullptr;
     duration slow{};  ///< how long the next SEND takes to write
+    bool const* sent_in_this_turn = nullptr;
 };
 static_assert(leasing_journal<leased_journal>);
 
@@ -129,9 +131,54 @@ TEST_CASE("a payment is dropped while it only prepares, too") {
     static_cast<void>(d.work.turn(d.clock.now()));  // its first record
     d.journal.taken.push_back(*intent_key::try_parse("early"));
     d.clock.advance(std::chrono::seconds{31});
+    CHECK(d.work.turn(d.clock.now()) == d.clock.now().steady);  // the journal was asked: again, with the time of then
     static_cast<void>(d.work.turn(d.clock.now()));
     CHECK(d.work.tasks().find(id) == nullptr);
     CHECK(d.server.ledger().empty());
+}
+
+TEST_CASE("a SEND that took most of its lease, or all of its session, to write does not leave") {
+    for (duration const slow : {std::chrono::seconds{80}, std::chrono::seconds{1200}}) {
+        CAPTURE(slow.count());
+        desk d;
+        d.journal.clock = &d.clock;
+        d.journal.slow = slow;
+        d.begin("slow", 1);
+        while (d.journal.slow != duration{}) d.run(std::chrono::milliseconds{100});
+        d.run(std::chrono::milliseconds{200});
+        auto const count = [&](record_type t) {
+            auto const& all = d.journal.history();
+            return std::count_if(all.begin(), all.end(), [t](record const& r) { return r.type == t; });
+        };
+        CHECK(count(record_type::send) == 1);
+        CHECK(count(record_type::unsent) == 1);
+        CHECK(d.server.state().executions.size() == 0);
+        d.run(std::chrono::minutes{30});
+        REQUIRE(d.verdicts.size() == 1);
+        CHECK(d.verdicts[0] == (slow < std::chrono::minutes{2} ? phase::completed : phase::not_executed));
+    }
+}
+
+TEST_CASE("once a send was given to the transport, its turn asks the journal for nothing") {
+    desk d;
+    bool sent = false;
+    d.journal.sent_in_this_turn = &sent;
+    std::size_t posts = 0;
+    d.transport.intercept = [&](http_request const& r) -> std::optional<exchange_result> {
+        sent = sent || r.method == http_method::post;
+        posts += r.method == http_method::post;
+        return std::nullopt;
+    };
+    for (int i = 0; i < 20; ++i) d.begin("payment " + std::to_string(i), 1);
+    for (int turns = 0; turns < 5000 && d.verdicts.size() < 20; ++turns) {
+        sent = false;
+        auto const wake = d.work.turn(d.clock.now());
+        sent = false;
+        d.clock.advance_to(std::max(d.clock.now().steady, std::min(wake, d.transport.next())));
+        d.transport.deliver();
+    }
+    CHECK(d.verdicts == std::vector(20, phase::completed));
+    CHECK(posts >= 100);  // five of each payment, and the token
 }
 
 TEST_CASE("a second send waits until the lease can be renewed again") {

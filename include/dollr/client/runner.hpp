@@ -27,6 +27,10 @@
 /// them; answers that arrive are kept and handled by the next turn, so nothing is re-entrant. Where the journal has
 /// leases, a turn also renews them, three times in a lease's length; a payment that another worker took over is
 /// dropped.
+///
+/// A journal may take longer than a lease or a session lasts. So a SEND that it made durable is told by the next turn,
+/// whose time the guards then look at, and what they let go is given to the transport in a turn that asks the journal
+/// for nothing afterwards.
 namespace dollr {
 
 /// A machine that the runner can drive over HTTP: it writes its requests and reads its answers.
@@ -109,11 +113,11 @@ private:
         api::passcode_payload payload;
     };
 
-    void renew_leases(instant now);
+    bool renew_leases(instant now);
     steady_time lease_end(steady_time begun) const;
-    void carry_out(std::vector<job>& jobs, instant now);
-    void write(std::vector<job> const& jobs, instant now);
-    void exchange(job const& work, std::uint32_t serial, steady_time deadline, instant now);
+    bool carry_out(std::vector<job> const& jobs, instant now);
+    bool write(instant now);
+    bool exchange(job const& work, std::uint32_t serial, steady_time deadline, instant now);
     void fetch_token(std::uint64_t generation, instant now);
     void take_token(arrival& answer, instant now);
     void start(http_request&& request, steady_time deadline, instant now, arrival where);
@@ -134,6 +138,8 @@ private:
     std::vector<held_passcode> passcodes_;  ///< between need_secret and the writing of its send
     std::vector<record> batch_;
     std::vector<task_id> writers_;  ///< whose records they are
+    std::vector<std::pair<task_id, steady_time>>
+        sends_;  ///< durable, told by the next turn; until when the lease lasts
     secret_string no_token_;
     duration offset_{};
     std::optional<steady_time> renew_at_;  ///< of a journal with leases
@@ -144,6 +150,8 @@ private:
 template <http_task Task, class Transport, journal Journal, class Host>
 steady_time runner<Task, Transport, Journal, Host>::turn(instant local) {
     static_assert(runner_host<Host, Task>, "the host lacks a member that runner_host names");
+    for (auto const& [id, lease_until] : std::exchange(sends_, {}))
+        pool_.tell(id, event::persisted{lease_until}, corrected(local));
     while (!arrived_.empty()) {
         auto answer = std::move(arrived_.front());
         arrived_.pop_front();
@@ -158,13 +166,13 @@ steady_time runner<Task, Transport, Journal, Host>::turn(instant local) {
             pool_.feed(answer.task, task->receive(answer.serial, answer.asked, answer.answer, now), now);
     }
     auto const now = corrected(local);
-    renew_leases(now);
     std::vector<job> jobs;
     do {
         jobs.clear();
         while (auto work = pool_.next(now)) jobs.push_back(std::move(*work));
-        carry_out(jobs, now);
-    } while (!jobs.empty());
+        if (carry_out(jobs, now)) return local.steady;
+    } while (write(now) || !jobs.empty());
+    if (renew_leases(now) || !sends_.empty()) return local.steady;
     return std::min(pool_.next_timer(now).value_or(steady_time::max()), renew_at_.value_or(steady_time::max()));
 }
 
@@ -178,18 +186,23 @@ steady_time runner<Task, Transport, Journal, Host>::lease_end(steady_time begun)
     return steady_time::max();
 }
 
+/// True: the journal was asked, and the payments were told what it said.
 template <http_task Task, class Transport, journal Journal, class Host>
-void runner<Task, Transport, Journal, Host>::renew_leases(instant now) {
+bool runner<Task, Transport, Journal, Host>::renew_leases(instant now) {
     if constexpr (leasing_journal<Journal>) {
         auto const length = journal_->lease_length();
-        if (length == duration::max() || journal_failed_) return;
+        if (length == duration::max()) return false;
+        if (journal_failed_) {
+            renew_at_.reset();
+            return false;
+        }
         if (!renew_at_) renew_at_ = now.steady + length / 3;
-        if (now.steady < *renew_at_) return;
+        if (now.steady < *renew_at_) return false;
         std::vector<intent_key> lost;
         auto const renewed = journal_->renew(lost);
         // What could not be renewed is tried again soon: nothing is sent on a lease that is about to end.
         renew_at_ = now.steady + (renewed ? length / 3 : length / 30);
-        if (!renewed) return;
+        if (!renewed) return false;
         std::vector<std::pair<task_id, bool>> all;
         pool_.each([&](task_id id, Task const& task) {
             auto const is_lost = [&](intent_key const& key) { return key.text() == task.key(); };
@@ -199,16 +212,25 @@ void runner<Task, Transport, Journal, Host>::renew_leases(instant now) {
             pool_.tell(
                 id, is_lost ? attempt_event{event::lease_lost{}} : attempt_event{event::leased{lease_end(now.steady)}},
                 now);
+        return true;
+    } else {
+        return false;
     }
 }
 
+/// All but the writing, for which records are put aside. True: a send was given to the transport.
 template <http_task Task, class Transport, journal Journal, class Host>
-void runner<Task, Transport, Journal, Host>::carry_out(std::vector<job>& jobs, instant now) {
-    write(jobs, now);
+bool runner<Task, Transport, Journal, Host>::carry_out(std::vector<job> const& jobs, instant now) {
+    bool left = false;
     for (auto const& work : jobs) {
         if (work.what == job::kind::fetch_token) {
             fetch_token(work.token, now);
             continue;
+        }
+        if (auto const* persist = std::get_if<effect::persist>(&work.order.what)) {
+            if (persist->record.type != record_type::send) forget_passcode(work.task);
+            batch_.push_back(persist->record);
+            writers_.push_back(work.task);
         }
         auto* task = pool_.find(work.task);
         if (task == nullptr) continue;
@@ -217,7 +239,7 @@ void runner<Task, Transport, Journal, Host>::carry_out(std::vector<job>& jobs, i
             task = pool_.find(work.task);  // a host that adds tasks moves them all
         }
         if (auto const* send = std::get_if<effect::send>(&work.order.what)) {
-            exchange(work, send->serial, send->deadline, now);
+            left = exchange(work, send->serial, send->deadline, now) || left;
         } else if (auto const* poll = std::get_if<effect::poll>(&work.order.what)) {
             exchange(work, poll->serial, poll->deadline, now);
         } else if (std::holds_alternative<effect::need_secret>(work.order.what)) {
@@ -238,23 +260,14 @@ void runner<Task, Transport, Journal, Host>::carry_out(std::vector<job>& jobs, i
             pool_.remove(work.task);
         }
     }
+    return left;
 }
 
 /// One put for all records of the turn: many payments share one sync. If one of them is refused, which leaves all
-/// unwritten, each is put alone, so that only its own payment is dropped.
+/// unwritten, each is put alone, so that only its own payment is dropped. False: there was none.
 template <http_task Task, class Transport, journal Journal, class Host>
-void runner<Task, Transport, Journal, Host>::write(std::vector<job> const& jobs, instant now) {
-    batch_.clear();
-    writers_.clear();
-    for (auto const& work : jobs) {
-        if (work.what != job::kind::carry_out) continue;
-        if (auto const* persist = std::get_if<effect::persist>(&work.order.what)) {
-            if (persist->record.type != record_type::send) forget_passcode(work.task);
-            batch_.push_back(persist->record);
-            writers_.push_back(work.task);
-        }
-    }
-    if (batch_.empty()) return;
+bool runner<Task, Transport, Journal, Host>::write(instant now) {
+    if (batch_.empty()) return false;
     auto const put = [this](std::span<record> records) {
         return journal_failed_ ? written::failed : journal_->put(records);
     };
@@ -262,17 +275,25 @@ void runner<Task, Transport, Journal, Host>::write(std::vector<job> const& jobs,
     for (std::size_t i = 0; i < batch_.size(); ++i) {
         auto const one = all == written::refused && batch_.size() > 1 ? put(std::span{&batch_[i], 1}) : all;
         if (one == written::failed) journal_failed_ = true;
+        if (one == written::durable && batch_[i].type == record_type::send) {
+            sends_.emplace_back(writers_[i], lease_end(now.steady));
+            continue;
+        }
         pool_.tell(writers_[i],
                    one == written::durable   ? attempt_event{event::persisted{lease_end(now.steady)}}
                    : one == written::refused ? attempt_event{event::write_refused{}}
                                              : attempt_event{event::persist_failed{}},
                    now);
     }
+    batch_.clear();
+    writers_.clear();
     if (journal_failed_) pool_.stop(now);
+    return true;
 }
 
+/// False: it could not be written, and its task was told.
 template <http_task Task, class Transport, journal Journal, class Host>
-void runner<Task, Transport, Journal, Host>::exchange(job const& work, std::uint32_t serial, steady_time deadline,
+bool runner<Task, Transport, Journal, Host>::exchange(job const& work, std::uint32_t serial, steady_time deadline,
                                                       instant now) {
     auto* const task = pool_.find(work.task);
     http_request request;
@@ -281,10 +302,11 @@ void runner<Task, Transport, Journal, Host>::exchange(job const& work, std::uint
     if (!built) {
         pool_.exchange_ended(work.task);
         pool_.feed(work.task, task->unbuildable(serial, built.error(), now), now);
-        return;
+        return false;
     }
     start(std::move(request), deadline, now,
           arrival{.task = work.task, .serial = serial, .asked = now.steady, .answer = {}});
+    return true;
 }
 
 template <http_task Task, class Transport, journal Journal, class Host>
