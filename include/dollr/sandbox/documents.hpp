@@ -78,6 +78,9 @@ consteval std::string_view naming_member() {
     }
 }
 
+inline constexpr std::string_view no_such_total =
+    "The total would be too large, or has more decimals than the currency";
+
 inline std::optional<amount> total_of(std::vector<item>& items, currency c) {
     auto total = amount{}.exact_in(c);
     for (item& one : items) {

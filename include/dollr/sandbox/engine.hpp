@@ -43,6 +43,11 @@ inline bool end_action(state& s, execution& e, bool approved, server_time now);
 
 [[nodiscard]] constexpr step const& present(execution const& e) noexcept { return timetable(e.outcome)[e.step]; }
 
+/// FAILED with nothing to come: some outcomes complete after all.
+[[nodiscard]] constexpr bool has_failed_for_good(execution const& e) noexcept {
+    return present(e).status == execution_status::failed && e.step + 1 == timetable(e.outcome).size();
+}
+
 /// A collection that is PROCESSING for ever is one whose payer lets their phone ring: they may still answer.
 [[nodiscard]] constexpr bool waits_for_approval(execution const& e) noexcept {
     return e.operation == operation_type::collection && e.outcome == outcome::never_ends;

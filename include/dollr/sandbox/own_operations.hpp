@@ -19,8 +19,9 @@
 #include <vector>
 
 /// What only a sandbox can be asked: its clock, its ledger, what it holds, and to play the payer. Operations like any
-/// other, under `/_sandbox`, so that the same codec serves and calls them; no token is needed, and they change no draw
-/// of chance. A live target does not have them.
+/// other, under `/_sandbox`, so that the same codec serves and calls them; no token is needed, and who only looks
+/// changes no draw of chance. A payment on a page is an execution like any other, and other rates are other chances. A
+/// live target does not have them.
 namespace dollr::sandbox {
 
 /// virtual time = epoch + speed x (UTC - epoch)

@@ -18,7 +18,7 @@
 /// payee gets base - fees. The side outside (the payer of a collection, the payee of a payout) is in the target
 /// currency: converted once, as a whole, rounded half up. So in the base currency
 ///
-///     payer = payee + platform_fee + gateway_fee + fx_fee
+///     payer = payee + fees = payee + platform_fee + gateway_fee + fx_fee
 ///
 /// holds exactly, before the one conversion.
 namespace dollr::sandbox {
@@ -36,6 +36,7 @@ struct quote {
     amount platform_fee;  ///< fees are in the base currency
     amount gateway_fee;
     amount fx_fee;
+    amount fees;  ///< all three
     currency base;
     amount rate;  ///< base to target; 1 if they are the same
 
@@ -97,6 +98,7 @@ struct quote {
                  .platform_fee = *platform,
                  .gateway_fee = *gateway,
                  .fx_fee = *fx,
+                 .fees = *fees,
                  .base = base.currency,
                  .rate = *rate};
 }

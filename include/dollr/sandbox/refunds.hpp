@@ -23,17 +23,10 @@ namespace dollr::sandbox {
 
 namespace detail {
 
-/// FAILED with nothing to come: some outcomes complete after all.
-inline bool has_failed_for_good(execution const& e) noexcept {
-    return present(e).status == execution_status::failed && e.step + 1 == timetable(e.outcome).size();
-}
-
 /// What the payer paid, before the one conversion.
 inline std::optional<amount> collected(quote const& q) noexcept {
     if (!q.converts()) return q.payer.amount;
-    auto sum = amount::checked_add(q.payee.amount, q.platform_fee);
-    if (sum) sum = amount::checked_add(*sum, q.gateway_fee);
-    return sum ? amount::checked_add(*sum, q.fx_fee) : std::nullopt;
+    return amount::checked_add(q.payee.amount, q.fees);
 }
 
 }  // namespace detail
@@ -45,7 +38,7 @@ inline std::optional<quote> priced_refund(state const& s, execution const& origi
     std::optional<amount> back = paid.payer.amount;
     for (auto const index : original.refunds) {
         auto const& one = s.executions[index];
-        if (detail::has_failed_for_good(one)) continue;
+        if (has_failed_for_good(one)) continue;
         if (left) left = amount::checked_subtract(*left, one.price.payer.amount);
         if (back) back = amount::checked_subtract(*back, one.price.payee.amount);
     }
@@ -67,6 +60,7 @@ inline std::optional<quote> priced_refund(state const& s, execution const& origi
                  .platform_fee = *nothing,
                  .gateway_fee = *nothing,
                  .fx_fee = *nothing,
+                 .fees = *nothing,
                  .base = paid.base,
                  .rate = paid.rate};
 }

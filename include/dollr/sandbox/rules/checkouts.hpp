@@ -113,7 +113,7 @@ inline answer<api::create_checkout_response> serve(state& s, call<api::create_ch
              .due_date = b.due_date,
              .status = source_status::active};
     if (!replace_items(d, std::move(*std::get_if<std::vector<item>>(&items)), c.now))
-        return objection({"body", "items"}, "The total would be too large, or has more decimals than the currency");
+        return objection({"body", "items"}, detail::no_such_total);
 
     s.items += static_cast<std::int64_t>(d.items.size());
     auto const& to = detail::checkout_counterparty(s, c);

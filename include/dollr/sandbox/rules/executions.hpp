@@ -11,9 +11,10 @@
 #include <optional>
 #include <utility>
 
-/// Executions: deduplicated by reference_id before anything else is asked. The same id with the same content answers
-/// the present state, for ever and also after the session has expired; the same id with other content is refused. A
-/// session executes at most once: it is taken by an execution and only a FAILED one gives it back.
+/// Executions: deduplicated by reference_id before anything is asked but the passcode of a payout. The same id with the
+/// same content answers the present state, for ever and also after the session has expired; the same id with other
+/// content is refused. A session executes at most once: it is taken by an execution and only a FAILED one gives it
+/// back.
 namespace dollr::sandbox {
 
 namespace detail {

@@ -9,19 +9,11 @@
 #include <dollr/sandbox/rules/documents.hpp>
 
 #include <algorithm>
-#include <string_view>
 #include <utility>
 
 /// The items of invoices and orders: in the document's currency, changed while it is IDLE, and always summed up
 /// exactly.
 namespace dollr::sandbox {
-
-namespace detail {
-
-inline constexpr std::string_view no_such_total =
-    "The total would be too large, or has more decimals than the currency";
-
-}  // namespace detail
 
 template <one_of<api::add_invoice_item, api::add_order_item> Op>
 inline constexpr place place_of<Op> = place::item;
