@@ -60,6 +60,12 @@ struct page_world : sandbox_world {
         return r->state;
     }
 
+    void log_in_unverified() {
+        auto const t = post<api::obtain_token>({"sandbox-unverified", secret_string("sandbox-secret")});
+        REQUIRE(t.has_value());
+        sandbox_world::token = t->access_token;
+    }
+
     result<api::execution_response> act(bool approved) {
         return call<sandbox::end_payer_action>({page().payment->reference_id}, {approved}, {});
     }
@@ -108,6 +114,21 @@ TEST_CASE("there is no page without its token, nor before a document is publishe
     w.token = sandbox::page_token(s, i);
     CHECK(status_of(w.get<sandbox::read_page>({w.token})) == 404);
     CHECK(status_of(w.pay(page_means::card)) == 404);
+}
+
+TEST_CASE("a merchant who is not verified gets no payment link, and nothing is paid on the page of their document") {
+    page_world w;
+    w.log_in_unverified();
+    auto const i = w.active_invoice(w.counterparty(w.party(payer)), "6.50");
+    CHECK(status_of(w.get<api::retrieve_payment_link>({}, {source_type::invoice, "INV-2026-00001"})) == 403);
+    CHECK(!w.get<sandbox::list_sources>({})->front().page);
+    auto const s = w.server.state();
+    w.token = sandbox::page_token(s, i);
+    CHECK(status_of(w.get<sandbox::read_page>({w.token})) == 403);
+    CHECK(status_of(w.get<sandbox::price_page>({w.token}, {page_means::card, {}})) == 403);
+    CHECK(status_of(w.pay(page_means::card, payer, payer_decision::approve)) == 403);
+    w.pass(1min);
+    CHECK(w.server.ledger().empty());
 }
 
 TEST_CASE("the price on a page is the price that is paid, by the carrier that the phone is predicted to have") {
@@ -219,6 +240,59 @@ TEST_CASE("a magic phone decides by itself") {
     CHECK(w.start(page_means::mobile_money, "231770009902") == page_state::processing);
     CHECK(w.state_after(3s) == page_state::declined);
     CHECK(w.start(page_means::mobile_money, "231770009901") == page_state::paid);
+}
+
+TEST_CASE("what was declined and may complete after all is not paid a second time") {
+    page_world w;
+    w.start(page_means::mobile_money, "231770009913");
+    CHECK(w.state_after(5s) == page_state::processing);
+    CHECK(first_loc(w.pay(page_means::card, payer, payer_decision::approve)) == "path.token");
+    CHECK(w.state_after(4min) == page_state::paid);
+    CHECK(w.server.ledger().size() == 1);
+}
+
+TEST_CASE("a decline after it does not hide a payment that may complete after all") {
+    page_world w;
+    auto c = w.ready_collection("231770009913");
+    w.collect(c);
+    w.pass(5s);
+    auto const plain = w.party("231770009903");
+    c.session_id = w.checkout_session(w.last_invoice);
+    c.payment_account_id = w.account(plain, operation_type::collection, "231770009903");
+    c.reference_id = w.new_reference();
+    w.collect(c);
+    auto const s = w.server.state();
+    w.token = sandbox::page_token(s, w.last_invoice);
+    CHECK(w.page().state == page_state::processing);
+    CHECK(first_loc(w.pay(page_means::card, payer, payer_decision::approve)) == "path.token");
+    CHECK(w.state_after(4min) == page_state::paid);
+    CHECK(w.server.ledger().size() == 1);
+}
+
+TEST_CASE("a page pays with its own account, whatever accounts of that name an application has made") {
+    page_world w;
+    auto const paid_by = [&] {
+        w.pay(page_means::mobile_money, payer, payer_decision::approve);
+        w.pass(4s);
+        auto const s = w.server.state();
+        return *s.accounts.find(s.executions.back().account);
+    };
+    auto const party = w.server.state().parties.begin()->id;
+    auto const make = [&](std::string_view document, party_id of, operation_type op) {
+        api::create_payment_account_payload b;
+        b.account_name = "Hosted page of " + std::string(document);
+        b.provider = *api::provider_of(api::payment_method::mtn_momo_lbr);
+        b.method = api::payment_method::mtn_momo_lbr;
+        b.party_id = of;
+        b.insensitive_account_number = std::string(payer);
+        REQUIRE(w.call<api::create_payment_account>({}, {op}, b).has_value());
+    };
+    make("ORD-2026-00001", party, operation_type::payout);
+    CHECK(paid_by().operation == operation_type::collection);
+    w.open(page_world::checkout("6.50"));
+    make("ORD-2026-00002", w.party("231770001234"), operation_type::collection);
+    auto const payer_of_second = w.server.state().parties.begin()[1].id;
+    CHECK(paid_by().party == payer_of_second);
 }
 
 TEST_CASE("a page closes at its time, but what runs by then may end well") {

@@ -28,6 +28,7 @@ struct call {
     typename Op::query query{};
     typename Op::body body{};
     server_time now{};
+    bool verified = true;  ///< the merchant is, by the token; where no token is needed nobody asks
 };
 
 /// Whom a request is about: what may hold a magic value, and what tells one such request from the next.

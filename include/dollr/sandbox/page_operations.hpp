@@ -26,8 +26,8 @@
 /// browsers read numbers in binary.
 namespace dollr::sandbox {
 
-/// ACTIVE is DECLINED once an execution has failed, and EXPIRED when the page's time has passed; PROCESSING is told
-/// apart by whom it waits for.
+/// ACTIVE is DECLINED once an execution has failed for good, and EXPIRED when the page's time has passed; PROCESSING is
+/// told apart by whom it waits for. What failed and may complete after all is PROCESSING too: nobody shall pay twice.
 BOOST_DEFINE_FIXED_ENUM_CLASS(page_state, std::uint8_t, open, wants_approval, wants_action, processing, paid, declined,
                               expired, canceled)
 
@@ -173,7 +173,7 @@ struct price_page : api::operation<http_method::get, hazard::reads> {
     using response = page_price;
 };
 
-/// A second one is refused while the first may still end well.
+/// A second one is refused while the first may still end well, also after all.
 struct pay_page : api::operation<http_method::post, hazard::moves_money> {
     static constexpr std::string_view name = "sandbox_page_pay";
     static constexpr std::string_view target = "/_sandbox/pages/{token}/pay";

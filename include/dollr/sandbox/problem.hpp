@@ -26,6 +26,7 @@ using answer = std::variant<Response, problem>;
 
 [[nodiscard]] inline problem refusal(int status, std::string_view detail) { return {status, std::string(detail), {}}; }
 [[nodiscard]] inline problem missing(std::string_view what) { return {404, std::string(what) + " not found", {}}; }
+[[nodiscard]] inline problem not_verified() { return refusal(403, "The merchant is not verified"); }
 
 [[nodiscard]] inline problem objection(std::initializer_list<std::string_view> loc, std::string_view msg) {
     issue i;

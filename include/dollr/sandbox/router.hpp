@@ -86,6 +86,7 @@ template <class Op>
 void carry_out(state& s, incoming const& in, reply& out) {
     call<Op> c;
     c.now = in.now;
+    if constexpr (Op::bearer) c.verified = find_token(s, in.authorization)->verified;
     if (auto issues = read_call<Op>(in, c); !issues.empty()) {
         out.response = problem_response({422, {}, std::move(issues)}, in.now);
         return;

@@ -81,6 +81,7 @@ struct source {
     std::optional<std::string> document_reference{};
     std::optional<timestamp> due_date{};
     source_status status = source_status::idle;
+    bool verified = true;  ///< the merchant was, when this was published: else nothing is paid on its page
     std::vector<item> items{};
     amount total{};  ///< always the sum of qty x amount of the items
     std::optional<server_time> paid{};

@@ -47,7 +47,7 @@ template <class Op>
         ++s.counters.refused_tokens;
         return refusal(401, "Could not validate credentials");
     }
-    if (needs_verified_merchant<Op> && !found->verified) return refusal(403, "The merchant is not verified");
+    if (needs_verified_merchant<Op> && !found->verified) return not_verified();
     return std::nullopt;
 }
 

@@ -142,6 +142,7 @@ answer<typename Op::response> serve(state& s, call<Op> const& c) {
     if (d->status != source_status::idle) return objection({"path", "id"}, "Only what is IDLE can be published");
     if (d->items.empty()) return objection({"path", "id"}, "It needs at least one item before it is published");
     d->status = source_status::active;
+    d->verified = c.verified;
     d->times.updated = c.now;
     return detail::told_document<typename Op::response>(*d);
 }

@@ -10,6 +10,8 @@
 /// Links: where a document is paid, once it is ACTIVE, and where its receipt is, once it is PAID.
 namespace dollr::sandbox {
 
+template <>
+inline constexpr bool needs_verified_merchant<api::retrieve_payment_link> = true;
 inline answer<api::link_response> serve(state& s, call<api::retrieve_payment_link> const& c) {
     auto const* const d = find_source(s, c.query.source_type, c.query.source_number);
     if (d == nullptr) return missing("Payment source");

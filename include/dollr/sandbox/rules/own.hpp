@@ -95,7 +95,7 @@ inline source_summary summary_of(state const& s, source const& d) {
     r.currency = d.currency;
     r.document_reference = d.document_reference;
     if (auto const* const payer = party_behind(s, d.counterparty)) r.payer_name = payer->fullname;
-    if (d.status != source_status::idle) r.page = page_address(s, d.id);
+    if (d.status != source_status::idle && d.verified) r.page = page_address(s, d.id);
     r.created_at = timestamp(d.times.created);
     if (d.paid) r.paid_at = timestamp(*d.paid);
     return r;

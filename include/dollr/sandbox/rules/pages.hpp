@@ -56,26 +56,28 @@ inline page_price told(quote const& q, page_route const& by) {
     }
     r.payer_amount = q.payer.amount;
     r.payer_currency = q.payer.currency;
+    r.fees = q.fees;
     r.platform_fee = q.platform_fee;
     r.gateway_fee = q.gateway_fee;
     r.fx_fee = q.fx_fee;
-    auto const both = amount::checked_add(q.platform_fee, q.gateway_fee);
-    auto const all = both ? amount::checked_add(*both, q.fx_fee) : std::nullopt;
-    if (all) r.fees = *all;
     if (q.converts()) r.fx_rate = q.rate;
     return r;
 }
 
-/// The last execution for this source; null if there is none.
-inline execution const* last_execution_of(state const& s, source const& d) noexcept {
+/// The execution that a page is about: the one that has paid, else the last that may still, else the last; null if
+/// there is none.
+inline execution const* execution_behind(state const& s, source const& d) noexcept {
     if (d.paid_by) return &s.executions[*d.paid_by];
+    execution const* last = nullptr;
     for (auto i = s.executions.size(); i-- > 0;) {
         auto const& e = s.executions[i];
         if (e.operation != operation_type::collection) continue;
         auto const* const session = s.sessions.find(e.session);
-        if (session->type == d.type && session->source == d.id) return &e;
+        if (session->type != d.type || session->source != d.id) continue;
+        if (!has_failed_for_good(e)) return &e;
+        if (last == nullptr) last = &e;
     }
-    return nullptr;
+    return last;
 }
 
 inline page_state state_of(page const& p, execution const* last, server_time now) noexcept {
@@ -87,10 +89,10 @@ inline page_state state_of(page const& p, execution const* last, server_time now
             if (present(*last).action) return page_state::wants_action;
             return waits_for_approval(*last) ? page_state::wants_approval : page_state::processing;
         case source_status::active:
+            if (last != nullptr && !has_failed_for_good(*last)) return page_state::processing;
             if (p.checkout != nullptr && p.checkout->expires && p.checkout->expires->server() <= now)
                 return page_state::expired;
-            return last != nullptr && present(*last).status == execution_status::failed ? page_state::declined
-                                                                                        : page_state::open;
+            return last != nullptr ? page_state::declined : page_state::open;
         case source_status::idle:
         case source_status::canceled:
             break;
@@ -114,7 +116,7 @@ inline page_payment told_payment(state const& s, execution const& e) {
 
 inline page_response told_page(state const& s, page const& p, server_time now) {
     auto const& d = *p.document;
-    auto const* const last = last_execution_of(s, d);
+    auto const* const last = execution_behind(s, d);
     page_response r;
     r.state = state_of(p, last, now);
     r.merchant_name = merchant_name;
@@ -141,12 +143,15 @@ inline page_response told_page(state const& s, page const& p, server_time now) {
     return r;
 }
 
-/// The payer's account for this document: its name tells no application's word, and a second try finds it again.
+/// The payer's account for this document: its name tells no application's word, and a second try finds it again. An
+/// application may have made one of the same name.
 inline payment_account_id page_account(state& s, source const& d, page_route const& by, server_time now) {
     auto const name = "Hosted page of " + d.number;
     auto const party = s.counterparties.find(d.counterparty)->party.value_or(party_id{});
     for (account const& a : s.accounts) {
-        if (a.name == name && a.number == by.number && a.method == by.method) return a.id;
+        if (a.name == name && a.number == by.number && a.method == by.method && a.party == party &&
+            a.operation == operation_type::collection && a.is_active)
+            return a.id;
     }
     return s.accounts
         .add({.name = name,
@@ -176,37 +181,40 @@ inline outcome page_outcome(state const& s, source const& d, page_route const& b
     return by.method == api::payment_method::credit_card ? outcome::action_ignored : outcome::never_ends;
 }
 
-/// A page that can be looked at: its document was published.
-inline page visible_page(state& s, std::string_view token) {
+/// A page that can be looked at: its document was published, by a merchant who is verified.
+inline answer<page> visible_page(state& s, std::string_view token) {
     auto const p = find_page(s, token);
-    return p.document != nullptr && p.document->status != source_status::idle ? p : page{};
+    if (p.document == nullptr || p.document->status == source_status::idle) return missing("Page");
+    if (!p.document->verified) return not_verified();
+    return p;
 }
 
 }  // namespace detail
 
 inline answer<page_response> serve(state& s, call<read_page> const& c) {
     auto const p = detail::visible_page(s, c.path.token);
-    if (p.document == nullptr) return missing("Page");
-    return detail::told_page(s, p, c.now);
+    if (auto const* const wrong = std::get_if<problem>(&p)) return *wrong;
+    return detail::told_page(s, *std::get_if<page>(&p), c.now);
 }
 
 inline answer<page_price> serve(state& s, call<price_page> const& c) {
     auto const p = detail::visible_page(s, c.path.token);
-    if (p.document == nullptr) return missing("Page");
+    if (auto const* const wrong = std::get_if<problem>(&p)) return *wrong;
     auto const route = detail::page_route_of(c.query, "query");
     if (auto const* const wrong = std::get_if<problem>(&route)) return *wrong;
     auto const& by = *std::get_if<detail::page_route>(&route);
-    auto const price = detail::page_quote(*p.document, by);
+    auto const price = detail::page_quote(*std::get_if<page>(&p)->document, by);
     if (!price)
         return objection({"query", "means"}, "No exchange rate, or nothing would be left of so small an amount");
     return detail::told(*price, by);
 }
 
 inline answer<page_response> serve(state& s, call<pay_page> const& c) {
-    auto const p = detail::visible_page(s, c.path.token);
-    if (p.document == nullptr) return missing("Page");
-    auto& d = *p.document;
-    auto const state_now = detail::state_of(p, detail::last_execution_of(s, d), c.now);
+    auto const visible = detail::visible_page(s, c.path.token);
+    if (auto const* const wrong = std::get_if<problem>(&visible)) return *wrong;
+    auto const& p = *std::get_if<page>(&visible);
+    auto const& d = *p.document;
+    auto const state_now = detail::state_of(p, detail::execution_behind(s, d), c.now);
     if (state_now != page_state::open && state_now != page_state::declined)
         return objection({"path", "token"}, "This does not wait to be paid");
     auto const route = detail::page_route_of(c.body, "body");
