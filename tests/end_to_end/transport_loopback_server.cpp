@@ -180,10 +180,11 @@ TEST_CASE_TEMPLATE("a delay is real time, and outlasts no client", transport, ov
 
 TEST_CASE("a connection is kept and used again, also for requests that come together") {
     served const server{[](http_request const& request) { return json(200, request.target); }};
-    auto const said = raw(server.url,
-                          "GET /1 HTTP/1.1\r\nHost: x\r\n\r\nGET /2 HTTP/1.1\r\nHost: x\r\n\r\n"
-                          "POST /3 HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n"
-                          "GET /4 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    auto const said =
+        raw(server.url,
+            "GET /1 HTTP/1.1\r\nHost: localhost\r\n\r\nGET /2 HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            "POST /3 HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n"
+            "GET /4 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     for (auto const* target : {"\r\n\r\n/1", "\r\n\r\n/2", "\r\n\r\n/3", "\r\n\r\n/4"}) {
         CHECK(said.find(target) != std::string::npos);
     }
@@ -193,7 +194,8 @@ TEST_CASE("a client that waits for permission to send its body gets it") {
     served const server{[](http_request const& request) { return json(200, request.body.reveal()); }};
     raw_client client{server.url};
     client.write(
-        "POST /x HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n");
+        "POST /x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: "
+        "4\r\n\r\n");
     CHECK(client.read_until("\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n");
     client.write("body");
     auto const said = client.read_to_the_end();
@@ -212,11 +214,44 @@ TEST_CASE("what the server refuses by itself, it refuses in JSON, and the connec
         CHECK(said.starts_with(status));
         CHECK(said.find("{\"detail\":") != std::string::npos);
     };
-    begins("PATCH / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "HTTP/1.1 405 ");
+    begins("PATCH / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", "HTTP/1.1 405 ");
     begins("nonsense\r\n\r\n", "HTTP/1.1 400 ");
     begins("GET / HTTP/1.1\r\nX: " + std::string(5000, 'x'), "HTTP/1.1 431 ");
     begins("POST / HTTP/1.1\r\nContent-Length: 100000\r\n\r\n" + std::string(100'000, 'x'), "HTTP/1.1 413 ");
     begins("POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", "HTTP/1.1 400 ");
+}
+
+TEST_CASE("a page of elsewhere reaches nothing, whatever name it has given this machine") {
+    std::atomic<int> handled = 0;
+    served const server{[&](http_request const&) {
+        ++handled;
+        return json(200, "{}");
+    }};
+    auto const answers = [&](std::string_view lines) {
+        auto const said = raw(server.url, "POST / HTTP/1.1\r\n" + std::string(lines) +
+                                              "Content-Type: text/plain\r\nContent-Length: 2\r\n"
+                                              "Connection: close\r\n\r\n{}");
+        CAPTURE(said);
+        CHECK(said.find("\r\n\r\n{") != std::string::npos);
+        return said.substr(9, 3);
+    };
+    for (std::string const own : {"Host: 127.0.0.1\r\n", "Host: 127.0.0.1:7373\r\n", "Host: LocalHost:1\r\n",
+                                  "Host: [::1]:7373\r\n", "Host: localhost:80\r\nOrigin: http://localhost:80\r\n"}) {
+        CAPTURE(own);
+        CHECK(answers(own) == "200");
+    }
+    CHECK(handled == 5);
+    for (std::string const other :
+         {"", "Host: evil.example\r\n", "Host: evil.example:7373\r\n", "Host: 127.0.0.1.evil.example\r\n",
+          "Host: 127.0.0.1:evil\r\n", "Host: evil.example\r\nHost: 127.0.0.1\r\n",
+          "Host: 127.0.0.1\r\nHost: evil.example\r\n", "Host: 127.0.0.1:7373\r\nOrigin: https://evil.example\r\n",
+          "Host: 127.0.0.1:7373\r\nOrigin: null\r\n", "Host: 127.0.0.1:7373\r\nOrigin: http://127.0.0.1:8080\r\n",
+          "Host: 127.0.0.1:7373\r\nOrigin: https://127.0.0.1:7373\r\n",
+          "Host: 127.0.0.1:7373\r\nOrigin: http://127.0.0.1:7373\r\nOrigin: https://evil.example\r\n"}) {
+        CAPTURE(other);
+        CHECK(answers(other) == "403");
+    }
+    CHECK(handled == 5);
 }
 
 TEST_CASE("a handler cannot smuggle a line into the head of an answer") {
@@ -225,7 +260,7 @@ TEST_CASE("a handler cannot smuggle a line into the head of an answer") {
         answer.further_headers.emplace_back("Location", "/x\r\nEvil: 1");
         return answer;
     }};
-    auto const said = raw(server.url, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    auto const said = raw(server.url, "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     CHECK(said.starts_with("HTTP/1.1 500 "));
     CHECK(said.find("Evil") == std::string::npos);
 }

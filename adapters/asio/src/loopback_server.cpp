@@ -9,6 +9,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/beast/core/string.hpp>
 #include <boost/beast/http/status.hpp>
 #include <boost/system/system_error.hpp>
 
@@ -22,7 +23,8 @@
 namespace dollr {
 
 namespace asio = boost::asio;
-namespace http = boost::beast::http;
+namespace beast = boost::beast;
+namespace http = beast::http;
 using asio::ip::tcp;
 using asio_detail::read_size;
 using boost::system::error_code;
@@ -55,6 +57,8 @@ constexpr duration linger_max{1'000};
 constexpr duration delay_max = std::chrono::hours{24};
 constexpr duration endless_pause{10};
 
+constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
 constexpr bool fits_a_header(std::string_view text) noexcept {
     return std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; });
 }
@@ -76,6 +80,23 @@ loopback_answer plain_answer(http::status status, std::string_view detail) {
     answer.response.body.append(detail);
     answer.response.body.append("\"}");
     return answer;
+}
+
+/// "127.0.0.1", "localhost" or "[::1]", with a port or without: what this machine calls itself. Under another name that
+/// points here, a page of elsewhere would be of the same origin and could read everything.
+bool names_this_machine(std::string_view host) {
+    for (std::string_view const name : {"127.0.0.1", "localhost", "[::1]"}) {
+        if (!beast::iequals(host.substr(0, name.size()), name)) continue;
+        auto const port = host.substr(name.size());
+        return port.empty() || (port.starts_with(':') && std::ranges::all_of(port.substr(1), is_digit));
+    }
+    return false;
+}
+
+/// A browser tells in Origin which page makes it ask, whenever asking could change anything.
+bool comes_from_here(asio_detail::message_parser<true> const& asked) {
+    if (asked.tells_its_place_twice || !names_this_machine(asked.host)) return false;
+    return asked.origin.empty() || beast::iequals(asked.origin, "http://" + asked.host);
 }
 
 constexpr bool has_body(int status) noexcept { return status >= 200 && status != 204 && status != 304; }
@@ -169,7 +190,9 @@ private:
 
     void handle() {
         keep_alive_ = parser_->keep_alive() && !server_->stopped;
-        if (auto const method = method_from_text(parser_->method)) {
+        if (!comes_from_here(*parser_)) {
+            answer_ = plain_answer(http::status::forbidden, "This is served to this machine and its own pages only");
+        } else if (auto const method = method_from_text(parser_->method)) {
             http_request request;
             request.method = *method;
             request.target = std::move(parser_->target);

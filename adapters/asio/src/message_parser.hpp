@@ -57,6 +57,9 @@ public:
     int status = 0;
     std::string method;
     std::string target;
+    std::string host;
+    std::string origin;
+    bool tells_its_place_twice = false;  ///< host or origin
     std::string content_type;
     std::string date;
     std::string retry_after;
@@ -78,7 +81,15 @@ private:
         auto const keep = [value](std::string& place) {
             if (place.empty()) place = std_view(value);
         };
+        auto const keep_only = [&](std::string& place) {
+            tells_its_place_twice |= !place.empty();
+            place = std_view(value);
+        };
         switch (name) {
+            case http::field::host:
+                return keep_only(host);
+            case http::field::origin:
+                return keep_only(origin);
             case http::field::content_type:
                 return keep(content_type);
             case http::field::date:

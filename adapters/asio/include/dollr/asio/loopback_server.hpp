@@ -18,6 +18,9 @@
 
 /// An HTTP/1.1 server on 127.0.0.1 that can misbehave on purpose: how a sandbox is served.
 ///
+/// Only this machine is served, by the names that it has for itself, and no page of elsewhere in a browser of this
+/// machine: both are a 403 before the handler hears of it.
+///
 /// It knows nothing of the API. A handler gets a request and returns an answer together with what should go wrong on
 /// its way; by then the request has been processed, so a fault loses an answer and never a request. Only
 /// `resets_next_connection` loses requests: it is asked before anything of a connection is read.
