@@ -146,6 +146,7 @@ function emptyRow(text) {
 /** The newest first, as many as can be read, and only those that hold what is looked for. */
 export function showRows(name, rows, wanted, total) {
   const body = by('body');
+  const hadFocus = body.contains(document.activeElement);
   const needle = wanted.trim().toLowerCase();
   const fitting = [];
   for (const row of rows.reverse()) {
@@ -172,6 +173,8 @@ export function showRows(name, rows, wanted, total) {
     if (row === place) place = row.nextSibling;
     else body.insertBefore(row, place);
   }
+  // An answered button is gone: the next Tab begins at the rows, not at the top of the page.
+  if (hadFocus && !body.contains(document.activeElement)) body.closest('.scroller').focus({ preventScroll: true });
   const read = rows.length < total ? ` The filter looks through the newest ${rows.length} of ${total}.` : '';
   say(by('count'), fitting.length ? `${visible.length} of ${needle ? fitting.length : total} rows, newest first.${read}` : '');
 }

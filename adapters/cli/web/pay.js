@@ -1,12 +1,14 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 
-// The payment page. The sandbox's state decides what is shown; the page asks for it every second and after every act.
-// It keeps nothing but what has no meaning to the sandbox: that a person wants to try again, or lets the phone ring.
+// The payment page; under /receipt/ it shows what was paid and takes no payment. The sandbox's state decides what is
+// shown; the page asks for it every second and after every act. It keeps nothing but what has no meaning to the sandbox:
+// that a person wants to try again, or lets the phone ring.
 
 import { ask, by, element, everySecond, money, Refused, say, webAddress } from './common.js';
 
 const token = location.pathname.split('/')[2] ?? '';
 const page = `pages/${token}`;
+const isReceipt = location.pathname.startsWith('/receipt/');
 const form = by('choose');
 const views = [...document.querySelectorAll('[data-view]')];
 const viewOf = {
@@ -18,7 +20,14 @@ const viewOf = {
   DECLINED: 'declined',
   EXPIRED: 'notice',
   CANCELED: 'notice',
+  NO_RECEIPT: 'notice',
 };
+const notices = {
+  EXPIRED: ['This page has expired', 'It can no longer be paid here. The shop can make a new one.'],
+  CANCELED: ['This was canceled', 'The shop does not want it to be paid any more.'],
+  NO_RECEIPT: ['There is no receipt yet', 'It will be here once this has been paid.'],
+};
+const stateOf = (p) => (isReceipt && !['PAID', 'CANCELED'].includes(p.state) ? 'NO_RECEIPT' : p.state);
 
 let shown = ''; // the state, and whether the form is open again
 let current = null; // what the sandbox last said
@@ -49,7 +58,7 @@ function showItems(p) {
 
 /** What was paid or is being paid, else what the chosen means would cost. */
 function showSums(p) {
-  const closed = p.state === 'EXPIRED' || p.state === 'CANCELED';
+  const closed = stateOf(p) in notices;
   const settled = !closed && p.payment && !['OPEN', 'DECLINED'].includes(p.state);
   const sums = settled ? p.payment.price : closed ? null : price;
   const total = sums ? money(sums.payer_amount, sums.payer_currency) : money(p.total_amount, p.currency);
@@ -71,7 +80,7 @@ function showReceipt(p) {
   say(by('initial'), [...p.merchant_name][0] ?? '');
   say(by('document'), `${kind} ${p.source_number}`);
   say(by('note'), p.note);
-  say(by('until'), p.expires_at && ['OPEN', 'DECLINED'].includes(p.state) ? `Open until ${dateText(p.expires_at)}` : '');
+  say(by('until'), p.expires_at && ['OPEN', 'DECLINED'].includes(stateOf(p)) ? `Open until ${dateText(p.expires_at)}` : '');
   tell('merchant', p.merchant_name);
   for (const link of document.querySelectorAll('[data-leave]')) {
     const address = webAddress(link.dataset.leave === 'success' ? p.success_url : p.cancel_url);
@@ -104,6 +113,7 @@ function showView(name, key) {
   if (shown === key) return;
   const first = shown === '';
   shown = key;
+  say(by('trouble'), '');
   for (const view of views) view.toggleAttribute('data-shown', view.dataset.view === name);
   const heading = views.find((view) => view.dataset.view === name).querySelector('h2');
   document.title = `${heading.textContent} · ${by('merchant').textContent || 'Payment'}`;
@@ -120,13 +130,13 @@ function show(p) {
   if (p.state !== 'DECLINED') again = false;
   if (p.state !== 'WANTS_APPROVAL') setHanging(false);
   if (first && p.payer_phone) by('phone').value = p.payer_phone;
-  if (p.state === 'EXPIRED') notice('This page has expired', 'It can no longer be paid here. The shop can make a new one.');
-  if (p.state === 'CANCELED') notice('This was canceled', 'The shop does not want it to be paid any more.');
-  if (first) say(by('paid-heading'), p.state === 'PAID' && location.pathname.startsWith('/pay/') ? 'Already paid' : 'Paid');
+  const state = stateOf(p);
+  if (notices[state]) notice(...notices[state]);
+  if (first) say(by('paid-heading'), p.state === 'PAID' && !isReceipt ? 'Already paid' : 'Paid');
   by('receipt').hidden = false;
   showReceipt(p);
   showPayment(p);
-  showView(again ? 'choose' : viewOf[p.state], again ? 'again' : p.state);
+  showView(again ? 'choose' : viewOf[state], again ? 'again' : state);
   by('main').setAttribute('aria-busy', 'false');
   if (first) showPrice();
 }
@@ -204,9 +214,9 @@ function pay() {
     by('phone').focus();
     return;
   }
-  act(() => {
+  act(async () => {
+    await ask(`${page}/pay`, means() === 'CARD' ? { means: 'CARD' } : { means: 'MOBILE_MONEY', phone });
     again = false;
-    return ask(`${page}/pay`, means() === 'CARD' ? { means: 'CARD' } : { means: 'MOBILE_MONEY', phone });
   });
 }
 
@@ -239,6 +249,8 @@ everySecond(async () => {
   } catch (error) {
     if (error instanceof Refused && error.status === 404) {
       notice('There is no such page', 'Look whether the address is whole.');
+    } else if (error instanceof Refused) {
+      notice('This cannot be paid here', `${error.message}.`);
     } else {
       notice('The sandbox does not answer', 'This page goes on by itself once it does.');
     }

@@ -2,7 +2,7 @@
 
 // node pages.mjs URL NPM_FOLDER PICTURES   the payment page and the dashboard of a sandbox in a real browser
 import { strict as assert } from 'node:assert';
-import { checkout, close, end, get, open, origin, picture, remove, sourceStatus, tabTo, test, until } from './support.mjs';
+import { checkout, close, end, get, open, origin, picture, post, remove, sourceStatus, tabTo, test, until } from './support.mjs';
 
 const phone = { width: 390, height: 844 };
 const evil = '<img src=x onerror="alert(1)"><script>alert(2)</script>';
@@ -80,6 +80,57 @@ await test('what is declined can be tried again, with a card and 3-D Secure', as
   await until(page, 'Paid');
   assert.equal(await sourceStatus(made), 'PAID');
   await picture(page, 'phone-paid');
+  await close(page);
+});
+
+await test('a second try that is refused stays in its form, and says why', async () => {
+  const made = await checkout();
+  const page = await open(made.url);
+  await until(page, 'How would you like to pay?');
+  await page.getByRole('button', { name: 'Pay USD' }).click();
+  await until(page, 'Waiting for your approval');
+  await page.getByRole('button', { name: 'Decline' }).click();
+  await until(page, 'Not paid');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await until(page, 'How would you like to pay?');
+  await page.getByLabel('Phone that pays').fill('231770009950');
+  await page.keyboard.press('Enter');
+  await page.getByText('This account is not active').waitFor();
+  await page.waitForTimeout(2500);
+  await page.getByText('This account is not active').waitFor();
+  await until(page, 'How would you like to pay?');
+  await close(page);
+});
+
+await test('what is refused is told in whatever view it was asked, until that changes', async () => {
+  const made = await checkout();
+  const page = await open(made.url, phone);
+  await until(page, 'How would you like to pay?');
+  const box = await page.locator('.panel').boundingBox();
+  await page.getByRole('button', { name: 'Pay USD' }).click();
+  await until(page, 'Waiting for your approval');
+  const refusal = { status: 422, json: { detail: [{ loc: ['path', 'reference_id'], msg: 'This is refused', type: 'value_error' }] } };
+  await page.route('**/action?*', (route) => route.fulfill(refusal));
+  await page.getByRole('button', { name: 'Approve' }).click();
+  await page.getByText('This is refused.').waitFor({ timeout: 5000 });
+  await picture(page, 'phone-refused');
+  assert.equal((await page.locator('.panel').boundingBox()).height, box.height);
+  await page.unroute('**/action?*');
+  await page.getByRole('button', { name: 'Approve' }).click();
+  await until(page, 'Paid');
+  assert.equal(await page.getByText('This is refused.').count(), 0);
+  await close(page);
+});
+
+await test('a receipt takes no payment, and is there once it was paid elsewhere', async () => {
+  const made = await checkout();
+  const page = await open(made.url.replace('/pay/', '/receipt/'));
+  await until(page, 'There is no receipt yet');
+  assert.equal(await page.getByRole('button').count(), 0);
+  await picture(page, 'receipt-unpaid');
+  await post(`/_sandbox/pages/${made.hosted_path_or_token}/pay`, { means: 'CARD', decision: 'APPROVE' });
+  await until(page, 'Paid');
+  await picture(page, 'receipt-paid');
   await close(page);
 });
 
@@ -213,6 +264,7 @@ await test('the dashboard shows what has happened, live, and answers for the pay
   await picture(page, 'dashboard-executions');
   await rows.first().getByRole('button', { name: 'Approve' }).press('Enter');
   await rows.first().getByText('COMPLETED').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Rows');
   await until(payer, 'Paid');
   await close(payer);
 
