@@ -66,6 +66,7 @@ function choose(name) {
     const chosen = tab.dataset.tab === open;
     tab.setAttribute('aria-selected', String(chosen));
     tab.tabIndex = chosen ? 0 : -1;
+    if (chosen) tab.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
   by('panel-table').hidden = open === 'faults';
   by('panel-faults').hidden = open !== 'faults';
@@ -107,13 +108,16 @@ async function readRows() {
 
 by('filter').addEventListener('input', draw);
 
+const answered = new Set(); // a second click before the buttons are gone answers nothing
 by('body').addEventListener('click', async (event) => {
   const { reference, approved } = event.target.dataset;
-  if (!reference) return;
+  if (!reference || answered.has(reference)) return;
+  answered.add(reference);
   try {
     await ask(`executions/${reference}/action?approved=${approved}`, {});
     complain('');
   } catch (error) {
+    answered.delete(reference);
     complain(error instanceof Refused ? `${error.message}.` : 'The sandbox does not answer.');
   }
   refresh();

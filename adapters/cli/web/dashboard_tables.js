@@ -29,10 +29,10 @@ export const tables = {
     none: 'No execution yet. Run a payment against the base URL above, or open the page of an ACTIVE source.',
     columns: [
       column('#', 'count', (r) => String(r.sequence)),
-      column('Accepted', 'time', (r) => clockText(r.accepted_at)),
-      column('Operation', 'text', (r) => words(r.operation_type)),
       column('Status', 'status', (r) => r.status),
       column('The payer', 'payer', (r) => (r.waits_for_payer ? r.reference_id : '')),
+      column('Accepted', 'time', (r) => clockText(r.accepted_at)),
+      column('Operation', 'text', (r) => words(r.operation_type)),
       column('Payer gives', 'amount', (r) => amountOf(r.payer_amount, r.payer_currency)),
       column('Payee gets', 'amount', (r) => amountOf(r.payee_amount, r.payee_currency)),
       column('Reference', 'text', (r) => r.document_reference ?? r.account_name ?? ''),
@@ -46,14 +46,14 @@ export const tables = {
     none: 'No invoice, order or checkout yet.',
     columns: [
       column('#', 'count', (r) => String(r.sequence)),
-      column('Created', 'time', (r) => clockText(r.created_at)),
       column('Number', 'text', (r) => r.source_number),
       column('Status', 'status', (r) => r.status),
+      column('Page', 'page', (r) => r.page ?? ''),
       column('Amount', 'amount', (r) => amountOf(r.total_amount, r.currency)),
       column('Payer', 'text', (r) => r.payer_name),
       column('Reference', 'text', (r) => r.document_reference ?? ''),
+      column('Created', 'time', (r) => clockText(r.created_at)),
       column('Paid', 'time', (r) => clockText(r.paid_at)),
-      column('Page', 'page', (r) => r.page ?? ''),
     ],
   },
   sessions: {
@@ -140,7 +140,7 @@ function fillRow(row, texts) {
 }
 
 function emptyRow(text) {
-  return element('tr', {}, element('td', { class: 'empty', colspan: String(columns.length) }, text));
+  return element('tr', {}, element('td', { class: 'empty', colspan: String(columns.length) }, element('span', {}, text)));
 }
 
 /** The newest first, as many as can be read, and only those that hold what is looked for. */

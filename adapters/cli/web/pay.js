@@ -69,7 +69,7 @@ function showSums(p) {
   say(by('fees-note'), p.fee_bearer === 'PAYEE' ? '(the shop’s)' : '');
   say(by('total'), sums ? total : '–');
   say(by('rate'), sums?.fx_rate ? `${p.currency} 1 = ${sums.payer_currency} ${sums.fx_rate}` : '');
-  say(by('pay'), `Pay ${total}`);
+  say(by('pay'), sums ? `Pay ${total}` : 'Pay');
   tell('total', total);
 }
 
@@ -210,7 +210,7 @@ async function act(request) {
 function pay() {
   const phone = phoneDigits();
   if (means() === 'MOBILE_MONEY' && !/^[1-9]\d{7,14}$/.test(phone)) {
-    hint('Write 8 to 15 digits, beginning with the country’s.', true);
+    hint('Write 8 to 15 digits, the country’s first.', true);
     by('phone').focus();
     return;
   }

@@ -188,7 +188,8 @@ await test('the operator is predicted from the phone, and another country pays i
   await page.getByText('USD 1 = RWF 1440.5').waitFor();
   await picture(page, 'pay-rwanda');
   await page.getByLabel('Phone that pays').fill('4915112345678');
-  await page.getByText('No mobile money carrier is known for this phone').waitFor();
+  await page.getByText('No carrier is known for this phone').waitFor();
+  await page.getByRole('button', { name: 'Pay', exact: true }).waitFor();
   await page.getByLabel('Phone that pays').fill('unknown');
   await page.keyboard.press('Enter');
   await page.getByText('Write 8 to 15 digits').waitFor();
@@ -299,6 +300,38 @@ await test('the dashboard switches faults, and one by hand strikes the next requ
   await assert.rejects(get('/v1/parties/list'), /500/);
   await page.getByText('Nothing is planned.').waitFor();
   await get('/v1/parties/list');
+  await close(page);
+});
+
+await test('on a phone all that a dashboard says and asks is in sight', async () => {
+  const seen = (page, part) => page.locator(part).evaluate((node) => {
+    const box = node.getBoundingClientRect();
+    return box.left >= 0 && box.right <= innerWidth && box.top >= 0 && box.bottom <= innerHeight;
+  });
+  const made = await checkout();
+  await post(`/_sandbox/pages/${made.hosted_path_or_token}/pay`, { means: 'MOBILE_MONEY', phone: '231771234567' });
+  const page = await open('/', phone);
+  const decline = page.getByRole('button', { name: 'Decline' });
+  await decline.waitFor();
+  assert.ok(await seen(page, '#tab-faults'));
+  assert.ok(await seen(page, '[data-approved=false]'));
+  await picture(page, 'phone-dashboard-executions');
+  await decline.dblclick();
+  await page.locator('tbody tr').first().getByText('FAILED').waitFor();
+  assert.equal(await page.locator('#trouble').textContent(), '');
+  await page.getByLabel('Show only rows').fill('no row has it');
+  await page.getByText('No row has this text').waitFor();
+  assert.ok(await seen(page, '.empty span'));
+  await page.getByRole('tab', { name: 'Faults' }).click();
+  await page.getByLabel('out of funds', { exact: true }).selectOption('1000000');
+  await page.getByLabel('appears late', { exact: true }).focus();
+  assert.ok(await page.evaluate(() => scrollY > 1000));
+  await page.getByLabel('appears late', { exact: true }).selectOption('1000000');
+  await page.getByText('Together these rates are more than 1000000').waitFor();
+  assert.ok(await seen(page, '#trouble'));
+  await picture(page, 'phone-dashboard-faults');
+  await page.getByRole('button', { name: 'Fair weather' }).click();
+  await page.waitForFunction(() => document.querySelectorAll('select[data-on]').length === 0);
   await close(page);
 });
 

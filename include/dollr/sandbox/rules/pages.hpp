@@ -35,7 +35,7 @@ answer<page_route> page_route_of(Said const& said, std::string_view where) {
     if (said.means == page_means::card) return page_route{api::payment_method::credit_card, std::string(page_card)};
     if (!said.phone) return objection({where, "phone"}, "Mobile money needs the phone that pays");
     auto const* const by = carrier_of(said.phone->text());
-    if (by == nullptr) return objection({where, "phone"}, "No mobile money carrier is known for this phone");
+    if (by == nullptr) return objection({where, "phone"}, "No carrier is known for this phone");
     return page_route{by->method, std::string(said.phone->text())};
 }
 
