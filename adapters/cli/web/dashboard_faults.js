@@ -25,7 +25,7 @@ async function change(kind, member, name, select) {
     complain('');
   } catch (error) {
     complain(error instanceof Refused ? `${error.message}.` : 'The sandbox does not answer.');
-    await read();
+    show(await ask('faults'), select);
   }
 }
 

@@ -329,6 +329,7 @@ await test('on a phone all that a dashboard says and asks is in sight', async ()
   await page.getByLabel('appears late', { exact: true }).selectOption('1000000');
   await page.getByText('Together these rates are more than 1000000').waitFor();
   assert.ok(await seen(page, '#trouble'));
+  await page.waitForFunction(() => document.activeElement.value === '0', null, { timeout: 5000 });
   await picture(page, 'phone-dashboard-faults');
   await page.getByRole('button', { name: 'Fair weather' }).click();
   await page.waitForFunction(() => document.querySelectorAll('select[data-on]').length === 0);
