@@ -27,7 +27,7 @@ using namespace dollr::tests;
 
 namespace {
 
-constexpr std::uint32_t speed = 50;
+constexpr std::uint32_t speed = 5;
 
 /// The sandbox on a socket, on a thread of its own.
 class served_sandbox {

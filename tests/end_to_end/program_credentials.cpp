@@ -105,7 +105,7 @@ TEST_CASE("a wrong secret is tried once, and no journal is bound to it") {
 }
 
 TEST_CASE("a wrong passcode costs one payout; the rest are unsent, and go on when it is corrected") {
-    desk const d{50};
+    desk const d{10};
     d.write(lines(16));
     auto const first = d.execute({"--in-flight", "2", "--credentials", d.credentials("sandbox-secret", "999999")});
     INFO(first.out << first.err);

@@ -15,9 +15,10 @@ using namespace dollr::tests;
 namespace {
 
 /// Refused with code 4 in one sentence, and nothing but the sandbox's clock was asked for.
-void refuses(desk const& d, std::string_view sentence, std::vector<std::string> const& more = {}) {
+void refuses(desk const& d, std::string_view sentence, std::vector<std::string> const& more = {},
+             how_to_start const& how = {}) {
     auto const before = d.bank.health();
-    auto const done = d.execute(more);
+    auto const done = d.execute(more, how);
     auto const after = d.bank.health();
     INFO(done.err);
     CHECK(done.code == 4);
@@ -47,7 +48,7 @@ void make_journal(desk const& d, std::string const& origin, std::string_view cli
     dollr::journal_header header;
     header.origin = origin;
     header.client = *dollr::sha256{}(client);
-    header.clock_speed = 200;
+    header.clock_speed = usual_speed;
     REQUIRE(dollr::file_journal::create(d.journal, header).has_value());
 }
 
@@ -83,7 +84,7 @@ TEST_CASE("what is not a journal of ours alone is refused and explained") {
     }
     SUBCASE("a file that this user may not read") {
         REQUIRE(::chmod(d.journal.c_str(), 0) == 0);
-        if (::geteuid() != 0) refuses(d, "may not be read and written by this user");
+        refuses(d, "may not be read and written by this user", {}, {.environment = {}, .modes_count = true});
     }
 }
 
@@ -175,7 +176,7 @@ TEST_CASE("a full disk: no journal, no payment") {
 }
 
 TEST_CASE("a disk that fills up stops all sending, and the same command goes on when there is space") {
-    desk const d;
+    desk const d{20};
     d.write(lines(1));
     REQUIRE(d.execute().code == 0);
     d.write(lines(40));

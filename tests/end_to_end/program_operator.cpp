@@ -4,8 +4,10 @@
 #include "../support/program.hpp"
 
 #include <dollr/file/journal.hpp>
+#include <dollr/machine/policy.hpp>
 #include <dollr/sqlite/journal.hpp>
 #include <dollr/system/clock.hpp>
+#include <dollr/value/timestamp.hpp>
 
 /// What an operator sees of a journal, and how a verdict of a person becomes a record. No server is asked.
 
@@ -126,7 +128,9 @@ TEST_CASE("nobody can say not_executed before the session is over, nor decide wh
     auto const early = resolve(path, "wages", "not_executed");
     CHECK(early.code == 2);
     CHECK(early.says("its session may still be executed"));
-    CHECK(early.says("say it after 20"));
+    auto const wages = file_journal::read(path)->index.find(*intent_key::try_parse("wages"))->attempt.expiry;
+    auto const fence = timestamp{wages + fence_after_expiry(policy{})}.to_string();
+    CHECK_MESSAGE(early.says("say it after " + fence), fence << " is not in " << early.err);
     auto const live = resolve(path, "tax", "failed");
     CHECK(live.code == 2);
     CHECK(live.says("this payment is live, not parked; no money moved; let `dollr recover` ask the server first"));

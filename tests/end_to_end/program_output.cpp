@@ -155,7 +155,7 @@ TEST_CASE("verdicts that cannot be printed are in the journal, and the exit code
 
 TEST_CASE("tokens that expire on the way are renewed") {
     // A minute of virtual time; the payments take 104 s.
-    program const short_lived{{"sandbox", "--port", "0", "--speed", "200", "--token-lifetime", "1"}};
+    program const short_lived{{"sandbox", "--port", "0", "--speed", "50", "--token-lifetime", "1"}};
     REQUIRE(soon([&] { return short_lived.out().find('\n') != std::string::npos; }));
     auto const line_out = short_lived.out();
     auto const url = line_out.substr(9, line_out.find(' ', 9) - 9);

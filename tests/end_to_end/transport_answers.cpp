@@ -48,7 +48,7 @@ TEST_CASE_TEMPLATE("a POST is written with exactly the headers of the protocol",
     }};
     transport client{to(server.url() + "/v1/")};
     std::string const body(1'200'000, '7');  // large enough for an HTTP stack to want `Expect: 100-continue`
-    CHECK(status_of(client.send(post(body), 5s)) == 200);
+    CHECK(status_of(client.send(post(body), 20s)) == 200);
     auto const seen = server.requests().at(0);
     CHECK(seen.head.starts_with("POST /v1/executions/payout HTTP/1.1\r\n"));
     CHECK(seen.body == body);
@@ -72,7 +72,7 @@ TEST_CASE_TEMPLATE("every method is written as it is, and only a body has a type
         auto request = get("/a%20b/../c?d=%0A&e=%2F");
         request.method = method;
         request.hazard = hazard::creates;
-        CHECK(status_of(client.send(request, 5s)) == 200);
+        CHECK(status_of(client.send(request, 20s)) == 200);
         auto const seen = server.requests().back();
         CHECK(seen.method() == to_text(method));
         CHECK(seen.target() == request.target);
@@ -104,7 +104,7 @@ TEST_CASE_TEMPLATE("interim answers and trailers are not the answer", transport,
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
         "2\r\n{}\r\n0\r\nDate: late\r\nRetry-After: 9\r\n\r\n"};
     transport client{to(server.url())};
-    auto const answer = answer_of(client.send(get(), 5s));
+    auto const answer = answer_of(client.send(get(), 20s));
     CHECK(answer.status == 200);
     CHECK(answer.body.reveal() == "{}");
     CHECK(answer.date.empty());
@@ -115,13 +115,13 @@ TEST_CASE_TEMPLATE("interim answers and trailers are not the answer", transport,
 
 TEST_CASE_TEMPLATE("an answer without a body or without a length is complete", transport, over_curl, over_asio) {
     says const none{"HTTP/1.1 204 No Content\r\n\r\n"};
-    auto const empty = answer_of(transport{to(none.url())}.send(get(), 5s));
+    auto const empty = answer_of(transport{to(none.url())}.send(get(), 20s));
     CHECK(empty.status == 204);
     CHECK(empty.body.empty());
     CHECK(empty.complete);
 
     says const to_the_end{"HTTP/1.1 200 OK\r\n\r\nall until the end"};
-    auto const whole = answer_of(transport{to(to_the_end.url())}.send(get(), 5s));
+    auto const whole = answer_of(transport{to(to_the_end.url())}.send(get(), 20s));
     CHECK(whole.body.reveal() == "all until the end");
     CHECK(whole.complete);
 }
@@ -131,7 +131,7 @@ TEST_CASE_TEMPLATE("a truncated body is kept and marked", transport, over_curl, 
                               "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n"s,
                               "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n64\r\nhalf"s}) {
         says const server{bytes};
-        auto const answer = answer_of(transport{to(server.url())}.send(post(), 5s));
+        auto const answer = answer_of(transport{to(server.url())}.send(post(), 20s));
         CHECK(answer.status == 200);
         CHECK(answer.body.reveal() == "half");
         CHECK_FALSE(answer.complete);
@@ -147,7 +147,7 @@ TEST_CASE_TEMPLATE("a body of the limit is complete, one byte more is cut", tran
                               std::string(size, 'x')};
             auto options = to(server.url());
             options.body_max = 1000;
-            auto const answer = answer_of(transport{options}.send(get(), 5s));
+            auto const answer = answer_of(transport{options}.send(get(), 20s));
             CHECK(answer.body.size() == 1000);
             CHECK(answer.complete == (size == 1000));
         }
@@ -166,7 +166,7 @@ TEST_CASE_TEMPLATE("a body that never ends stops at the limit", transport, over_
     auto const took = time_of([&] { answer = answer_of(transport{to(server.url())}.send(get(), 20s)); });
     CHECK(answer.body.size() == 1u << 20);
     CHECK_FALSE(answer.complete);
-    CHECK(took < 5s);
+    CHECK(took < 20s);
 }
 
 TEST_CASE_TEMPLATE("a body that drips for ever stops at the deadline", transport, over_curl, over_asio) {
@@ -176,12 +176,12 @@ TEST_CASE_TEMPLATE("a body that drips for ever stops at the deadline", transport
         while (client.write("x")) std::this_thread::sleep_for(20ms);
     }};
     http_response answer;
-    auto const took = time_of([&] { answer = answer_of(transport{to(server.url())}.send(get(), 250ms)); });
+    auto const took = time_of([&] { answer = answer_of(transport{to(server.url())}.send(get(), 2s)); });
     CHECK(answer.status == 503);
     CHECK(answer.retry_after == "3");
     CHECK_FALSE(answer.complete);
-    CHECK(took >= 240ms);
-    CHECK(took < 2s);
+    CHECK(took >= 1990ms);
+    CHECK(took < 20s);
 }
 
 TEST_CASE_TEMPLATE("headers that never end are no answer", transport, over_curl, over_asio) {
@@ -193,7 +193,7 @@ TEST_CASE_TEMPLATE("headers that never end are no answer", transport, over_curl,
             while (client.write(endless)) {
             }
         }};
-        auto const none = without_answer(transport{to(server.url())}.send(post(), 5s));
+        auto const none = without_answer(transport{to(server.url())}.send(post(), 20s));
         CHECK(none.delivery == delivery::maybe_sent);
         CHECK_FALSE(none.timed_out);
     }
@@ -206,7 +206,7 @@ TEST_CASE_TEMPLATE("a chunk size that never ends cuts the answer", transport, ov
         while (client.write(std::string(4096, 'e'))) {
         }
     }};
-    auto const answer = answer_of(transport{to(server.url())}.send(get(), 1s));
+    auto const answer = answer_of(transport{to(server.url())}.send(get(), 2s));
     CHECK(answer.status == 200);
     CHECK_FALSE(answer.complete);
 }
@@ -215,7 +215,7 @@ TEST_CASE_TEMPLATE("what is not HTTP/1.1 is no answer", transport, over_curl, ov
     for (auto const& bytes :
          {"SSH-2.0-OpenSSH_9.2\r\n"s, "{\"status\":\"COMPLETED\"}"s, "\0\0\0\0"s, "HTTP/1.1 200 OK\r\n"s}) {
         says const server{bytes};
-        auto const none = without_answer(transport{to(server.url())}.send(post(), 2s));
+        auto const none = without_answer(transport{to(server.url())}.send(post(), 20s));
         CHECK(none.delivery == delivery::maybe_sent);
         CHECK_FALSE(none.timed_out);
     }
@@ -223,7 +223,7 @@ TEST_CASE_TEMPLATE("what is not HTTP/1.1 is no answer", transport, over_curl, ov
 
 TEST_CASE_TEMPLATE("a compressed answer was not asked for and is not unpacked", transport, over_curl, over_asio) {
     says const server{"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\n\x1f\x8b\x08\x01"};
-    auto const answer = answer_of(transport{to(server.url())}.send(get(), 5s));
+    auto const answer = answer_of(transport{to(server.url())}.send(get(), 20s));
     CHECK(answer.body.reveal() == "\x1f\x8b\x08\x01");
 }
 
@@ -236,7 +236,7 @@ TEST_CASE_TEMPLATE("mistake 23: a redirect is an answer, and the bearer never re
         says const server{"HTTP/1.1 " + std::to_string(status) + " Moved\r\nLocation: " + thief.url() +
                           "/executions/payout\r\nRefresh: 0; url=" + thief.url() + "\r\nContent-Length: 0\r\n\r\n"};
         transport client{to(server.url())};
-        CHECK(status_of(client.send(post(), 5s)) == status);
+        CHECK(status_of(client.send(post(), 20s)) == status);
         CHECK(server.server.requests().size() == 1);
     }
     CHECK(thief.connections() == 0);
@@ -250,8 +250,8 @@ TEST_CASE_TEMPLATE("an asked-for password is not looked for, and a cookie does n
         }
     }};
     transport client{to(server.url())};
-    CHECK(status_of(client.send(get(), 5s)) == 401);
-    CHECK(status_of(client.send(get(), 5s)) == 401);
+    CHECK(status_of(client.send(get(), 20s)) == 401);
+    CHECK(status_of(client.send(get(), 20s)) == 401);
     CHECK(server.requests().size() == 2);
     CHECK_FALSE(server.requests().back().header("cookie"));
     CHECK_FALSE(server.requests().back().header("authorization"));
@@ -267,8 +267,8 @@ TEST_CASE_TEMPLATE("proxy variables are ignored", transport, over_curl, over_asi
     environment const http{"http_proxy", proxy.url()};
     environment const https{"https_proxy", proxy.url()};
     environment const all{"ALL_PROXY", proxy.url()};
-    CHECK(status_of(transport{to(server.url())}.send(get(), 5s)) == 200);
-    without_answer(transport{to("https://127.0.0.1:" + std::to_string(closed_port()))}.send(get(), 5s));
+    CHECK(status_of(transport{to(server.url())}.send(get(), 20s)) == 200);
+    without_answer(transport{to("https://127.0.0.1:" + std::to_string(closed_port()))}.send(get(), 20s));
     CHECK(proxy.connections() == 0);
     CHECK(server.requests().size() == 1);
 }

@@ -59,7 +59,7 @@ TEST_CASE("a coroutine awaits an exchange") {
         context,
         [&]() -> asio::awaitable<void> {
             for (auto i = 0; i < 3; ++i) {
-                statuses += status_of(co_await transport.async_send(post(), 5s, asio::use_awaitable));
+                statuses += status_of(co_await transport.async_send(post(), 20s, asio::use_awaitable));
             }
         },
         [](std::exception_ptr failure) { CHECK_FALSE(failure); });
@@ -77,7 +77,7 @@ TEST_CASE("a future gets the outcome of an exchange that runs on a strand of man
     asio::post(strand, [&] { transport.emplace(asio_transport::open(strand, to(server.url())).value()); });
     for (auto& one : futures) {
         std::promise<std::future<exchange_result>> started;
-        asio::post(strand, [&] { started.set_value(transport->async_send(post(), 5s, asio::use_future)); });
+        asio::post(strand, [&] { started.set_value(transport->async_send(post(), 20s, asio::use_future)); });
         one = started.get_future().get();
     }
     for (auto& one : futures) CHECK(status_of(one.get()) == 200);
@@ -90,7 +90,7 @@ TEST_CASE("a completion comes later and on its own executor, also for what is re
     asio::io_context another;
     auto transport = asio_transport::open(context.get_executor(), to("http://127.0.0.1:1")).value();
     auto called = false;
-    transport.async_send(get("no slash"), 5s, asio::bind_executor(another, [&](exchange_result outcome) {
+    transport.async_send(get("no slash"), 20s, asio::bind_executor(another, [&](exchange_result outcome) {
                              called = true;
                              CHECK(without_answer(outcome).delivery == delivery::never_sent);
                          }));
@@ -106,12 +106,15 @@ TEST_CASE("a cancelled exchange completes with what is known") {
     auto transport = asio_transport::open(context.get_executor(), to(server.url())).value();
     asio::cancellation_signal signal;
     std::optional<exchange_result> outcome;
-    transport.async_send(post(), 30s, asio::bind_cancellation_slot(signal.slot(), [&](exchange_result one) {
+    transport.async_send(post(), 60s, asio::bind_cancellation_slot(signal.slot(), [&](exchange_result one) {
                              outcome = std::move(one);
                          }));
-    asio::steady_timer timer{context, 100ms};
-    timer.async_wait([&](boost::system::error_code) { signal.emit(asio::cancellation_type::terminal); });
-    CHECK(time_of([&] { context.run(); }) < 2s);
+    auto const took = time_of([&] {
+        while (server.requests().empty()) context.run_for(5ms);
+        signal.emit(asio::cancellation_type::terminal);
+        context.run();
+    });
+    CHECK(took < 30s);
     CHECK(without_answer(outcome.value()).delivery == delivery::maybe_sent);
     CHECK_FALSE(without_answer(outcome.value()).timed_out);
     signal.emit(asio::cancellation_type::terminal);  // too late, and harmless
@@ -123,11 +126,11 @@ TEST_CASE("a transport that is destroyed ends its exchanges, and they complete")
     asio::io_context context;
     auto transport = std::make_optional(asio_transport::open(context.get_executor(), to(server.url())).value());
     auto ended = 0;
-    for (auto i = 0; i < 12; ++i) transport->start(post(), 30s, [&](exchange_result) { ++ended; });
+    for (auto i = 0; i < 12; ++i) transport->start(post(), 60s, [&](exchange_result) { ++ended; });
     CHECK(transport->pending() == 12);
     asio::steady_timer timer{context, 100ms};
     timer.async_wait([&](boost::system::error_code) { transport.reset(); });
-    CHECK(time_of([&] { context.run(); }) < 2s);
+    CHECK(time_of([&] { context.run(); }) < 30s);
     CHECK(ended == 12);
 }
 

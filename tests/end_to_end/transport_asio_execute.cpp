@@ -73,10 +73,10 @@ struct foreign_journal {
     record const* find(intent_key const&) const { return nullptr; }
 };
 
-/// The sandbox, served on the loop that the client runs on, and a client of it. Time runs 40 times faster.
+/// The sandbox, served on the loop that the client runs on, and a client of it. Time runs 20 times faster.
 template <class Journal = memory_journal>
 struct world {
-    static constexpr std::uint32_t speed = 40;
+    static constexpr std::uint32_t speed = 20;
 
     explicit world(policy const& given = {}) : rules(given) {}
 
@@ -110,7 +110,7 @@ struct world {
     void run(int ends) {
         expected = ends;
         if (ends == 0) server.stop();
-        context.run_for(20s);
+        context.run_for(100s);
         CHECK(context.stopped());
     }
     void end() {
@@ -249,7 +249,7 @@ TEST_CASE("a server that cannot be reached ends a call after its time, as never 
         w.end();
     });
     w.run(1);
-    CHECK(std::chrono::steady_clock::now() - start < 2s);
+    CHECK(std::chrono::steady_clock::now() - start < 20s);
 }
 
 TEST_CASE("a payment that is cancelled before anything left is not executed") {

@@ -45,7 +45,7 @@ TEST_CASE("a completion comes from a later poll, once, also for what is refused 
     auto const session = curl_session::start().value();
     auto multi = curl_multi_transport::open(session, at("http://127.0.0.1:1")).value();
     auto calls = 0;
-    multi.start(get("no slash"), 5s, [&](exchange_result) { ++calls; });
+    multi.start(get("no slash"), 20s, [&](exchange_result) { ++calls; });
     CHECK(calls == 0);
     CHECK(multi.pending() == 1);
     CHECK(multi.poll(0ms) == 1);
@@ -59,9 +59,9 @@ TEST_CASE("a completion may hold what cannot be copied, and may start the next e
     auto const session = curl_session::start().value();
     auto multi = curl_multi_transport::open(session, at(server.url())).value();
     auto done = 0;
-    multi.start(get("/1"), 5s, [&, owned = std::make_unique<int>(1)](exchange_result) {
+    multi.start(get("/1"), 20s, [&, owned = std::make_unique<int>(1)](exchange_result) {
         done += *owned;
-        multi.start(get("/2"), 5s, [&](exchange_result) { ++done; });
+        multi.start(get("/2"), 20s, [&](exchange_result) { ++done; });
     });
     while (multi.pending() != 0) multi.poll(1s);
     CHECK(done == 2);
@@ -72,7 +72,7 @@ TEST_CASE("reads share a connection") {
     hostile_server server{answer_all};
     auto const session = curl_session::start().value();
     auto transport = curl_transport::open(session, at(server.url())).value();
-    for (auto i = 0; i < 5; ++i) CHECK(status_of(transport.send(get(), 5s)) == 200);
+    for (auto i = 0; i < 5; ++i) CHECK(status_of(transport.send(get(), 20s)) == 200);
     CHECK(server.connections() == 1);
 }
 
@@ -81,7 +81,7 @@ TEST_CASE("without anything pending, poll waits as a timer does") {
     auto multi = curl_multi_transport::open(session, at("http://127.0.0.1:1")).value();
     auto const took = time_of([&] { CHECK(multi.poll(80ms) == 0); });
     CHECK(took >= 75ms);
-    CHECK(took < 2s);
+    CHECK(took < 20s);
 }
 
 TEST_CASE("another thread ends a wait") {
@@ -91,7 +91,7 @@ TEST_CASE("another thread ends a wait") {
         std::this_thread::sleep_for(30ms);
         multi.wakeup();
     }};
-    CHECK(time_of([&] { multi.poll(10s); }) < 2s);
+    CHECK(time_of([&] { multi.poll(60s); }) < 20s);
     other.join();
 }
 
@@ -107,7 +107,7 @@ TEST_CASE("a signal ends a wait, and no exchange") {
     itimerval const soon{{0, 20'000}, {0, 20'000}};
     itimerval const never{};
     auto status = 0;
-    multi.start(post(), 5s, [&](exchange_result one) { status = status_of(one); });
+    multi.start(post(), 20s, [&](exchange_result one) { status = status_of(one); });
     ::setitimer(ITIMER_REAL, &soon, nullptr);
     while (multi.pending() != 0) multi.poll(1s);
     ::setitimer(ITIMER_REAL, &never, nullptr);
@@ -125,7 +125,7 @@ TEST_CASE("a transport that is destroyed drops what is pending without calling i
     auto const session = curl_session::start().value();
     {
         auto multi = curl_multi_transport::open(session, at(server.url())).value();
-        for (auto i = 0; i < 10; ++i) multi.start(post(), 5s, [&](exchange_result) { called = true; });
+        for (auto i = 0; i < 10; ++i) multi.start(post(), 20s, [&](exchange_result) { called = true; });
         while (server.requests().empty()) multi.poll(10ms);
     }
     CHECK_FALSE(called);
@@ -162,14 +162,14 @@ TEST_CASE("a proxy is used where it was asked for, and never for loopback") {
     options.proxy_from_environment = true;
     auto transport = curl_transport::open(session, options).value();
     // The bytes of a CONNECT count as sent: the adapter cannot tell, so it says so.
-    CHECK(without_answer(transport.send(post(), 5s)).delivery == delivery::maybe_sent);
+    CHECK(without_answer(transport.send(post(), 20s)).delivery == delivery::maybe_sent);
     REQUIRE(proxy.requests().size() == 1);
     CHECK(proxy.requests()[0].target() == "api.example.com:443");
     CHECK_FALSE(proxy.requests()[0].header("authorization"));
 
     options.base_url = "http://127.0.0.1:" + std::to_string(closed_port());
     auto direct = curl_transport::open(session, options).value();
-    CHECK(without_answer(direct.send(post(), 5s)).delivery == delivery::never_sent);
+    CHECK(without_answer(direct.send(post(), 20s)).delivery == delivery::never_sent);
     CHECK(proxy.requests().size() == 1);
     ::unsetenv("https_proxy");
     ::unsetenv("http_proxy");

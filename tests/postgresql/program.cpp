@@ -18,7 +18,7 @@ namespace {
 /// A sandbox, a file and a journal that is a database.
 class shared_desk {
 public:
-    explicit shared_desk(unsigned speed = 200) : d(speed) {}
+    explicit shared_desk(unsigned speed = 100) : d(speed) {}
 
     desk d;
     database db;
@@ -42,7 +42,7 @@ public:
 
 TEST_CASE("two workers share a file: each pays some, both report all") {
     shared_desk const s{50};
-    s.d.write(lines(120));
+    s.d.write(lines(120, "9904"));  // 10 min each, 12 s of this test, and a worker has room for 96
     program first{s.words()};
     program second{s.words()};
     for (auto* const worker : {&first, &second}) {
@@ -63,7 +63,7 @@ TEST_CASE("what a killed worker had begun is taken over when its leases are over
     shared_desk const s;
     s.d.write({{.key = "slow", .phone = "231771239904"}, {.key = "lost", .phone = "231771239920"}, {.key = "c"}});
     program first{s.words()};
-    REQUIRE(soon([&] { return s.d.bank.health().executions == 3; }));
+    REQUIRE(soon([&] { return s.d.bank.health().executions >= 3; }));
     first.signal(SIGKILL);
     static_cast<void>(first.wait());
     auto const second = run(s.words());
@@ -77,7 +77,7 @@ TEST_CASE("a worker that was stopped for longer than its leases drops what it lo
     shared_desk const s;
     s.d.write({{.key = "slow", .phone = "231771239904"}, {.key = "late", .phone = "231771239926"}});
     program first{s.words()};
-    REQUIRE(soon([&] { return s.d.bank.health().executions == 2; }));
+    REQUIRE(soon([&] { return s.d.bank.health().executions >= 2; }));
     first.signal(SIGSTOP);
     auto const second = run(s.words());
     CHECK(second.code == 0);
@@ -90,7 +90,7 @@ TEST_CASE("a worker that was stopped for longer than its leases drops what it lo
 }
 
 TEST_CASE("a database that restarts in the middle loses nothing") {
-    shared_desk const s{10};  // the restart is no longer than an exchange may last
+    shared_desk const s{2};  // the restart is no longer than an exchange may last, 15 s of this test
     s.d.write(lines(40));
     program worker{s.words()};
     REQUIRE(soon([&] { return s.d.bank.health().executions > 5; }));
@@ -103,8 +103,8 @@ TEST_CASE("a database that restarts in the middle loses nothing") {
 }
 
 TEST_CASE("a database that becomes read-only stops all sending, in one sentence; the same command goes on later") {
-    shared_desk const s;
-    s.d.write(lines(200));
+    shared_desk const s{50};
+    s.d.write(lines(120, "9904"));  // none ends, and so the last ones are not begun, for 12 s of this test
     program worker{s.words()};
     REQUIRE(soon([&] { return s.d.bank.health().executions > 5; }));
     s.db.become_read_only(true);
@@ -115,6 +115,7 @@ TEST_CASE("a database that becomes read-only stops all sending, in one sentence;
     CHECK(done.says("is read-only"));
     CHECK(done.says("nothing is sent any more"));
     auto const sent = s.d.bank.health().executions;
+    CHECK(sent < 120);
     auto const refused = run(s.words());
     CHECK(refused.code == 4);
     CHECK(refused.says("connect to the primary"));
@@ -123,7 +124,7 @@ TEST_CASE("a database that becomes read-only stops all sending, in one sentence;
     auto const again = run(s.words());
     INFO(again.err);
     CHECK(again.code == 0);
-    CHECK(s.d.bank.ledger().size() == 200);
+    CHECK(s.d.bank.ledger().size() == 120);
     CHECK(s.nothing_is_double_or_lost());
 }
 

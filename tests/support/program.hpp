@@ -24,7 +24,9 @@
 #include <vector>
 
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -39,6 +41,7 @@ namespace dollr::tests {
 struct how_to_start {
     std::map<std::string, std::string> environment;  ///< beside the test's own, which loses its DOLLR_ variables
     std::size_t file_size_max = 0;                   ///< not 0: no file may grow beyond it, like a full disk
+    bool modes_count = false;                        ///< also for root, who otherwise reads what nobody may
 };
 
 struct ended {
@@ -50,7 +53,12 @@ struct ended {
     [[nodiscard]] bool says(std::string_view text) const { return err.find(text) != std::string::npos; }
     [[nodiscard]] bool prints(std::string_view text) const { return out.find(text) != std::string::npos; }
     /// Lines of standard error that hold `text`.
-    [[nodiscard]] std::size_t sentences(std::string_view text) const;
+    [[nodiscard]] std::size_t sentences(std::string_view text) const { return lines_with(err, text); }
+    /// Lines of standard output that hold `text`.
+    [[nodiscard]] std::size_t rows(std::string_view text) const { return lines_with(out, text); }
+
+private:
+    static std::size_t lines_with(std::string const& all, std::string_view text);
 };
 
 /// Tries until `holds()`; false after a time that is long even on a machine with much else to do.
@@ -105,10 +113,13 @@ inline ended run(std::vector<std::string> const& arguments, how_to_start const& 
     return program{arguments, how}.wait();
 }
 
+/// Fast enough that nobody waits, and slow enough that a session of 15 minutes, 18 s, outlives a busy machine's pauses.
+constexpr unsigned usual_speed = 50;
+
 /// `dollr sandbox` on a free port.
 class sandbox_process {
 public:
-    explicit sandbox_process(unsigned speed = 200)
+    explicit sandbox_process(unsigned speed = usual_speed)
         : process_{{"sandbox", "--port", "0", "--speed", std::to_string(speed)}} {
         REQUIRE(soon([&] { return process_.out().find('\n') != std::string::npos; }));
         auto const line = process_.out();
@@ -157,7 +168,7 @@ inline std::vector<line> lines(std::size_t n, std::string const& last_four = "00
 /// A sandbox, a payments file, a journal and credentials in a folder of their own.
 class desk {
 public:
-    explicit desk(unsigned speed = 200) : bank(speed) {}
+    explicit desk(unsigned speed = usual_speed) : bank(speed) {}
 
     sandbox_process bank;
     samples::temporary_folder folder;
@@ -208,11 +219,11 @@ public:
     }
 };
 
-inline std::size_t ended::sentences(std::string_view text) const {
+inline std::size_t ended::lines_with(std::string const& all, std::string_view text) {
     std::size_t n = 0;
-    for (std::size_t begin = 0; begin < err.size();) {
-        auto const end = std::min(err.find('\n', begin), err.size());
-        n += std::string_view{err}.substr(begin, end - begin).find(text) != std::string_view::npos ? 1u : 0u;
+    for (std::size_t begin = 0; begin < all.size();) {
+        auto const end = std::min(all.find('\n', begin), all.size());
+        n += std::string_view{all}.substr(begin, end - begin).find(text) != std::string_view::npos ? 1u : 0u;
         begin = end + 1;
     }
     return n;
@@ -242,6 +253,9 @@ inline program::program(std::vector<std::string> const& arguments, how_to_start 
         rlimit const small{how.file_size_max, how.file_size_max};
         ::setrlimit(RLIMIT_FSIZE, &small);
     }
+    if (how.modes_count && ::geteuid() == 0)
+        for (auto const right : {CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH})
+            if (::prctl(PR_CAPBSET_DROP, right) != 0) ::_exit(126);
     ::execve(words.front(), words.data(), settings.data());
     ::_exit(127);
 }

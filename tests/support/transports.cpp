@@ -7,12 +7,12 @@
 
 #include <boost/asio/io_context.hpp>
 
-#include <chrono>
+#include <functional>
 #include <utility>
 
 namespace dollr::test {
 
-using clock = std::chrono::steady_clock;
+constexpr duration a_moment{5};
 
 struct over_curl::inside {
     curl_session session = curl_session::start().value();
@@ -32,16 +32,15 @@ exchange_result over_curl::send(http_request const& request, duration timeout) {
 }
 
 std::vector<exchange_result> over_curl::send_all(std::vector<http_request> requests, duration timeout,
-                                                 duration cancel_after) {
+                                                 std::function<bool()> cancel_when) {
     auto& multi = inside_->multi;
     std::vector<exchange_result> answers(requests.size());
     for (std::size_t i = 0; i != requests.size(); ++i) {
         multi.start(std::move(requests[i]), timeout, [&, i](exchange_result one) { answers[i] = std::move(one); });
     }
-    auto const start = clock::now();
     while (multi.pending() != 0) {
-        multi.poll(std::min(cancel_after, duration{1'000}));
-        if (cancel_after < duration::max() && clock::now() - start >= cancel_after) multi.cancel_all();
+        multi.poll(cancel_when ? a_moment : duration{1'000});
+        if (cancel_when && cancel_when()) multi.cancel_all();
     }
     return answers;
 }
@@ -62,15 +61,15 @@ exchange_result over_asio::send(http_request const& request, duration timeout) {
 }
 
 std::vector<exchange_result> over_asio::send_all(std::vector<http_request> requests, duration timeout,
-                                                 duration cancel_after) {
+                                                 std::function<bool()> cancel_when) {
     auto& [context, transport] = *inside_;
     std::vector<exchange_result> answers(requests.size());
     for (std::size_t i = 0; i != requests.size(); ++i) {
         transport.start(std::move(requests[i]), timeout, [&, i](exchange_result one) { answers[i] = std::move(one); });
     }
     context.restart();
-    if (cancel_after < duration::max()) {
-        context.run_for(cancel_after);
+    if (cancel_when) {
+        while (transport.pending() != 0 && !cancel_when()) context.run_for(a_moment);
         transport.cancel_all();
     }
     context.run();

@@ -7,6 +7,7 @@
 #include <dollr/value/time.hpp>
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -23,9 +24,9 @@ public:
     ~over_curl();
 
     exchange_result send(http_request const& request, duration timeout);
-    /// All at once; the answers in the order of the requests. With a `cancel_after`, everything is cancelled then.
+    /// All at once; the answers in the order of the requests. Everything is cancelled once `cancel_when` holds.
     std::vector<exchange_result> send_all(std::vector<http_request> requests, duration timeout,
-                                          duration cancel_after = duration::max());
+                                          std::function<bool()> cancel_when = {});
 
 private:
     struct inside;
@@ -39,7 +40,7 @@ public:
 
     exchange_result send(http_request const& request, duration timeout);
     std::vector<exchange_result> send_all(std::vector<http_request> requests, duration timeout,
-                                          duration cancel_after = duration::max());
+                                          std::function<bool()> cancel_when = {});
 
 private:
     struct inside;
