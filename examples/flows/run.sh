@@ -7,8 +7,20 @@ bin=$1
 dir=$(mktemp -d)
 "$bin/dollr" sandbox --port 0 > "$dir/sandbox" &
 sandbox=$!
-trap 'kill $sandbox 2>/dev/null || :; wait $sandbox 2>/dev/null || :; rm -rf "$dir"' EXIT
-until grep -q '^sandbox: ' "$dir/sandbox"; do sleep 0.05; done
+hosted=
+end() {
+    kill $sandbox $hosted 2>/dev/null || :
+    wait $sandbox $hosted 2>/dev/null || :
+    rm -rf "$dir"
+}
+trap end EXIT
+trap 'exit 130' INT TERM
+tries=0
+until grep -q '^sandbox: ' "$dir/sandbox"; do
+    tries=$((tries + 1))
+    [ "$tries" -le 600 ] || { echo 'the sandbox did not start'; exit 1; }
+    sleep 0.05
+done
 url=$(sed -n 's/^sandbox: \([^ ]*\) .*/\1/p' "$dir/sandbox")
 journal=$dir/journal
 
@@ -37,6 +49,7 @@ id=$(sed -n 's/^invoice \([0-9]*\): .*/\1/p' "$dir/hosted")
 echo '{"key":"payer","kind":"COLLECTION","name":"Amara Kollie","phone":"231771230001","amount":"18.50","currency":"USD","source_type":"INVOICE","source_id":'"$id"'}' > "$dir/file"
 "$bin/dollr" execute "$dir/file" --journal "$dir/payer.journal" --sandbox "$url" --quiet > "$dir/payer"
 wait $hosted
+hosted=
 expect 'paid: ship basket-1043' cat "$dir/hosted"
 expect 'receipts agree' "$bin/receipts" "$url" "$journal"
 
