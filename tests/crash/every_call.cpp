@@ -19,6 +19,7 @@
 
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -42,6 +43,12 @@ using namespace dollr::tests;
 [[noreturn]] void fail(char const* what) {
     std::perror(what);
     std::exit(2);
+}
+
+/// Whatever ends the program ends its children, too.
+void die_with(pid_t parent) {
+    if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) fail("prctl");
+    if (::getppid() != parent) ::_exit(1);  // too late for the signal
 }
 
 struct shared_world {
@@ -260,9 +267,11 @@ struct moment {
 /// True: it was killed. False: it had ended before that moment.
 bool run_child(flow::payment_intent const& wanted, std::string const& path, moment when) {
     tell(order::begin_run);
+    auto const self = ::getpid();
     auto const child = ::fork();
     if (child < 0) fail("fork");
     if (child == 0) {
+        die_with(self);
         if (when.call != 0) {
             ::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr);
             ::raise(SIGSTOP);
@@ -343,8 +352,12 @@ int main(int argc, char** argv) {
     if (listening < 0 || ::bind(listening, reinterpret_cast<sockaddr const*>(&where), sizeof where) != 0 ||
         ::listen(listening, 64) != 0)
         fail("bind");
+    auto const self = ::getpid();
     auto const bank = ::fork();
-    if (bank == 0) be_the_bank(listening);
+    if (bank == 0) {
+        die_with(self);
+        be_the_bank(listening);
+    }
     ::close(listening);
     static_cast<void>(sha256{}("so that the library has read its configuration before anybody counts calls"));
 
@@ -359,7 +372,8 @@ int main(int argc, char** argv) {
         tell(order::begin_intent);
         auto const killed = run_child(wanted, path, when);
         t.kills += killed;
-        if (killed && number % 2 == 0) t.kills += run_child(wanted, path, {1 + chance() % 150, chance() % 2 == 0});
+        if (killed && number % 2 == 0 && t.kills < wanted_kills)
+            t.kills += run_child(wanted, path, {1 + chance() % 150, chance() % 2 == 0});
         for (int tries = 0; tries < 4 && !is_terminal(static_cast<phase>(world->verdict.load())); ++tries) {
             // A parked one is asked about once a run; what is not known yet is known when its session is over.
             if (tries != 0) world->time += duration{std::chrono::hours{1}}.count();
@@ -379,7 +393,9 @@ int main(int argc, char** argv) {
             step = std::max<std::uint64_t>(usual_calls * 3 / here, 1);
         }
         std::uint64_t call = 1 + chance() % step;
-        for (; t.kills < wanted_kills && one(s, {call, false}); call += step) one(s, {call, true});
+        for (; t.kills < wanted_kills && one(s, {call, false}); call += step) {
+            if (t.kills < wanted_kills) one(s, {call, true});
+        }
         if (usual_calls == 0) usual_calls = call;
         std::printf("%s: killed before and after %s of its %llu system calls\n", s.name,
                     step == 1 ? "each" : ("one in " + std::to_string(step)).c_str(),
