@@ -6,10 +6,11 @@ import time
 import uuid
 from decimal import Decimal
 from urllib.error import HTTPError
-from urllib.request import Request, urlopen
+from urllib.request import ProxyHandler, Request, build_opener
 
 base = sys.argv[1] + "/v1"
 token = None
+open_url = build_opener(ProxyHandler({})).open  # the sandbox is on this machine, whatever proxy is set
 
 
 def call(method, target, body=None):
@@ -20,7 +21,7 @@ def call(method, target, body=None):
         headers["Content-Type"] = "application/json"
     request = Request(base + target, None if body is None else json.dumps(body).encode(), headers, method=method)
     try:
-        with urlopen(request, timeout=20) as answer:
+        with open_url(request, timeout=20) as answer:
             return json.load(answer, parse_float=Decimal)
     except HTTPError as refusal:
         sys.exit(f"{method} {target}: {refusal.code} {refusal.read().decode()}")

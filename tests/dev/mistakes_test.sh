@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 
 for row in $(seq 1 26); do
     grep -q "^| $row |" docs/mistakes.md || { echo "mistakes_test: docs/mistakes.md has no row $row" >&2; exit 1; }
-    grep -rq "mistake $row: " tests --include=*.cpp && continue
+    grep -rq "\"mistake $row: " tests --include=*.cpp && continue
     ls tests/compile_fail | grep -q "_mistake_${row}_" && continue
     echo "mistakes_test: no test is named after mistake $row" >&2
     exit 1

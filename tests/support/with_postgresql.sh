@@ -22,7 +22,7 @@ as_server() {
 }
 start() {
     as_server "$bin/pg_ctl" -D "$POSTGRESQL_FOLDER/data" -l "$POSTGRESQL_FOLDER/log" -w -t 30 -s start \
-        -o "-p $POSTGRESQL_PORT -k $POSTGRESQL_FOLDER -c listen_addresses=127.0.0.1 -c recovery_init_sync_method=syncfs" </dev/null >/dev/null 2>&1
+        -o "-p $POSTGRESQL_PORT -k '' -c listen_addresses=127.0.0.1 -c recovery_init_sync_method=syncfs" </dev/null >/dev/null 2>&1
 }
 stop() {
     as_server "$bin/pg_ctl" -D "$POSTGRESQL_FOLDER/data" -m "$1" -w -t 30 -s stop >/dev/null 2>&1
