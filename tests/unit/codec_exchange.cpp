@@ -187,7 +187,6 @@ TEST_CASE("a 2xx that does not decode is unreadable, and its issues are handed o
 
 TEST_CASE("a refusal counts only as a JSON object from the API itself") {
     CHECK(seen(404, R"({"detail":"Not found"})") == kind::not_found);
-    CHECK(seen(404, "{}") == kind::not_found);
     CHECK(seen(403, R"({"detail":"Forbidden"})") == kind::forbidden);
     CHECK(seen(422, R"({"detail":[{"loc":["body","session_id"],"msg":"m","type":"t"}]})") == kind::refused);
     for (int const status : {403, 404, 422}) {
@@ -199,6 +198,12 @@ TEST_CASE("a refusal counts only as a JSON object from the API itself") {
         CHECK(seen(status, "[]") == kind::other);
         CHECK(seen(status, "null") == kind::other);
         CHECK(seen(status, "{") == kind::other);
+        if (status != 403) {  // a gateway's own JSON: "not found" from it would release a second send
+            CHECK(seen(status, "{}") == kind::other);
+            CHECK(seen(status, R"({"detail":null})") == kind::other);
+            CHECK(seen(status, R"({"message":"no Route matched with those values"})") == kind::other);
+            CHECK(seen(status, R"({"error":{"detail":"Not found"}})") == kind::other);
+        }
         CHECK(seen(status, "{}{}") == kind::other);
         auto cut = answer(status, "{}");
         cut.complete = false;

@@ -75,6 +75,7 @@ inline std::optional<problem> read_problem(http_response const& answer, limits c
     read_options const options{.limits = l};
     if (auto list = read<api::validation_problem>(body, options)) {
         problem p;
+        p.understood = list->detail.has_value();  // a gateway's JSON, without it, is not the API's word
         if (list->detail) p.issues = std::move(*list->detail);
         if (p.issues.size() > l.issues_max) p.issues.resize(l.issues_max);
         return p;
