@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 /// A payer who is sent to a second page of one basket can pay it twice: so the first is looked for.
 std::optional<api::invoice_response> find_invoice(shop& s, std::string const& basket) {
     for (auto const& invoice : s.must(s.client.call<api::list_invoices>({}, {}, {})))
-        if (invoice.document_reference == basket) return invoice;
+        if (invoice.document_reference == basket && !invoice.status.is(dollr::source_status::canceled)) return invoice;
     return {};
 }
 
@@ -24,8 +24,14 @@ int main(int argc, char** argv) {
     std::string const basket = "basket-1043";
     dollr::money const price{dollr::amount::parse("18.50").value(), dollr::currency::parse("USD").value()};
 
-    auto invoice = find_invoice(s, basket);
-    if (!invoice) {
+    dollr::source_id id;
+    std::string url;
+    if (auto const known = find_invoice(s, basket)) {
+        id = dollr::source_id{known->id.value};
+        url = s.must(s.client.call<api::retrieve_payment_link>({}, {dollr::source_type::invoice, known->invoice_number},
+                                                               {}))
+                  .url;
+    } else {
         api::create_checkout_payload wanted;
         wanted.source_kind = api::source_kind::invoice;
         wanted.party_name = "Amara Kollie";
@@ -34,20 +40,19 @@ int main(int argc, char** argv) {
         wanted.items = {{"Rice 5 kg", price.currency, price.amount}};
         wanted.document_reference = basket;
         wanted.success_url = "https://shop.example/thanks";
-        static_cast<void>(s.must(s.client.call<api::create_checkout>(wanted)));
-        invoice = find_invoice(s, basket);
+        auto const made = s.must(s.client.call<api::create_checkout>(wanted));
+        id = made.source_id;
+        url = made.url;
     }
-    auto const link = s.must(
-        s.client.call<api::retrieve_payment_link>({}, {dollr::source_type::invoice, invoice->invoice_number}, {}));
-    std::printf("invoice %lld: send the payer to %s\n", static_cast<long long>(invoice->id.value), link.url.c_str());
+    std::printf("invoice %lld: send the payer to %s\n", static_cast<long long>(id.value), url.c_str());
     std::fflush(stdout);
-    dollr::source_id const id{invoice->id.value};
 
     auto const until = s.clock.now().steady + 10min;
     while (s.clock.now().steady < until) {
         auto const source = s.client.call<api::status_source>({}, {dollr::source_type::invoice, id}, {});
         if (source)
-            if (auto const proof = dollr::codec::proof_of(*source, price)) return fulfil(*proof, basket), 0;
+            if (auto const proof = dollr::codec::proof_of(*source, dollr::source_type::invoice, id, price))
+                return fulfil(*proof, basket), 0;
         if (source && source->status.is(dollr::source_status::canceled)) break;
         s.clock.sleep(2s);
     }

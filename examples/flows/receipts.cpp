@@ -17,7 +17,7 @@ int main(int argc, char** argv) {
         auto const by_number =
             s.must(s.client.call<api::retrieve_invoice_receipt_by_number>({invoice.invoice_number}, {}, {}));
         auto const intended = dollr::money{invoice.total_amount, invoice.currency};
-        auto const agree = receipt == by_number && dollr::codec::proof_of(receipt, intended);
+        auto const agree = receipt == by_number && dollr::codec::proof_of(receipt, invoice.id, intended);
         std::printf("%s  %s %s  %s  %s\n", invoice.invoice_number.c_str(), receipt.total_amount.to_string().c_str(),
                     std::string{receipt.currency.text()}.c_str(), dollr::escaped(receipt.counterparty_name).c_str(),
                     agree ? "receipts agree" : "RECEIPTS DIFFER");

@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <deque>
 #include <functional>
@@ -41,9 +42,12 @@ struct world {
     sandbox::manual_clock time;
     std::deque<fate> fates;
     std::size_t sent = 0;
+    std::function<std::optional<exchange_result>(http_request const&)> instead;
 
     exchange_result send(http_request const& request, duration timeout) {
         sandbox::transport wire{server, time};
+        if (instead)
+            if (auto other = instead(request)) return std::move(*other);
         if (request.target.find("/jwt/") != std::string::npos) return wire.send(request, timeout);
         ++sent;
         auto const f = fates.empty() ? fate::arrives : fates.front();
@@ -58,17 +62,39 @@ struct world {
     }
 };
 
-struct desk {
+template <class Journal = memory_journal>
+struct desk_with {
     world net;
     patient_clock clock{&net.time};
-    memory_journal journal;
+    Journal journal;
     counting_entropy entropy;
-    blocking_client<world, memory_journal, patient_clock, counting_entropy, no_digest> client{
+    blocking_client<world, Journal, patient_clock, counting_entropy, no_digest> client{
         net, journal, clock, entropy, no_digest{}, {"sandbox", secret_string{"sandbox-secret"}, {}}};
 
     result<api::party_response> create_party() {
-        return client.call<api::create_party>({"Ada", *phone::try_parse("231771234567"), {}, {}});
+        return client.template call<api::create_party>({"Ada", *phone::try_parse("231771234567"), {}, {}});
     }
+    result<settlement> collect() {
+        flow::payment_intent order;
+        order.key = "order-1";
+        order.kind = flow::intent_kind::collection;
+        order.name = "Ada";
+        order.phone = phone::try_parse("231771230001");
+        order.amount = *amount::try_parse("18.50");
+        order.currency = *currency::try_parse("USD");
+        return client.pay(order);
+    }
+};
+using desk = desk_with<>;
+
+/// Its disk is full when the truth is to be written.
+struct full_journal : memory_journal {
+    written put(std::span<record> records) {
+        auto const ends = [](record const& r) { return r.attempt.phase == phase::completed; };
+        full = full || std::any_of(records.begin(), records.end(), ends);
+        return full ? written::failed : memory_journal::put(records);
+    }
+    bool full = false;
 };
 
 }  // namespace
@@ -116,6 +142,34 @@ TEST_CASE("a call ends: after its time for a dead network, after the second 401,
     CHECK(wrong.net.sent == 1);
 }
 
+TEST_CASE("a payment that completed is told completed although its record could not be written") {
+    desk_with<full_journal> d;
+    auto const end = d.collect();
+    REQUIRE(end.has_value());
+    CHECK(end->verdict.outcome == phase::completed);
+    CHECK_FALSE(end->verdict.durable);
+    CHECK(d.net.server.ledger().size() == 1);
+}
+
+TEST_CASE("a payment that completed is told completed although its document cannot be asked about any more") {
+    desk d;
+    bool barred = false;
+    d.net.instead = [&](http_request const& r) -> std::optional<exchange_result> {
+        barred = barred || r.target.find("/status/source") != std::string::npos;
+        if (!barred) return std::nullopt;
+        http_response refusal;
+        refusal.status = 401;
+        return refusal;
+    };
+    auto const end = d.collect();
+    REQUIRE(barred);
+    REQUIRE(end.has_value());
+    CHECK(end->verdict.outcome == phase::completed);
+    CHECK(end->verdict.durable);
+    CHECK(end->proof);
+    CHECK(d.net.server.ledger().size() == 1);
+}
+
 TEST_CASE("mistake 19: a document is proven paid by its decoded status or receipt, and by nothing less than PAID") {
     money const intended{*amount::try_parse("18.50"), *currency::try_parse("USD")};
     api::payment_source_status_response source;
@@ -124,42 +178,72 @@ TEST_CASE("mistake 19: a document is proven paid by its decoded status or receip
     source.total_amount = intended.amount;
     source.currency = intended.currency;
     api::order_receipt_response order;
+    order.order_id = order_id{5};
     order.total_amount = intended.amount;
     order.currency = intended.currency;
     for (auto const status :
          {source_status::idle, source_status::active, source_status::processing, source_status::canceled}) {
         source.status = status;
         order.status = status;
-        CHECK_FALSE(codec::proof_of(source, intended));
-        CHECK_FALSE(codec::proof_of(order, intended));
+        CHECK_FALSE(codec::proof_of(source, source_type::invoice, source_id{12}, intended));
+        CHECK_FALSE(codec::proof_of(order, order_id{5}, intended));
     }
     source.status = open_enum<source_status>::from_text("paid");  // not the API's word
-    CHECK_FALSE(codec::proof_of(source, intended));
+    CHECK_FALSE(codec::proof_of(source, source_type::invoice, source_id{12}, intended));
     source.status = source_status::paid;
     order.status = source_status::paid;
-    auto const proof = codec::proof_of(source, intended);
+    auto const proof = codec::proof_of(source, source_type::invoice, source_id{12}, intended);
     REQUIRE(proof);
     CHECK(proof->by() == paid::ground::source_status);
     CHECK(proof->source() == 12);
-    CHECK(codec::proof_of(order, intended)->by() == paid::ground::receipt);
+    CHECK(codec::proof_of(order, order_id{5}, intended)->by() == paid::ground::receipt);
     api::invoice_receipt_response invoice;
     invoice.total_amount = intended.amount;
     invoice.currency = intended.currency;
     invoice.status = source_status::paid;
-    invoice.invoice_id = invoice_id{order.order_id.value};
-    CHECK(codec::proof_of(order, intended) != codec::proof_of(invoice, intended));  // two documents of one number
+    invoice.invoice_id = invoice_id{5};
+    CHECK(codec::proof_of(order, order_id{5}, intended) !=
+          codec::proof_of(invoice, invoice_id{5}, intended));  // two documents of one number
+}
+
+TEST_CASE("mistake 20: an answer about another document proves nothing") {
+    money const intended{*amount::try_parse("18.50"), *currency::try_parse("USD")};
+    api::payment_source_status_response source;
+    source.source_id = source_id{8};
+    source.source_type = source_type::invoice;
+    source.status = source_status::paid;
+    source.total_amount = intended.amount;
+    source.currency = intended.currency;
+    CHECK(codec::proof_of(source, source_type::invoice, source_id{8}, intended));
+    CHECK_FALSE(codec::proof_of(source, source_type::invoice, source_id{7}, intended));
+    CHECK_FALSE(codec::proof_of(source, source_type::order, source_id{8}, intended));
+    api::invoice_receipt_response invoice;
+    invoice.invoice_id = invoice_id{8};
+    invoice.status = source_status::paid;
+    invoice.total_amount = intended.amount;
+    invoice.currency = intended.currency;
+    CHECK(codec::proof_of(invoice, invoice_id{8}, intended));
+    CHECK_FALSE(codec::proof_of(invoice, invoice_id{7}, intended));
+    api::order_receipt_response order;
+    order.order_id = order_id{8};
+    order.status = source_status::paid;
+    order.total_amount = intended.amount;
+    order.currency = intended.currency;
+    CHECK(codec::proof_of(order, order_id{8}, intended));
+    CHECK_FALSE(codec::proof_of(order, order_id{7}, intended));
 }
 
 TEST_CASE("mistake 20: a document of another total or currency than the shop's books say proves nothing") {
     api::payment_source_status_response source;
     source.source_type = source_type::order;
+    source.source_id = source_id{7};
     source.status = source_status::paid;
     source.total_amount = *amount::try_parse("18.50");
     source.currency = *currency::try_parse("USD");
     auto const books = [](char const* total, char const* unit) {
         return money{*amount::try_parse(total), *currency::try_parse(unit)};
     };
-    CHECK(codec::proof_of(source, books("18.5", "USD")));
-    CHECK_FALSE(codec::proof_of(source, books("18.51", "USD")));
-    CHECK_FALSE(codec::proof_of(source, books("18.50", "LRD")));
+    CHECK(codec::proof_of(source, source_type::order, source_id{7}, books("18.5", "USD")));
+    CHECK_FALSE(codec::proof_of(source, source_type::order, source_id{7}, books("18.51", "USD")));
+    CHECK_FALSE(codec::proof_of(source, source_type::order, source_id{7}, books("18.50", "LRD")));
 }

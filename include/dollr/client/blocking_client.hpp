@@ -196,6 +196,22 @@ result<settlement> blocking_client<Transport, Journal, Clock, Entropy, Sha256>::
         if (task == nullptr && !work.journal_failed())
             return stopped(error_kind::journal, "another worker has this payment",
                            "let it end, then call pay again with the same intent", money_moved::unknown);
+        auto const end_of = [&] {
+            settlement end;
+            end.trouble = task->trouble().empty() && !task->settled() ? told.token_error : task->trouble();
+            if (task->outcome()) end.verdict = *task->outcome();
+            if (auto const* attempt = task->attempt()) {
+                end.proof = attempt->proof();
+                end.reference_id = attempt->state().reference_id;
+                if (!task->outcome()) end.verdict.outcome = attempt->phase();
+            }
+            return end;
+        };
+        // What became of the money outranks what happened to us: a verdict is told though its record or its receipt
+        // fail.
+        auto const known = task != nullptr && task->outcome().has_value();
+        if (known && (work.journal_failed() || (work.quiet() && work.tasks().token().credentials_refused())))
+            return end_of();
         if (work.journal_failed() || task == nullptr)
             return stopped(error_kind::journal, "the journal failed",
                            "mend it, then call pay again with the same intent", moved);
@@ -206,17 +222,7 @@ result<settlement> blocking_client<Transport, Journal, Clock, Entropy, Sha256>::
             return stopped(error_kind::forbidden, "the passcode is missing or was refused",
                            "correct it, then call pay again", money_moved::no);
         auto const asked = task->answers() != 0 || !told.token_error.empty();  // or could not be
-        if (work.quiet() && (task->settled() || (task->phase() == phase::parked && asked))) {
-            settlement end;
-            end.trouble = task->trouble().empty() && !task->settled() ? told.token_error : task->trouble();
-            if (task->outcome()) end.verdict = *task->outcome();
-            if (auto const* attempt = task->attempt()) {
-                end.proof = attempt->proof();
-                end.reference_id = attempt->state().reference_id;
-                if (!task->outcome()) end.verdict.outcome = attempt->phase();
-            }
-            return end;
-        }
+        if (work.quiet() && (task->settled() || (task->phase() == phase::parked && asked))) return end_of();
         if (!wire.ended.empty()) {
             auto const next = std::move(wire.ended.front());
             wire.ended.pop_front();

@@ -11,8 +11,8 @@
 
 /// The proof of a payment that others made: of a hosted checkout, say, where the payer's redirect proves nothing.
 ///
-/// `intended` is what the shop wanted for the document, from its own books. Another total or currency, or a status that
-/// is not PAID, proves nothing (mistakes 19 and 20).
+/// Which document it is and what the shop wanted for it come from the shop's own books. An answer about another
+/// document, another total or currency, or a status that is not PAID proves nothing (mistakes 19 and 20).
 namespace dollr {
 
 struct paid_from_answer {
@@ -28,24 +28,26 @@ struct paid_from_answer {
 
 namespace codec {
 
-[[nodiscard]] inline std::optional<paid> proof_of(api::payment_source_status_response const& source,
-                                                  money const& intended) noexcept {
-    auto const type = source.source_type.known();
-    if (!type || !source.status.is(source_status::paid) || money{source.total_amount, source.currency} != intended)
+[[nodiscard]] inline std::optional<paid> proof_of(api::payment_source_status_response const& source, source_type type,
+                                                  source_id id, money const& intended) noexcept {
+    if (!source.source_type.is(type) || source.source_id != id || !source.status.is(source_status::paid) ||
+        money{source.total_amount, source.currency} != intended)
         return std::nullopt;
-    return paid_from_answer::make(paid::ground::source_status, *type, source.source_id.value);
+    return paid_from_answer::make(paid::ground::source_status, type, id.value);
 }
 
-[[nodiscard]] inline std::optional<paid> proof_of(api::invoice_receipt_response const& receipt,
+[[nodiscard]] inline std::optional<paid> proof_of(api::invoice_receipt_response const& receipt, invoice_id id,
                                                   money const& intended) noexcept {
-    if (!receipt.status.is(source_status::paid) || money{receipt.total_amount, receipt.currency} != intended)
+    if (receipt.invoice_id != id || !receipt.status.is(source_status::paid) ||
+        money{receipt.total_amount, receipt.currency} != intended)
         return std::nullopt;
     return paid_from_answer::make(paid::ground::receipt, source_type::invoice, receipt.invoice_id.value);
 }
 
-[[nodiscard]] inline std::optional<paid> proof_of(api::order_receipt_response const& receipt,
+[[nodiscard]] inline std::optional<paid> proof_of(api::order_receipt_response const& receipt, order_id id,
                                                   money const& intended) noexcept {
-    if (!receipt.status.is(source_status::paid) || money{receipt.total_amount, receipt.currency} != intended)
+    if (receipt.order_id != id || !receipt.status.is(source_status::paid) ||
+        money{receipt.total_amount, receipt.currency} != intended)
         return std::nullopt;
     return paid_from_answer::make(paid::ground::receipt, source_type::order, receipt.order_id.value);
 }

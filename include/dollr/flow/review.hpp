@@ -127,14 +127,19 @@ inline std::string document_objection(payment_intent const& p, api::payment_sour
 
 /// Empty, or why the predicted amounts are not what was intended: the side without fees must be the intent's, exactly,
 /// unless it is converted to `target`, the currency that was asked for. A document that was there already may let its
-/// payer bear the fees: then the merchant's side is the one without.
+/// payer bear the fees: then the merchant's side is the one without, and unconverted the payer's is at most those more.
 inline std::string prediction_objection(payment_intent const& p, currency target,
                                         api::amount_and_fee_prediction_response const& predicted) {
     auto const collection = p.kind == intent_kind::collection;
     auto const& side = collection ? predicted.payer_amount : predicted.payee_amount;
     auto const& unit = collection ? predicted.payer_currency : predicted.payee_currency;
     if (unit == target && (unit != p.currency || side == p.amount)) return {};
-    if (p.source_id && predicted.payee_currency == p.currency && predicted.payee_amount == p.amount) return {};
+    if (unit == target && p.source_id && predicted.payee_currency == p.currency && predicted.payee_amount == p.amount) {
+        std::optional most{p.amount};
+        for (auto const& fee : {std::optional{predicted.platform_fee}, predicted.fx_fee, predicted.gateway_fee})
+            if (most && fee) most = amount::checked_add(*most, *fee);
+        if (unit != p.currency || (most && side <= *most)) return {};
+    }
     return std::string{"the "} + (collection ? "payer would pay " : "payee would get ") + side.to_string() + " " +
            std::string{unit.text()} + " instead of " + p.amount.to_string();
 }

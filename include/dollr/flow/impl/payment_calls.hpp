@@ -220,7 +220,7 @@ inline command payment::take_answer(std::uint32_t serial, exchange_result const&
         case step::open_session:
             if (operation() == operation_type::collection)
                 return read<api::create_checkout_session>(serial, answer, now, [&](auto const& session) {
-                    if (session.source_id.value != progress_.invoice.value)
+                    if (session.source_id.value != progress_.invoice.value || !session.source_type.is(source_type()))
                         return give_up("the session is for another source", now);
                     return take_session(session.id, session.expires_at, now);
                 });
