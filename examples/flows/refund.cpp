@@ -17,7 +17,7 @@ int main(int argc, char** argv) {
     back.key =
         "refund-of-" + std::string{argv[3]} + "-damaged-rice";  // one reason, one refund, however often this runs
     back.kind = dollr::flow::intent_kind::refund;
-    back.original_payment_intent_id = dollr::payment_intent_id{std::atoll(argv[3])};
+    back.original_payment_intent_id = dollr::payment_intent_id{shop::id_of(argv[3])};
     back.amount = s.must(dollr::amount::parse(argv[4]));
     back.currency = dollr::currency::parse("USD").value();
     back.note = "damaged rice";

@@ -8,16 +8,21 @@
 #include <dollr/system/entropy.hpp>
 #include <dollr/system/sha256.hpp>
 
+#include <charconv>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <string>
+#include <system_error>
 
 /// What every example here begins with: libcurl, a journal on disk, the system's clock and chance, and who we are. In
 /// your program the secrets come from a file of mode 0600 (dollr/system/secrets.hpp), not from its text.
 struct shop {
     shop(std::string const& base_url, std::string const& journal_path)
         : http(must(dollr::curl_transport::open(session, at(base_url)))),
-          journal(open_or_create(journal_path, base_url)),
+          journal(must(dollr::file_journal::open_or_create(
+              journal_path, {.origin = base_url, .client = must(dollr::sha256{}("sandbox"))}))),
           client(http, journal, clock, entropy, dollr::sha256{},
                  {"sandbox", dollr::secret_string{"sandbox-secret"}, {}}) {}
 
@@ -32,10 +37,14 @@ struct shop {
         options.base_url = base_url;
         return options;
     }
-    static dollr::file_journal open_or_create(std::string const& path, std::string const& origin) {
-        auto opened = dollr::file_journal::open(path);
-        if (opened) return std::move(*opened);
-        return must(dollr::file_journal::create(path, {.origin = origin, .client = must(dollr::sha256{}("sandbox"))}));
+    /// An id on the command line: a positive whole number, and nothing else.
+    static std::int64_t id_of(char const* text) {
+        std::int64_t id = 0;
+        auto const* const end = text + std::strlen(text);
+        if (auto const read = std::from_chars(text, end, id); read.ec == std::errc{} && read.ptr == end && id > 0)
+            return id;
+        std::fprintf(stderr, "%s is not an id: a positive whole number is\n", text);
+        std::exit(2);
     }
 
     dollr::curl_session session = must(dollr::curl_session::start());

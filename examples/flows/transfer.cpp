@@ -16,7 +16,7 @@ int main(int argc, char** argv) {
     share.phone = dollr::phone::parse("231771230001").value();
     share.amount = dollr::amount::parse("40.00").value();
     share.currency = dollr::currency::parse("USD").value();
-    share.from_wallet_id = dollr::wallet_id{std::atoll(argv[3])};
+    share.from_wallet_id = dollr::wallet_id{shop::id_of(argv[3])};
     auto const end = s.client.pay(share);
     if (!end || end->verdict.outcome != dollr::phase::completed) return not_paid(end);
     std::printf("transferred once, as %s\n", end->reference_id->to_string().c_str());

@@ -91,6 +91,27 @@ TEST_CASE("an existing file is never overwritten by a new journal") {
     CHECK(file_journal::open(folder / "j")->unfinished().size() == 1);
 }
 
+TEST_CASE("open_or_create makes what is not there, goes on with what is, and never with another's or a damaged one") {
+    samples::temporary_folder const folder;
+    auto const path = folder / "journal";
+    auto const mine = samples::header();
+    {
+        auto made = file_journal::open_or_create(path, mine);
+        REQUIRE(made.has_value());
+        std::vector<record> one{of("rent", phase::recorded)};
+        REQUIRE(made->put(one) == written::durable);
+    }
+    auto again = file_journal::open_or_create(path, mine);
+    REQUIRE(again.has_value());
+    CHECK(again->find(*intent_key::try_parse("rent")) != nullptr);
+    again = error{};  // closes it
+    auto elsewhere = mine;
+    elsewhere.origin += ".example";
+    CHECK(contains(file_journal::open_or_create(path, elsewhere).error().what, "belongs to"));
+    change_byte(path, 16, 1);
+    CHECK_FALSE(file_journal::open_or_create(path, mine).has_value());
+}
+
 TEST_CASE("what a crash left of a journal that was being made does not stop the next making") {
     samples::temporary_folder const folder;
     {

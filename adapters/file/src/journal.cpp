@@ -123,6 +123,13 @@ result<file_journal> file_journal::open(std::string const& path, journal_binding
     return file_journal{std::move(s)};
 }
 
+result<file_journal> file_journal::open_or_create(std::string const& path, journal_header const& header,
+                                                  file_journal_options options) {
+    struct stat found{};
+    if (ops_of(options).stat_name(path.c_str(), found) < 0) return create(path, header, options);
+    return open(path, {header.origin, header.client}, options);
+}
+
 result<journal_image> file_journal::read(std::string const& path, file_journal_options options) {
     auto const file = file::journal_file::open(path, file::journal_file::access::read, ops_of(options));
     if (!file) return file.error();

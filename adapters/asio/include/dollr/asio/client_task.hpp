@@ -126,7 +126,7 @@ public:
 
 private:
     call_answer read(exchange_result const& answer, instant now) override {
-        last_.emplace(codec::response<Op>(answer));
+        last_.emplace(codec::response<Op>(answer, {.body_max = flow::list_max}));
         if (*last_) return {call_answer::kind::succeeded, {}};
         return flow::detail::answer_of(last_->error(), answer, now);
     }

@@ -52,6 +52,9 @@ public:
     /// durably.
     [[nodiscard]] static result<file_journal> open(std::string const& path, journal_binding const& expected = {},
                                                    file_journal_options options = {});
+    /// `open`, bound to the header's origin and client; where there is no such file, `create`.
+    [[nodiscard]] static result<file_journal> open_or_create(std::string const& path, journal_header const& header,
+                                                             file_journal_options options = {});
     /// To look at, without a lock and without a change. Another process may be writing: a put under way looks like a
     /// torn tail.
     [[nodiscard]] static result<journal_image> read(std::string const& path, file_journal_options options = {});
