@@ -42,9 +42,9 @@ void decode_one(boost::mp11::mp_list<Op...>, std::size_t which, http_response co
     all[which % all.size()](answer);
 }
 
-void observe(http_response const& answer) {
+void observe(http_response const& answer, std::uint8_t which) {
     attempt_state attempt;
-    attempt.operation = operation_type::payout;
+    attempt.operation = static_cast<operation_type>(which % 4);
     attempt.reference_id = *reference_id::try_parse("3f1c2b9a-0d4e-4c6a-9b1f-2a3b4c5d6e7f");
     auto const got = codec::observe(attempt, exchange_result{answer}, server_time{});
     bool const good = answer.status >= 200 && answer.status < 300;
@@ -62,6 +62,6 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     answer.content_type = "application/json";
     answer.body.assign({reinterpret_cast<char const*>(data) + 2, size - 2});
     decode_one(api::operations{}, data[0], answer);
-    observe(answer);
+    observe(answer, data[0]);
     return 0;
 }

@@ -1,6 +1,5 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
-#include <dollr/machine/attempt.hpp>
-#include <dollr/machine/attempt_invariants.hpp>
+#include "attempt_walk.hpp"
 
 #include <doctest/doctest.h>
 
@@ -10,6 +9,7 @@
 
 // Random events, sensible and not, with any time between them.
 using namespace dollr;
+using namespace dollr::tests;
 using namespace std::chrono_literals;
 
 namespace {
@@ -18,84 +18,8 @@ struct dice {
     jitter chance;
     std::uint64_t below(std::uint64_t n) { return chance.next() % n; }
     bool one_in(std::uint64_t n) { return below(n) == 0; }
+    static constexpr bool over() { return false; }
 };
-
-observation some_answer(dice& d) {
-    observation o;
-    o.what = d.one_in(2)   ? observation::kind::status
-             : d.one_in(2) ? observation::kind::not_found
-                           : static_cast<observation::kind>(d.below(12));
-    o.http_status = d.one_in(2) ? 200 : 302;
-    if (!d.one_in(8)) o.status = static_cast<execution_status>(d.one_in(3) ? d.below(4) : 0);
-    o.requires_action = d.one_in(4);
-    o.has_client_secret = d.one_in(2);
-    if (d.one_in(6)) o.retry_after = duration{static_cast<std::int64_t>(d.below(4'000'000))};
-    return o;
-}
-
-/// What fits the last command, most of the time.
-attempt_event some_event(dice& d, command const& last, std::uint32_t serial, instant now, steady_time asked) {
-    if (!d.one_in(6)) {
-        if (std::holds_alternative<effect::persist>(last.what)) {
-            if (d.one_in(12)) return event::persist_failed{};
-            return event::persisted{d.one_in(5) ? now.steady + 30s : now.steady + 1h};
-        }
-        if (std::holds_alternative<effect::need_token>(last.what)) {
-            if (d.one_in(8)) return event::token_refused{};
-            return event::token_ready{1 + d.below(3)};
-        }
-        if (std::holds_alternative<effect::need_secret>(last.what)) {
-            if (d.one_in(8)) return event::secret_refused{};
-            return event::secret_ready{};
-        }
-        if (std::holds_alternative<effect::send>(last.what) || std::holds_alternative<effect::poll>(last.what)) {
-            return event::answered{serial, asked, some_answer(d)};
-        }
-        return event::ticked{};
-    }
-    switch (d.below(16)) {
-        case 0:
-            return event::ticked{};
-        case 1:
-            return event::persisted{now.steady + 1h};
-        case 2:
-            return event::persist_failed{};
-        case 3:
-            return event::leased{now.steady + 90s};
-        case 4:
-            return event::token_ready{d.below(5)};
-        case 5:
-            return event::token_refused{};
-        case 6:
-            return event::secret_ready{};
-        case 7:
-            return event::secret_refused{};
-        case 8:
-            return event::action_ended{};
-        case 9:
-            return event::cancelled{};
-        case 10:
-            return event::resumed{};
-        case 11:
-            return event::deferred{now.steady + 1min};
-        case 12:
-            return event::deferred{};
-        case 13:
-            return event::resolved{static_cast<phase>(d.below(12)), {}};
-        case 14:
-            return event::leased{};
-        default:
-            return event::answered{serial + static_cast<std::uint32_t>(d.below(2)), asked, some_answer(d)};
-    }
-}
-
-attempt_state some_wish(dice& d) {
-    attempt_state s;
-    s.operation = d.one_in(2) ? operation_type::payout : operation_type::collection;
-    s.reference_id = reference_id::from_random({9});
-    s.expiry = server_time{1000h} + std::chrono::minutes{2 + static_cast<int>(d.below(40))};
-    return s;
-}
 
 /// The event as it is told to a machine whose now is the canonical one.
 attempt_event translated(attempt_event e, instant now, std::uint32_t current) {
@@ -119,53 +43,26 @@ TEST_CASE("no sequence of events breaks an invariant, changes a verdict, or send
     std::size_t sends = 0;
     for (std::uint64_t seed = 0; seed < 3'000; ++seed) {
         dice d{jitter{seed}};
-        policy rules;
-        rules.trust_session_expiry = d.one_in(2);
-        auto machine = attempt::begin(some_wish(d), {}, rules, seed);
-        instant now{steady_time{500h}, server_time{1000h}};
-        record durable;
-        std::optional<record> writing;
-        std::uint32_t serial = 0;
-        steady_time asked = now.steady;
-        command last = machine.handle(event::started{}, now);
-        for (int step = 0; step < 120; ++step) {
-            phase const before = machine.phase();
-            bool const was_told = machine.state().told;
-            attempt_event const e = some_event(d, last, serial, now, asked);
-            if (auto const* p = std::get_if<effect::persist>(&last.what)) writing = p->record;
-            if (std::holds_alternative<event::persisted>(e) && writing) durable = *writing;
-            last = machine.handle(e, now);
-            if (e.index() == attempt_event{event::persisted{}}.index() ||
-                e.index() == attempt_event{event::persist_failed{}}.index() ||
-                e.index() == attempt_event{event::deferred{}}.index()) {
-                writing.reset();
-            }
-            if (violated(machine) != "") FAIL("seed " << seed << " step " << step << ": " << violated(machine));
-            if (was_told && is_terminal(before) && machine.phase() != before) FAIL("I4: seed " << seed);
-            if (auto const* s = std::get_if<effect::send>(&last.what)) {
-                ++sends;
-                serial = s->serial, asked = now.steady;
-                if (durable.attempt.phase != phase::sending || durable.attempt.sends != machine.state().sends)
-                    FAIL("I1: seed " << seed);
-                if (durable.attempt.first_seen != server_time{}) FAIL("I5: seed " << seed);
-            }
-            if (auto const* s = std::get_if<effect::poll>(&last.what)) serial = s->serial, asked = now.steady;
-            verdicts += std::holds_alternative<effect::done>(last.what);
-            if (d.one_in(40) && durable.attempt.phase != phase::none) {
-                machine = attempt::recover(durable, rules, seed + 1);
-                writing.reset();
-                last = machine.handle(event::recovered{}, now);
-            }
-            duration const pass = d.one_in(3)    ? duration{static_cast<std::int64_t>(d.below(200'000))}
-                                  : d.one_in(30) ? duration{40min}
-                                                 : 0ms;
-            now.steady += pass;
-            now.server += pass;
-            if (d.one_in(50)) now.server += 10min * (d.one_in(2) ? 1 : -1);
-        }
+        auto const end = walk(d, seed, 120);
+        if (!end.broken.empty()) FAIL("seed " << seed << ": " << end.broken);
+        verdicts += end.verdicts;
+        sends += end.sends;
     }
     CHECK(verdicts > 500);
     CHECK(sends > 1'000);
+}
+
+TEST_CASE("a walk notices a machine that breaks the protocol") {
+    for (fault const planted : {fault::send_before_persist, fault::verdict_changes, fault::live_sends_again,
+                                fault::verdict_before_persist, fault::new_id_on_not_found}) {
+        CAPTURE(static_cast<int>(planted));
+        std::size_t broken = 0;
+        for (std::uint64_t seed = 0; seed < 3'000 && broken == 0; ++seed) {
+            dice d{jitter{seed}};
+            broken += !walk(d, seed, 120, planted).broken.empty();
+        }
+        CHECK(broken == 1);
+    }
 }
 
 TEST_CASE("a canonical machine goes on as the machine does") {

@@ -250,11 +250,8 @@ TEST_CASE("no answer is never_sent or maybe_sent, as the transport says") {
     CHECK(end(delivery::maybe_sent).http_status == 0);
 }
 
-TEST_CASE("Retry-After and Date are read from any answer") {
+TEST_CASE("Retry-After is read from any answer") {
     auto r = answer(429, "{}");
     r.retry_after = "7";
-    r.date = "Sun, 06 Nov 1994 08:49:37 GMT";
-    auto const got = observe(r);
-    CHECK(got.seen.retry_after == 7s);
-    CHECK(got.server_clock == parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT"));
+    CHECK(observe(r).seen.retry_after == 7s);
 }

@@ -40,7 +40,6 @@ struct reading {
     std::vector<issue> issues;    ///< why the server refused, or what was wrong with its answer
     secret_string client_secret;  ///< to show 3-D Secure with; empty: none came
     std::string message;  ///< the gateway's or the wallet's word, or why the answer is unreadable: print it escaped()
-    std::optional<server_time> server_clock;  ///< of the answer's Date
 };
 
 /// `now` is only used to count a Retry-After date from, where the answer has no Date.
@@ -154,7 +153,6 @@ inline reading observe(attempt_state const& attempt, exchange_result const& end,
     auto const& answer = *std::get_if<http_response>(&end);
     seen.http_status = answer.status;
     seen.retry_after = retry_after(answer, now);
-    out.server_clock = date_of(answer);
     if (answer.status >= 200 && answer.status < 300) {
         api::execution_response r;
         error e;

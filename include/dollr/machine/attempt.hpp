@@ -29,14 +29,12 @@
 ///
 /// One event in, one effect out. Four rules make that enough without a queue, which would be state that a crash loses:
 ///
-///  1. Every command carries its notes; a driver logs or escalates them before it acts. Recovery raises those of parked
-///  and late truth again.
+///  1. Every command carries its notes; a driver logs or escalates them before it acts. Recovery raises those of
+///     parked and late truth again.
 ///  2. After `persist` nothing comes out until persisted, persist_failed, write_refused or (of a SEND) deferred. What
-///  follows is not
-///     stored: `proceed` computes it from the phase, and recovery calls the same function.
+///     follows is not stored: `proceed` computes it from the phase, and recovery calls the same function.
 ///  3. `wait_until{t}` answers an event that changes nothing, and cancels nothing that is outstanding. A driver that
-///  handed out
-///     need_token or need_secret may feed `ticked` to learn until when the machine can wait for it.
+///     handed out need_token or need_secret may feed `ticked` to learn until when the machine can wait for it.
 ///  4. An answer brings back the serial of its send or poll. Any other serial is noted as stale and ignored.
 ///
 /// A driver owes the machine: `answered` for every send and poll, by its deadline; `never_sent` only if no byte of the
@@ -82,7 +80,6 @@ public:
     [[nodiscard]] attempt_state const& state() const noexcept { return state_; }
     [[nodiscard]] dollr::intent const& intent() const noexcept { return intent_; }
     [[nodiscard]] flow_progress const& flow() const noexcept { return flow_; }
-    void set_flow(flow_progress const& progress) noexcept { flow_ = progress; }  ///< goes into the next record
     [[nodiscard]] bool poisoned() const noexcept {
         return poisoned_;
     }  ///< the journal failed: nothing is sent any more

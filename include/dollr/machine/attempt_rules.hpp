@@ -51,7 +51,7 @@ enum class trigger : std::uint8_t {
 inline constexpr std::size_t trigger_count = static_cast<std::size_t>(trigger::no_answer) + 1;
 inline constexpr std::size_t phase_count = static_cast<std::size_t>(phase::not_executed) + 1;
 
-/// What else must hold. Evaluated by the machine, in attempt_guards.hpp.
+/// What else must hold. Evaluated by the machine, in impl/attempt_transition.hpp.
 enum class guard : std::uint8_t {
     always,
     another_send_open,

@@ -22,17 +22,19 @@
 #include <vector>
 
 /// Many machines, one loop, no I/O. The pool keeps the timers, the limit of exchanges in flight, the token, the pacer
-/// (a Retry-After pauses every send), the retry budget, and the breaker (a wrong passcode or a 403 stops every unsent
-/// payout until the caller goes on). It knows nothing of HTTP; a driver is this loop:
+/// (a Retry-After pauses every send), the retry budget, and the breaker (a wrong passcode or a 403 stops all that has
+/// not left and moves the merchant's own money, so anything but a collection, until the caller goes on). It knows
+/// nothing of HTTP; a driver is this loop:
 ///
-///     pool.tell(pool.add(task), event::started{}, now)                        for each task
-///     while (auto job = pool.next(now))                                       until it has nothing more:
-///         log(job->order.notes); carry out job->order.what                    persist, send, poll, need_secret,
-///         require_action, done, drop
-///     wait for the first of: an exchange ended, a secret, a signal, pool.next_timer(now)
-///         exchange ended   pool.exchange_ended(id, now); pool.feed(id, task.on_answer(...), now)     or pool.tell(id,
-///         event::answered{...}, now) records durable  pool.tell(id, event::persisted{...}, now) a token
-///         pool.token_arrived(job.token, lifetime, now) | token_failed | token_refused
+///     pool.tell(pool.add(task), event::started{}, now)    for each task
+///     while (auto job = pool.next(now))                   until it has nothing more:
+///         log(job->order.notes)
+///         carry out job->order.what                       persist, send, poll, need_secret, require_action, done, drop
+///     wait for the first of an exchange that ended, a secret, a signal, and pool.next_timer(now):
+///         an exchange     pool.exchange_ended(id); pool.feed(id, task.receive(...), now)
+///                         or pool.tell(id, event::answered{...}, now)
+///         durable         pool.tell(id, event::persisted{...}, now)
+///         a token         pool.token_arrived(job.token, lifetime, now) | token_failed | token_refused
 ///
 /// A payout needs a passcode, and until the server took one with it nobody knows that it is right: the first goes
 /// alone. A wrong passcode costs one try, not as many as there are places in flight.
@@ -111,7 +113,9 @@ public:
     void resume(
         instant now);  ///< after stop, the breaker or refused credentials: who was put off by them is told `resumed`
     [[nodiscard]] bool stopped() const noexcept { return stopped_; }
-    [[nodiscard]] bool tripped() const noexcept { return tripped_; }  ///< the breaker: no payout is sent until resume
+    [[nodiscard]] bool tripped() const noexcept {
+        return tripped_;
+    }  ///< the breaker: only collections are sent until resume
     [[nodiscard]] bool awaiting() const noexcept {
         return in_flight_ != 0 || writing_ != 0;
     }  ///< answers or writes are outstanding

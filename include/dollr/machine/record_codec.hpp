@@ -20,11 +20,13 @@
 /// list does not compile. The encoding is deterministic, and the reader accepts nothing that the writer would not
 /// write:
 ///
-///     u8, bool, enum of one byte   that byte, known values only     text       u8 length, bytes
-///     wider unsigned               groups of 7 bits, low first, the top bit says that more follow; a ninth byte is 8
+///     u8, bool, enum of one byte   that byte, known values only
+///     wider unsigned               groups of 7 bits, low first; the top bit says that more follow; a ninth byte is 8
 ///     bits ids, times                   zigzag, then as unsigned; times in milliseconds optional 0, or 1 and the value
-///     digest, reference_id  their bytes amount                       scale, sign, low, high half      evidence   its
-///     texts without the padding
+///     digest, reference_id         their bytes
+///     amount                       scale, sign, low, high half
+///     text                         u8 length, bytes
+///     evidence                     its texts without the padding
 ///
 /// Version 1 is the first. A later version appends members and gives them a value when it reads an older record; a
 /// newer record is refused.
