@@ -42,7 +42,9 @@ result<bool> go_on_with(record const& newest, run& work, opened_journal const& w
 /// What other workers hold is waited for: they may be dead, and then it becomes free.
 result<ending> recover_together(run& work, opened_journal& where, left_over& left) {
     std::vector<intent> wanted;
-    for (auto const& newest : where.journal.unfinished()) {
+    auto const unfinished = where.journal.unfinished();
+    if (auto const* const unreadable = where.journal.failure()) return *unreadable;  // not "there is nothing to do"
+    for (auto const& newest : unfinished) {
         if (is_terminal(newest.attempt.phase) && newest.attempt.told) continue;
         if (flow::payment::resumable(newest))
             wanted.push_back(newest.intent);
@@ -60,7 +62,9 @@ result<ending> recover_together(run& work, opened_journal& where, left_over& lef
 
 result<ending> recover_alone(run& work, opened_journal& where, left_over& left) {
     std::size_t added = 0;
-    for (auto const& newest : where.journal.unfinished()) {
+    auto const unfinished = where.journal.unfinished();
+    if (auto const* const unreadable = where.journal.failure()) return *unreadable;
+    for (auto const& newest : unfinished) {
         auto const begun = go_on_with(newest, work, where, left, {});
         if (!begun) return begun.error();
         added += *begun;

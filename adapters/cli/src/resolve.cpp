@@ -50,7 +50,9 @@ result<evidence> evidence_of(resolve_options const& options) {
 }
 
 result<record> find_attempt(any_journal const& journal, reference_id const& id) {
-    for (auto const& r : journal.latest())
+    auto const newest = journal.latest();
+    if (auto const* const unreadable = journal.failure()) return *unreadable;
+    for (auto const& r : newest)
         if (r.attempt.reference_id == id) return r;
     return invalid_input("no intent of the journal has this reference_id as its newest attempt",
                          "`dollr journal J` lists what is unfinished");
@@ -107,6 +109,7 @@ exit_code resolve(resolve_options const& options) {
                                           "let it end, or wait until its lease is over, then say it again"));
         // A worker may have written since, and the server's word goes before an operator's.
         if (auto const* const newest = journal->find(known->intent.key)) known = *newest;
+        if (auto const* const unreadable = journal->failure()) return complain(*unreadable);
         if (known->attempt.reference_id != *id || known->attempt.phase != phase::parked)
             return complain(why_not(*known, *verdict));
     }
