@@ -1,10 +1,22 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "names.hpp"
 #include "say.hpp"
 #include "verbs.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace dollr::cli {
+namespace {
+
+/// Then no code may say that nothing was sent.
+bool something_left(std::vector<outcome_line> const& lines) {
+    return std::any_of(lines.begin(), lines.end(), [](outcome_line const& line) {
+        return !line.before && line.outcome != phase_name(phase::none) && line.outcome != phase_name(phase::recorded);
+    });
+}
+
+}  // namespace
 
 exit_code complain(error const& e) {
     say(stderr, "dollr: {}\n", describe(e));
@@ -34,9 +46,17 @@ exit_code conclude(ending how, std::vector<outcome_line> const& lines, bool line
         if (journal.failure() != nullptr) return describe(*journal.failure());
         return why ? describe(*why) : std::string{"the journal failed"};
     };
+    // What a journal that failed on the way did not tell is not settled.
+    if (how == ending::all_settled && journal.failure() != nullptr) how = ending::journal_failed;
     switch (how) {
         case ending::journal_failed:
-            if (why && why->kind == error_kind::invalid) return complain(*why);
+            if (why && why->kind == error_kind::invalid) {
+                if (!something_left(lines)) return complain(*why);
+                auto late = *why;
+                late.moved = money_moved::unknown;
+                complain(late);
+                return exit_code::look_at_it;
+            }
             if (journal.is_shared())
                 say(stderr, "dollr: {}; nothing is sent any more\n", failure());
             else

@@ -14,6 +14,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <utility>
 
 namespace dollr::cli {
@@ -40,15 +41,53 @@ error no_passcode(std::size_t line) {
         "add the member \"passcode\" to the credentials file, or set DOLLR_PASSCODE (docs/program.md)");
 }
 
-struct plan {
-    std::vector<outcome_line> before;
-    std::vector<finding> refused;
-    std::set<std::string> listed;                  ///< keys of both
-    std::map<std::string_view, std::size_t> keys;  ///< and the lines they are on
+/// The journal as it was when this run began.
+class beginning {
+public:
+    beginning(beginning&&) noexcept = default;
+    beginning& operator=(beginning&&) noexcept = default;
+
+    static result<beginning> of(any_journal const& journal) {
+        beginning out;
+        out.newest_ = journal.latest();
+        if (auto const* const unreadable = journal.failure()) return *unreadable;
+        for (auto const& r : out.newest_) out.by_key_.emplace(r.intent.key.text(), &r);
+        return out;
+    }
+    [[nodiscard]] std::span<record const> newest() const noexcept { return newest_; }
+    [[nodiscard]] record const* find(std::string_view key) const {
+        auto const found = by_key_.find(key);
+        return found == by_key_.end() ? nullptr : found->second;
+    }
+
+private:
+    beginning() noexcept = default;
+
+    std::vector<record> newest_;
+    std::map<std::string_view, record const*> by_key_;  ///< the texts lie in newest_
 };
 
+struct plan {
+    beginning known;
+    std::vector<outcome_line> before{};
+    std::vector<finding> refused{};
+    std::set<std::string> listed{};                  ///< keys of both
+    std::map<std::string_view, std::size_t> keys{};  ///< and the lines they are on
+};
+
+/// Once the first payment has left, nobody can say any more that nothing was sent: so this is looked at before.
+result<void> check_passcodes(plan const& p, payments_file const& file, bool reattempt) {
+    for (auto const& line : file.lines) {
+        auto const* const known = p.known.find(line.intent.key);
+        auto const what = flow::treatment_of(known, line.content, reattempt);
+        if (what == flow::treatment::refuse || what == flow::treatment::skip) continue;
+        if (needs_passcode(line, what, known)) return no_passcode(line.number);
+    }
+    return {};
+}
+
 /// Makes a payment of a line that has something left to do; false if it has nothing.
-result<bool> begin_line(plan& p, run& work, opened_journal const& where, payment_line const& line, record const* known,
+result<bool> begin_line(plan& p, run& work, payment_line const& line, record const* known,
                         std::optional<steady_time> leased, bool reattempt, bool accept_unproven) {
     using flow::treatment;
     auto const what = flow::treatment_of(known, line.content, reattempt);
@@ -64,7 +103,6 @@ result<bool> begin_line(plan& p, run& work, opened_journal const& where, payment
         p.listed.insert(line.intent.key);
         return false;
     }
-    if (!where.who.passcode && needs_passcode(line, what, known)) return no_passcode(line.number);
     os_entropy entropy;
     auto const fresh = mint_reference_id(entropy);
     if (!fresh) return fresh.error();
@@ -87,7 +125,7 @@ result<ending> pay_alone(plan& p, run& work, opened_journal const& where, paymen
                          execute_options const& options) {
     for (auto const& line : file.lines) {
         auto const* const known = where.journal.find(*intent_key::try_parse(line.intent.key));
-        auto const begun = begin_line(p, work, where, line, known, {}, options.reattempt, options.accept_unproven);
+        auto const begun = begin_line(p, work, line, known, {}, options.reattempt, options.accept_unproven);
         if (!begun) return begun.error();
     }
     print_findings("error", p.refused);
@@ -100,17 +138,14 @@ result<ending> pay_together(plan& p, run& work, opened_journal& where, payments_
     std::vector<intent> wanted;
     wanted.reserve(file.lines.size());
     for (auto const& line : file.lines) wanted.push_back({*intent_key::try_parse(line.intent.key), line.content});
-    // A second attempt is for what had failed when this run began, not for what fails while it runs.
-    std::map<std::string, std::uint32_t> generations;
-    if (options.reattempt)
-        for (auto const& r : where.journal.latest()) generations.emplace(r.intent.key.text(), r.attempt.generation);
     share mine{where.journal, work, std::move(wanted), options.reattempt,
                [&](std::size_t index, record const* known, steady_time leased) {
                    auto const& line = file.lines[index];
-                   auto const found = generations.find(line.intent.key);
-                   auto const again =
-                       known != nullptr && found != generations.end() && found->second == known->attempt.generation;
-                   return begin_line(p, work, where, line, known, leased, again, options.accept_unproven);
+                   // A second attempt is for what had failed when this run began, not for what fails while it runs.
+                   auto const* const was = options.reattempt ? p.known.find(line.intent.key) : nullptr;
+                   auto const again = was != nullptr && known != nullptr && is_terminal(was->attempt.phase) &&
+                                      was->attempt.generation == known->attempt.generation;
+                   return begin_line(p, work, line, known, leased, again, options.accept_unproven);
                }};
     std::size_t said = 0;
     auto const how = work.go(file.lines.size(), [&]() -> result<bool> {
@@ -124,11 +159,11 @@ result<ending> pay_together(plan& p, run& work, opened_journal& where, payments_
     return how;
 }
 
-void list_left_alone(any_journal const& journal, std::map<std::string_view, std::size_t> const& keys) {
+void list_left_alone(plan const& p) {
     constexpr std::size_t listed_max = 20;
     std::size_t found = 0;
-    for (auto const& r : journal.latest())
-        if (!keys.contains(r.intent.key.text()) && ++found <= listed_max)
+    for (auto const& r : p.known.newest())
+        if (!p.keys.contains(r.intent.key.text()) && ++found <= listed_max)
             say(stderr, "left alone: key \"{}\" is in the journal ({}) but not in the file\n",
                 escaped(r.intent.key.text()), phase_name(r.attempt.phase));
     if (found > listed_max) say(stderr, "left alone: {} more\n", found - listed_max);
@@ -165,9 +200,14 @@ exit_code execute(execute_options const& options) {
     report_tear(where->journal);
     run work{*where, options.run};
     if (auto const ready = work.connect(); !ready) return complain(ready.error());
-    plan p;
+    auto known = beginning::of(where->journal);
+    if (!known) return complain(known.error());
+    plan p{.known = *std::move(known)};
     for (auto const& line : file->lines) p.keys.emplace(line.intent.key, line.number);
-    list_left_alone(where->journal, p.keys);
+    list_left_alone(p);
+    if (!where->who.passcode) {
+        if (auto const able = check_passcodes(p, *file, options.reattempt); !able) return complain(able.error());
+    }
 
     auto const how = where->journal.is_shared() ? pay_together(p, work, *where, *file, options)
                                                 : pay_alone(p, work, *where, *file, options);
