@@ -187,3 +187,66 @@ TEST_CASE("recover finishes what is left in a shared journal, and an operator se
     CHECK(db.ask("SELECT why FROM dollr_resolution") == "ticket 4711");
     CHECK(run({"journal", db.url(), "--json"}).prints(R"("failed":1)"));
 }
+
+TEST_CASE("a damaged record is never taken for 'there is nothing to do'") {
+    shared_desk const s;
+    s.d.write({{.key = "slow", .phone = "231771239904"}});
+    program worker{s.words()};
+    REQUIRE(soon([&] { return s.db.ask("SELECT phase > 1 FROM dollr_intent") == "t"; }));
+    worker.signal(SIGKILL);
+    static_cast<void>(worker.wait());
+    auto const id = s.db.ask("SELECT reference_id FROM dollr_attempt");
+    s.db.ask("UPDATE dollr_intent SET record = set_byte(record, 60, 255 - get_byte(record, 60))");
+    for (auto const& words : {std::vector<std::string>{"recover", "--journal", s.db.url()},
+                              {"resolve", id, "--journal", s.db.url(), "--verdict", "failed", "--evidence", "e"},
+                              s.words()}) {
+        auto const done = run(words);
+        INFO(words[0] << ": " << done.out << done.err);
+        CHECK(done.code == 4);
+        CHECK(done.says("the journal's record of \"slow\" is damaged"));
+        CHECK_FALSE(done.prints("nothing to do"));
+    }
+}
+
+TEST_CASE("--reattempt is for what had failed before it began, not for what another worker ends while it runs") {
+    shared_desk const s{100};
+    s.d.write({{.key = "declined", .phone = "231771239907", .kind = "COLLECTION"}});
+    program first{s.words()};
+    REQUIRE(soon([&] { return s.db.ask("SELECT phase FROM dollr_intent") == "5"; }));
+    auto const second = run(s.words({"--reattempt"}));
+    INFO(second.out << second.err);
+    CHECK(second.code == 1);
+    CHECK(first.wait().code == 1);
+    CHECK(s.d.bank.health().executions == 1);
+    CHECK(s.db.ask("SELECT generation FROM dollr_intent") == "1");
+    CHECK(run(s.words({"--reattempt"})).code == 1);  // asked for now
+    CHECK(s.d.bank.health().executions == 2);
+}
+
+TEST_CASE("without a passcode nothing of a shared file is sent, however far behind the payout stands") {
+    shared_desk const s{50};
+    auto all = lines(400);
+    for (auto& one : all) one.kind = "COLLECTION";
+    all.push_back({.key = "payout", .phone = "231771230002"});
+    s.d.write(all);
+    auto const file = s.d.folder / "credentials.json";
+    s.d.write_text(file, R"({"client_id":"sandbox","client_secret":"sandbox-secret"})");
+    auto const done = run(s.words({"--credentials", file}));
+    INFO(done.out << done.err);
+    CHECK(done.code == 2);
+    CHECK(done.says("line 401 is a payout, and there is no passcode in the credentials"));
+    CHECK(s.d.bank.health().executions == 0);
+}
+
+TEST_CASE("a wrong passcode ends the run of a shared file as well, however many payouts it has") {
+    shared_desk const s{20};
+    s.d.write(lines(130));
+    program worker{{"execute", s.d.file, "--journal", s.db.url(), s.d.bank.option(), "--credentials",
+                    s.d.credentials("sandbox-secret", "999999")}};
+    REQUIRE(worker.says_soon("a passcode or a permission was refused"));
+    auto const done = worker.wait();
+    INFO(done.out << done.err);
+    CHECK(done.code == 6);
+    CHECK(done.prints("130 intents: 129 recorded, 1 rejected"));  // their sessions are not over yet
+    CHECK(s.d.bank.health().refused_passcodes == 1);
+}

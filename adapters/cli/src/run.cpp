@@ -42,6 +42,11 @@ bool over(flow::payment const& task, bool token_trouble) {
     return task.settled() || (task.phase() == phase::parked && (task.answers() != 0 || token_trouble));
 }
 
+/// By the breaker: no more happens to it in this run.
+bool held(flow::payment const& task, bool tripped) {
+    return tripped && task.operation() != operation_type::collection && task.phase() <= phase::recorded;
+}
+
 }  // namespace
 
 void install_signal_handlers() {
@@ -85,8 +90,11 @@ void run::add(flow::payment payment, attempt_event const& first, std::optional<s
 }
 
 std::size_t run::busy() {
+    auto& tasks = runner_->tasks();
     std::size_t count = 0;
-    runner_->tasks().each([&](task_id, flow::payment& task) { count += !over(task, !last_token_trouble_.empty()); });
+    tasks.each([&](task_id, flow::payment& task) {
+        count += !over(task, !last_token_trouble_.empty()) && !held(task, tasks.tripped());
+    });
     return count;
 }
 
@@ -120,16 +128,7 @@ void run::let_go_of_the_settled() {
     });
 }
 
-bool run::finished() {
-    auto& tasks = runner_->tasks();
-    bool all = true;
-    tasks.each([&](task_id, flow::payment& task) {
-        auto const held =
-            tasks.tripped() && task.operation() != operation_type::collection && task.phase() <= phase::recorded;
-        all = all && (over(task, !last_token_trouble_.empty()) || held);
-    });
-    return all && runner_->quiet();
-}
+bool run::finished() { return busy() == 0 && runner_->quiet(); }
 
 ending run::go(std::size_t total, feeding const& feed) {
     progress_.emplace(stderr, total, options_.quiet || options_.json);

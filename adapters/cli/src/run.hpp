@@ -63,8 +63,8 @@ public:
 
     // what a share of the work needs to know
     [[nodiscard]] instant now() const { return runner_->corrected(clock_.now()); }
-    [[nodiscard]] std::size_t busy();                       ///< that are neither settled nor parked
-    [[nodiscard]] std::set<std::string> keys() const;       ///< of what ended here or is under way here
+    [[nodiscard]] std::size_t busy();                  ///< that are neither settled, parked nor held by the breaker
+    [[nodiscard]] std::set<std::string> keys() const;  ///< of what ended here or is under way here
     [[nodiscard]] std::vector<std::string> take_dropped();  ///< keys that another worker has taken over
 
     /// What became of each payment of this run, in the order they were added.
