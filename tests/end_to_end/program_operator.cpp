@@ -133,7 +133,8 @@ TEST_CASE("nobody can say not_executed before the session is over, nor decide wh
     CHECK_MESSAGE(early.says("say it after " + fence), fence << " is not in " << early.err);
     auto const live = resolve(path, "tax", "failed");
     CHECK(live.code == 2);
-    CHECK(live.says("this payment is live, not parked; no money moved; let `dollr recover` ask the server first"));
+    CHECK(
+        live.says("this payment is live, not parked; money may have moved; let `dollr recover` ask the server first"));
     auto const completed = resolve(path, "wages", "completed");
     CHECK(completed.code == 0);
     CHECK(completed.prints("no second attempt is offered"));
@@ -171,4 +172,17 @@ TEST_CASE("a kind of journal that there is not is said so") {
         CHECK(done.code == 2);
         CHECK(done.says("there is no journal of this kind; no money moved; name a file, sqlite:FILE or postgresql://"));
     }
+}
+
+TEST_CASE("a 403 that answered the send is not told as one that forbids to ask") {
+    samples::temporary_folder const folder;
+    auto j = file_journal::create(folder / "j", header());
+    REQUIRE(j.has_value());
+    auto parked = of("rent", phase::parked);
+    parked.attempt.anomalies = anomaly::forbidden | anomaly::refused;
+    std::vector<record> one{parked};
+    REQUIRE(j->put(one) == written::durable);
+    auto const seen = run({"journal", folder / "j"});
+    CHECK_FALSE(seen.prints("forbids to ask"));
+    CHECK(seen.prints("half an hour without proof whether it arrived: 1 send"));
 }

@@ -274,6 +274,7 @@ TEST_CASE("a failed sync poisons for ever, and the reason is kept") {
     CHECK(records[0].sequence == 0);
     REQUIRE(j.failure() != nullptr);
     CHECK(j.failure()->what == "the journal j could not be synced: the disk reports an error");
+    CHECK(j.failure()->moved == money_moved::unknown);  // what was durable before may have been sent
     disk.plan(fault::none, 0);
     for (int i = 0; i < 3; ++i) CHECK(j.put(records) == written::failed);
     CHECK_FALSE(j.compact().has_value());

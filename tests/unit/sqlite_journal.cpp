@@ -8,9 +8,12 @@
 #include <doctest/doctest.h>
 #include <sqlite3.h>
 
+#include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <fcntl.h>
@@ -136,6 +139,7 @@ TEST_CASE("whoever changes the epoch behind the lock stops the writer") {
     CHECK(j.put(one) == written::failed);
     REQUIRE(j.failure() != nullptr);
     CHECK(contains(j.failure()->what, "was taken over by another process"));
+    CHECK(j.failure()->moved == money_moved::unknown);  // what it acknowledged before may have been sent
     CHECK(j.put(one) == written::failed);
 }
 
@@ -222,4 +226,36 @@ TEST_CASE("a folder that does not exist is said so") {
     auto const made = sqlite_journal::create(folder / "none/j", samples::header());
     REQUIRE_FALSE(made.has_value());
     CHECK(contains(made.error().what, "No such file or directory"));
+}
+
+TEST_CASE("a reader that takes longer than SQLite waits keeps a put waiting, and poisons nothing") {
+    samples::temporary_folder const folder;
+    make(folder / "j");
+    auto j = *sqlite_journal::open(folder / "j");
+    std::atomic<bool> reads = false;
+    std::thread reader{[&] {
+        sqlite3* db = nullptr;
+        sqlite3_open((folder / "j").c_str(), &db);
+        sqlite3_exec(db, "BEGIN; SELECT count(*) FROM intent", nullptr, nullptr, nullptr);
+        reads = true;
+        std::this_thread::sleep_for(std::chrono::seconds{6});  // SQLite itself gives up after five
+        sqlite3_close(db);
+    }};
+    while (!reads) std::this_thread::yield();
+    std::vector<record> one{of("rent", phase::unknown)};
+    auto const answer = j.put(one);
+    reader.join();
+    CHECK(answer == written::durable);
+    CHECK(j.failure() == nullptr);
+    CHECK(sqlite_journal::read(folder / "j")->newest.at(0) == one[0]);
+}
+
+TEST_CASE("what is said of a damaged database sends nobody to an older copy, nor claims that nothing was sent") {
+    samples::temporary_folder const folder;
+    make(folder / "j");
+    REQUIRE(change(folder / "j", "UPDATE intent SET record = CAST(record || x'00' AS BLOB)") == SQLITE_OK);
+    auto const j = sqlite_journal::open(folder / "j");
+    REQUIRE_FALSE(j.has_value());
+    CHECK(contains(j.error().next, "keep the damaged one: a copy, or a new journal, forgets what was sent since"));
+    CHECK_FALSE(contains(describe(j.error()), "nothing was sent"));
 }

@@ -58,18 +58,40 @@ result<record> find_attempt(any_journal const& journal, reference_id const& id) 
                          "`dollr journal J` lists what is unfinished");
 }
 
+/// What its phase proves of the money.
+money_moved moved_by(attempt_state const& a) {
+    switch (a.phase) {
+        case phase::completed:
+            return money_moved::yes;
+        case phase::none:
+        case phase::recorded:
+        case phase::failed:
+        case phase::not_executed:
+            return money_moved::no;
+        case phase::rejected:
+            return a.proven ? money_moved::no : money_moved::unknown;
+        default:
+            return money_moved::unknown;
+    }
+}
+
+error refusal(record const& known, std::string_view what, std::string_view next) {
+    auto e = invalid_input(what, next);
+    e.moved = moved_by(known.attempt);
+    return e;
+}
+
 /// Why the machine does not take the word.
 error why_not(record const& known, phase verdict) {
     auto const& a = known.attempt;
     if (a.phase != phase::parked)
-        return invalid_input("this payment is " + std::string{phase_name(a.phase)} + ", not parked",
-                             is_terminal(a.phase)
-                                 ? "a verdict never changes; what the server says later is noted beside it"
-                                 : "let `dollr recover` ask the server first");
+        return refusal(known, "this payment is " + std::string{phase_name(a.phase)} + ", not parked",
+                       is_terminal(a.phase) ? "a verdict never changes; what the server says later is noted beside it"
+                                            : "let `dollr recover` ask the server first");
     if (verdict == phase::not_executed)
-        return invalid_input("its session may still be executed: nobody can know yet that it was not",
-                             "say it after " + timestamp{a.expiry + fence_after_expiry(policy{})}.to_string());
-    return invalid_input("the attempt does not take this verdict", "look at `dollr journal J`");
+        return refusal(known, "its session may still be executed: nobody can know yet that it was not",
+                       "say it after " + timestamp{a.expiry + fence_after_expiry(policy{})}.to_string());
+    return refusal(known, "the attempt does not take this verdict", "look at `dollr journal J`");
 }
 
 std::string_view what_next(phase verdict) {
@@ -105,8 +127,8 @@ exit_code resolve(resolve_options const& options) {
         auto const claimed = journal->claim(std::span{&known->intent, 1}, false);
         if (!claimed) return complain(claimed.error());
         if (claimed->taken.empty() && !claimed->held.empty())
-            return complain(invalid_input("a worker holds this payment now",
-                                          "let it end, or wait until its lease is over, then say it again"));
+            return complain(refusal(*known, "a worker holds this payment now",
+                                    "let it end, or wait until its lease is over, then say it again"));
         // A worker may have written since, and the server's word goes before an operator's.
         if (auto const* const newest = journal->find(known->intent.key)) known = *newest;
         if (auto const* const unreadable = journal->failure()) return complain(*unreadable);
@@ -125,7 +147,8 @@ exit_code resolve(resolve_options const& options) {
         case written::durable:
             break;
         case written::refused:
-            return complain(invalid_input("another worker has taken this payment over", "say it again when it ended"));
+            return complain(
+                refusal(*known, "another worker has taken this payment over", "say it again when it ended"));
         case written::failed:
             return complain(*journal->failure());
     }

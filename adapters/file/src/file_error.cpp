@@ -6,14 +6,6 @@
 
 namespace dollr::file {
 
-error journal_problem(std::string_view path, std::string_view what, std::string_view next) {
-    error e;
-    e.kind = error_kind::journal;
-    e.what.append("the journal ").append(path).append(" ").append(what);
-    e.next = next;
-    return e;
-}
-
 error call_problem(std::string_view path, std::string_view doing, int error_number) {
     switch (error_number) {
         case ENOENT:

@@ -2,6 +2,7 @@
 #ifndef DOLLR_FILE_SRC_FILE_ERROR_HPP
 #define DOLLR_FILE_SRC_FILE_ERROR_HPP
 
+#include <dollr/machine/journal_header.hpp>
 #include <dollr/value/error.hpp>
 
 #include <string>
@@ -9,8 +10,7 @@
 
 namespace dollr::file {
 
-/// "the journal PATH <what>"
-[[nodiscard]] error journal_problem(std::string_view path, std::string_view what, std::string_view next);
+using detail::journal_problem;
 
 /// What a failed system call means for a person. `doing` is a verb: "opened", "written", "synced".
 [[nodiscard]] error call_problem(std::string_view path, std::string_view doing, int error_number);

@@ -85,6 +85,7 @@ result<void> file_journal::state::store(std::span<std::byte const> bytes) {
 
 written file_journal::state::fail(error e) {
     failure = std::move(e);
+    failure->moved = money_moved::unknown;  // what was acknowledged before may have been sent
     return written::failed;
 }
 
@@ -179,14 +180,14 @@ result<void> file_journal::compact() {
     if (auto const done = begun->write(*bytes, 0); !done) return done;
     if (auto const done = begun->sync_all(); !done) return done;
     if (auto const done = begun->replace(); !done) {
-        if (!s.file.is_named(s.file.path())) s.failure = done.error();
+        if (!s.file.is_named(s.file.path())) static_cast<void>(s.fail(done.error()));
         return done;
     }
     s.file = *std::move(begun);
     image->chain.durable = image->chain.sequence;
     s.image = *std::move(image);
     if (auto const done = s.file.sync_name(); !done) {
-        s.failure = done.error();
+        static_cast<void>(s.fail(done.error()));
         return done;
     }
     return {};

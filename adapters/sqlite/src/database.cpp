@@ -5,14 +5,6 @@
 
 namespace dollr::sqlite {
 
-error journal_problem(std::string_view path, std::string_view what, std::string_view next) {
-    error e;
-    e.kind = error_kind::journal;
-    e.what.append("the journal ").append(path).append(" ").append(what);
-    e.next = next;
-    return e;
-}
-
 void statement::finalizer::operator()(sqlite3_stmt* raw) const noexcept { sqlite3_finalize(raw); }
 
 void statement::bind(int at, std::int64_t value) noexcept { sqlite3_bind_int64(raw_.get(), at, value); }
@@ -41,14 +33,13 @@ void database::closer::operator()(sqlite3* raw) const noexcept { sqlite3_close_v
 result<database> database::open(std::string const& path, access how) {
     int flags = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
     flags |= how == access::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-    if (how == access::create) flags |= SQLITE_OPEN_CREATE;
     sqlite3* raw = nullptr;
     auto const code = sqlite3_open_v2(path.c_str(), &raw, flags, nullptr);
     database out;
     out.raw_.reset(raw);
     out.path_ = path;
     if (code != SQLITE_OK) return out.problem("opened");
-    sqlite3_busy_timeout(raw, 5'000);  // a reader's recovery after a crash, or its checkpoint
+    sqlite3_busy_timeout(raw, 5'000);  // a reader, or its rollback after a crash
     return out;
 }
 
@@ -71,7 +62,7 @@ error database::problem(std::string_view doing) const {
     switch (code & 0xFF) {
         case SQLITE_CANTOPEN:
             return journal_problem(path_, "cannot be opened: it or its folder does not exist, or may not be written",
-                                   "check the name and who owns the folder; SQLite writes two more files beside it");
+                                   "check the name and who owns the folder; SQLite writes one more file beside it");
         case SQLITE_READONLY:
             return journal_problem(path_, "is read-only, or on a read-only file system",
                                    "use a journal on a writable disk: nothing is sent that cannot be recorded before");
@@ -87,8 +78,7 @@ error database::problem(std::string_view doing) const {
         case SQLITE_NOTADB:
             return journal_problem(path_, "is not an SQLite database", "name the journal's file, or another one");
         case SQLITE_CORRUPT:
-            return journal_problem(path_, "is damaged, says SQLite",
-                                   "restore it from a copy and keep the damaged one; nothing was sent");
+            return journal_problem(path_, "is damaged, says SQLite", detail::damaged_journal);
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
             return journal_problem(path_, "is in use by another program", "let it finish, then try again");

@@ -2,6 +2,7 @@
 #ifndef DOLLR_SQLITE_SRC_DATABASE_HPP
 #define DOLLR_SQLITE_SRC_DATABASE_HPP
 
+#include <dollr/machine/journal_header.hpp>
 #include <dollr/value/error.hpp>
 #include <dollr/value/result.hpp>
 
@@ -18,8 +19,7 @@ struct sqlite3_stmt;
 /// The little of SQLite that a journal needs: an open database and prepared statements, with errors as sentences.
 namespace dollr::sqlite {
 
-/// "the journal PATH <what>"
-[[nodiscard]] error journal_problem(std::string_view path, std::string_view what, std::string_view next);
+using detail::journal_problem;
 
 /// One prepared statement; values are bound by position, from 1.
 class statement {
@@ -50,7 +50,7 @@ private:
 
 class database {
 public:
-    enum class access : std::uint8_t { read, write, create };
+    enum class access : std::uint8_t { read, write };
 
     [[nodiscard]] static result<database> open(std::string const& path, access how);
 

@@ -11,6 +11,7 @@
 #include <sqlite3.h>
 
 #include <cerrno>
+#include <chrono>
 #include <optional>
 #include <string_view>
 #include <system_error>
@@ -60,6 +61,8 @@ constexpr char const* put_attempt =
     "INSERT INTO attempt VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (key, generation) DO UPDATE SET "
     "unfinished = ?5, record = ?6 WHERE reference_id = ?3";
 constexpr char const* put_resolution = "INSERT INTO resolution VALUES (?1, ?2, ?3, ?4, ?5)";
+
+constexpr std::chrono::seconds commit_patience{30};
 
 error call_problem(std::string const& path, std::string_view doing) {
     return journal_problem(path, "could not be " + std::string{doing} + ": " + std::generic_category().message(errno),
@@ -121,11 +124,6 @@ result<void> check_file(std::string const& path) {
     return {};
 }
 
-std::string_view text_of(auto const& padded) {
-    std::string_view const all{padded.data(), padded.size()};
-    return all.substr(0, all.find('\0'));
-}
-
 result<journal_header> read_header(database& db) {
     auto select = db.prepare("SELECT header FROM journal");
     if (!select && db.code() != SQLITE_ERROR) return select.error();  // no database, or one that cannot be read
@@ -179,8 +177,10 @@ struct sqlite_journal::state {
     result<void> prepare();
     /// Another epoch, or an unfinished attempt beside this one, or an id that is another's.
     result<bool> store(record const& r);
+    bool commit_patiently();
     written fail(error e) {
         failure = std::move(e);
+        failure->moved = money_moved::unknown;  // what was acknowledged before may have been sent
         return written::failed;
     }
 };
@@ -195,6 +195,17 @@ result<void> sqlite_journal::state::prepare() {
         *to = std::move(*made);
     }
     return {};
+}
+
+/// A reader in the middle of its reading keeps the commit out. Nothing is written then, and the transaction is still
+/// open: so it is committed later.
+bool sqlite_journal::state::commit_patiently() {
+    auto const give_up = std::chrono::steady_clock::now() + commit_patience;
+    while (true) {
+        auto const code = commit.step();
+        if (code == SQLITE_DONE) return true;
+        if ((code & 0xFF) != SQLITE_BUSY || std::chrono::steady_clock::now() >= give_up) return false;
+    }
 }
 
 result<bool> sqlite_journal::state::store(record const& r) {
@@ -219,8 +230,8 @@ result<bool> sqlite_journal::state::store(record const& r) {
     if (auto const ended = done(attempt, fits); !ended) return ended.error();
     if (!fits || r.type != record_type::resolution) return fits;
     resolution.bind_all(r.intent.key.text(), std::int64_t{a.generation},
-                        std::int64_t{r.written.time_since_epoch().count()}, text_of(r.evidence.who),
-                        text_of(r.evidence.why));
+                        std::int64_t{r.written.time_since_epoch().count()}, r.evidence.who_text(),
+                        r.evidence.why_text());
     if (auto const ended = done(resolution, fits); !ended) return ended.error();
     return fits;
 }
@@ -338,7 +349,7 @@ written sqlite_journal::put(std::span<record> records) {
         if (!fits) return give_up(fits.error());
         if (!*fits) return give_up(std::nullopt);
     }
-    if (s.commit.step() != SQLITE_DONE) return give_up(s.db.problem("synced"));
+    if (!s.commit_patiently()) return give_up(s.db.problem("synced"));
     s.sequence = last;
     for (auto const& r : records) s.index.apply(r);
     return written::durable;

@@ -80,11 +80,22 @@ static_assert(header_size_max <= journal_block);
     return e;
 }
 
+/// "the journal NAME <what>". `moved` is `no` only where it is refused before anything was sent on its word.
+[[nodiscard]] inline error journal_problem(std::string_view name, std::string_view what, std::string_view next,
+                                           money_moved moved = money_moved::no) {
+    std::string sentence = "the journal ";
+    auto e = journal_error(sentence.append(name).append(" ").append(what), std::string{next});
+    e.moved = moved;
+    return e;
+}
+
+/// Whoever goes on with an older copy would pay again, under new ids, what was sent since.
+inline constexpr char const* damaged_journal =
+    "keep the damaged one: a copy, or a new journal, forgets what was sent since; hold each payment against the "
+    "merchant's records before executing again";
+
 [[nodiscard]] inline error damaged_header() {
-    return journal_error(
-        "the journal's header is damaged",
-        "restore the file from a copy and keep the damaged one; a new journal in its place would forget "
-        "payments that have left");
+    return journal_error("the journal's header is damaged", damaged_journal);
 }
 
 }  // namespace detail
@@ -136,7 +147,7 @@ inline result<salted_header> decode_header(std::span<std::byte const> bytes) {
     if (!sound) {
         if (is_magic()) return damaged_header();
         return journal_error("this is not a journal of this library, or its first bytes are damaged",
-                             "name the journal's file, or restore it from a copy");
+                             std::string{"name the journal's file; if it is this one, "} + damaged_journal);
     }
     if (!is_magic()) return journal_error("this is not a journal of this library", "name the journal's file");
     auto const version = load_le<std::uint16_t>(&bytes[8]);

@@ -143,9 +143,9 @@ inline void journal_scanner::take(journal_frame const& frame) {
         return refuse(detail::journal_error("record " + number + " of the journal is of a newer version",
                                             "use the newer program that wrote it"));
     if (frame.sequence != chain.sequence + 1 || frame.previous != chain.previous || frame.durable > chain.sequence)
-        return refuse(detail::journal_error(
-            "record " + number + " of the journal does not follow record " + std::to_string(chain.sequence),
-            "restore the file from a copy and keep the damaged one; records were lost or exchanged"));
+        return refuse(detail::journal_error("record " + number + " of the journal does not follow record " +
+                                                std::to_string(chain.sequence) + ": records were lost or exchanged",
+                                            detail::damaged_journal));
     if (frame.is_tear()) {
         image_.index.distrust();
         ++image_.tears;
@@ -188,7 +188,7 @@ inline std::size_t journal_scanner::search_tail(std::span<std::byte const> bytes
         if (frame->durable >= bad)
             refuse(detail::journal_error("record " + std::to_string(bad) + " of the journal is damaged, and record " +
                                              std::to_string(frame->sequence) + " proves that it was stored",
-                                         "restore the file from a copy and keep the damaged one; nothing was sent"));
+                                         detail::damaged_journal));
         return at + frame->size();
     }
     return bytes.size() - margin;
@@ -212,7 +212,7 @@ inline result<journal_image> journal_scanner::finish() && {
         return detail::journal_error(
             "record " + std::to_string(image_.chain.sequence + 1) +
                 " of the journal is damaged or missing, and the header proves that it was stored",
-            "restore the file from a copy and keep the damaged one; nothing was sent");
+            detail::damaged_journal);
     if (image_.torn) image_.index.distrust();
     return std::move(image_);
 }

@@ -12,8 +12,10 @@
 #include <dollr/value/time.hpp>
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 /// What must survive a crash, as one value.
 ///
@@ -164,7 +166,17 @@ struct evidence {
     std::array<char, 32> who{};
     std::array<char, 96> why{};
 
+    [[nodiscard]] constexpr std::string_view who_text() const noexcept { return unpadded(who); }
+    [[nodiscard]] constexpr std::string_view why_text() const noexcept { return unpadded(why); }
+
     friend bool operator==(evidence const&, evidence const&) = default;
+
+private:
+    template <std::size_t N>
+    static constexpr std::string_view unpadded(std::array<char, N> const& padded) noexcept {
+        std::string_view const all{padded.data(), N};
+        return all.substr(0, all.find('\0'));
+    }
 };
 
 /// Who may write about an intent now. A journal without leases leaves this zero.

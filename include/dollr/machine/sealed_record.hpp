@@ -29,7 +29,7 @@ namespace dollr {
     auto const what = "the journal's record of " + std::string{where};
     auto const frame = read_frame(bytes, 0);
     if (!frame || frame->size() != bytes.size())
-        return detail::journal_error(what + " is damaged", "restore the database from a copy and keep the damaged one");
+        return detail::journal_error(what + " is damaged", detail::damaged_journal);
     if (frame->version > record_version)
         return detail::journal_error(what + " is of a newer version", "use the newer program that wrote it");
     auto decoded = read_record(*frame);
