@@ -2,6 +2,7 @@
 // LINK: dollr::postgresql
 #include "database.hpp"
 #include "journal_suite.hpp"
+#include "lossy_proxy.hpp"
 
 #include <dollr/postgresql/journal.hpp>
 
@@ -11,6 +12,8 @@
 #include <string>
 #include <thread>
 #include <vector>
+
+#include <signal.h>
 
 using namespace dollr;
 using samples::database;
@@ -134,7 +137,7 @@ TEST_CASE("a put goes on when the server was restarted, and what was acknowledge
     CHECK(j.failure() == nullptr);
 }
 
-TEST_CASE("a put whose commit was lost on the way is made again, with the same effect") {
+TEST_CASE("a put finds out that its connection was ended, and is made over a new one") {
     database const db;
     auto j = *postgresql_journal::create(db.url(), samples::header());
     REQUIRE(put(j, {of("rent", phase::recorded)}) == written::durable);
@@ -144,6 +147,132 @@ TEST_CASE("a put whose commit was lost on the way is made again, with the same e
     }
     CHECK(db.ask("SELECT sequence FROM dollr_intent") == "5");
     CHECK(db.ask("SELECT count(*) FROM dollr_attempt") == "1");
+}
+
+TEST_CASE("a put whose commit was written, and its answer lost, is known to be written when it is made again") {
+    database const db;
+    samples::lossy_proxy proxy{database::port()};
+    {
+        auto const made = *postgresql_journal::create(db.url(), samples::header());
+    }
+    auto j = *postgresql_journal::open(db.url_through(proxy.port()));
+    auto const puts = [&](std::vector<record> records) {
+        proxy.lose_next_commit();
+        auto const answer = j.put(records);
+        CHECK(proxy.has_lost());
+        return answer == written::durable && j.find(records.back().intent.key)->attempt == records.back().attempt;
+    };
+    CHECK(puts({of("rent", phase::recorded)}));  // a new row
+    CHECK(puts({of("rent", phase::sending), of("tax", phase::recorded)}));
+    CHECK(puts({of("rent", phase::unknown), of("rent", phase::live), of("tax", phase::sending)}));
+    CHECK(puts({of("rent", phase::completed)}));  // its lease ends with it
+    CHECK(db.ask("SELECT key, sequence FROM dollr_intent ORDER BY key") == "rent|5\ntax|2");
+    CHECK(put(j, {of("tax", phase::unknown)}) == written::durable);
+    CHECK(j.failure() == nullptr);
+}
+
+TEST_CASE("a put whose commit was lost is refused when another worker took the intent over meanwhile") {
+    database const db;
+    auto j = *postgresql_journal::create(db.url(), samples::header());
+    REQUIRE(put(j, {of("rent", phase::recorded)}) == written::durable);
+    db.ask("UPDATE dollr_intent SET owner = owner + 1, epoch = epoch + 1");
+    db.cut_off();
+    CHECK(put(j, {of("rent", phase::sending)}) == written::refused);
+    CHECK(j.find(intent_of("rent").key)->attempt.phase == phase::recorded);
+    CHECK(j.failure() == nullptr);
+}
+
+TEST_CASE("a database that has lost what it had acknowledged stops the worker that knows more") {
+    database const db;
+    auto j = *postgresql_journal::create(db.url(), samples::header());
+    REQUIRE(put(j, {of("rent", phase::recorded)}) == written::durable);
+    db.ask("CREATE TABLE standby AS SELECT * FROM dollr_intent");
+    REQUIRE(put(j, {of("rent", phase::sending)}) == written::durable);
+    db.ask("DELETE FROM dollr_intent");
+    SUBCASE("it went back to an older state") {
+        db.ask("INSERT INTO dollr_intent SELECT * FROM standby");
+        CHECK(put(j, {of("rent", phase::unknown)}) == written::refused);
+        CHECK(j.find(intent_of("rent").key) == nullptr);
+    }
+    SUBCASE("the same, when it is claimed again") {
+        db.ask("INSERT INTO dollr_intent SELECT * FROM standby");
+        CHECK_FALSE(j.claim(std::vector{intent_of("rent")}).has_value());
+    }
+    SUBCASE("the row is gone") {
+        db.ask("INSERT INTO dollr_intent SELECT * FROM standby");
+        db.ask("UPDATE dollr_intent SET epoch = epoch + 1, sequence = 2");
+        REQUIRE(put(j, {of("rent", phase::unknown)}) == written::refused);
+        db.ask("DELETE FROM dollr_intent");
+        CHECK(j.find(intent_of("rent").key) == nullptr);
+    }
+    REQUIRE(j.failure() != nullptr);
+    CHECK(contains(j.failure()->what, "has lost what it had acknowledged of key \"rent\""));
+    CHECK(j.failure()->moved == money_moved::unknown);
+    CHECK(put(j, {of("tax", phase::recorded)}) == written::failed);
+}
+
+TEST_CASE("a refused put of many forgets nothing that the database knows") {
+    database const db;
+    auto first = *postgresql_journal::create(db.url(), samples::header());
+    auto second = *postgresql_journal::open(db.url());
+    REQUIRE(put(first, {of("rent", phase::recorded)}) == written::durable);
+    REQUIRE(put(second, {of("wages", phase::recorded)}) == written::durable);
+    CHECK(put(second, {of("rent", phase::recorded), of("tax", phase::recorded), of("wages", phase::sending)}) ==
+          written::refused);
+    REQUIRE(second.find(intent_of("rent").key) != nullptr);
+    CHECK(second.find(intent_of("tax").key) == nullptr);
+    CHECK(put(second, {of("wages", phase::sending)}) == written::durable);
+}
+
+TEST_CASE("a settled intent that a worker has for a second attempt is told to the others as held") {
+    database const db;
+    auto first = *postgresql_journal::create(db.url(), samples::header());
+    auto second = *postgresql_journal::open(db.url());
+    auto told = of("rent", phase::failed);
+    told.attempt.told = true;
+    REQUIRE(put(first, {of("rent", phase::recorded), of("rent", phase::sending), told}) == written::durable);
+    std::vector const wanted{intent_of("rent")};
+    REQUIRE(first.claim(wanted, true)->taken.size() == 1);
+    CHECK(second.claim(wanted, true)->held.size() == 1);
+    CHECK(second.claim(wanted, false)->held.empty());
+    first.release(std::vector{intent_of("rent").key});
+    CHECK(second.claim(wanted, true)->taken.size() == 1);
+}
+
+TEST_CASE("a connection that comes back to another journal, or to a server that may not be one, poisons the journal") {
+    database const db;
+    auto j = *postgresql_journal::create(db.url(), samples::header());
+    REQUIRE(put(j, {of("rent", phase::recorded)}) == written::durable);
+    auto other = samples::header();
+    other.id[0] ^= 0xFF;
+    database const elsewhere;
+    {
+        auto const made = *postgresql_journal::create(elsewhere.url(), other);
+    }
+    db.ask("UPDATE dollr_journal SET header = (SELECT header FROM " + elsewhere.name() + ".dollr_journal)");
+    CHECK(put(j, {of("rent", phase::sending)}) == written::durable);  // the same connection
+    db.cut_off();
+    CHECK(put(j, {of("rent", phase::unknown)}) == written::failed);
+    REQUIRE(j.failure() != nullptr);
+    CHECK(contains(j.failure()->what, "is not the one that this worker began with"));
+    CHECK(j.failure()->moved == money_moved::unknown);
+    CHECK(db.ask("SELECT sequence FROM dollr_intent") == "2");
+}
+
+TEST_CASE("a server that says nothing is waited for no longer than patience allows") {
+    database const db;
+    auto j = *postgresql_journal::create(db.url(), samples::header(), {.patience = std::chrono::seconds{6}});
+    REQUIRE(put(j, {of("rent", phase::recorded)}) == written::durable);
+    auto const backend = std::stoi(db.ask("SELECT pid FROM pg_stat_activity WHERE application_name = 'dollr'"));
+    REQUIRE(::kill(backend, SIGSTOP) == 0);
+    auto const begun = std::chrono::steady_clock::now();
+    auto const answer = put(j, {of("rent", phase::sending)});
+    auto const took = std::chrono::steady_clock::now() - begun;
+    REQUIRE(::kill(backend, SIGCONT) == 0);
+    CHECK(answer == written::failed);
+    CHECK(took < std::chrono::seconds{12});
+    REQUIRE(j.failure() != nullptr);
+    CHECK(contains(j.failure()->what, "cannot be reached: it does not answer"));
 }
 
 TEST_CASE("a database that stays away poisons the journal, in one sentence") {

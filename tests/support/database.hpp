@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -24,12 +25,24 @@ public:
     database(database const&) = delete;
     database& operator=(database const&) = delete;
 
+    [[nodiscard]] std::string const& name() const noexcept { return name_; }
     [[nodiscard]] std::string url() const { return server() + "?options=-csearch_path%3D" + name_; }
 
     /// What psql prints, without the last line end; a complaint, too.
     std::string ask(std::string const& sql) const {
         return shell("psql -X -q -A -t '" + url() + "' 2>&1 <<'END'\nSET default_transaction_read_only = off;\n" + sql +
                      "\nEND");
+    }
+    /// The same behind another port.
+    [[nodiscard]] std::string url_through(std::uint16_t port) const {
+        auto text = url();
+        auto const colon = text.rfind(':', text.find("/postgres?"));
+        return text.replace(colon + 1, text.find('/', colon) - colon - 1, std::to_string(port));
+    }
+    [[nodiscard]] static std::uint16_t port() {
+        auto const* const text = std::getenv("POSTGRESQL_PORT");
+        REQUIRE(text != nullptr);
+        return static_cast<std::uint16_t>(std::atoi(text));
     }
     /// Ends every other connection.
     void cut_off() const {

@@ -123,6 +123,7 @@ void run::let_go_of_the_settled() {
         auto const* const newest = where_->journal.find(*intent_key::try_parse(task->key()));
         if (newest == nullptr || !is_terminal(newest->attempt.phase) || !newest->attempt.told) return false;
         ended_.push_back(line_for(*task));
+        where_->journal.release(newest->intent.key);  // or others would wait for it until this run ends
         runner_->tasks().remove(one.id);
         return true;
     });

@@ -1,6 +1,8 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #include "share.hpp"
 
+#include <dollr/machine/journal_index.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -11,7 +13,7 @@ namespace {
 constexpr std::size_t room_max = 96;
 constexpr std::size_t chunk_max = 32;
 
-/// Nothing more is expected of whoever holds it.
+/// Nothing more is expected of whoever holds it, unless it is settled: then it is held for a second attempt.
 bool is_over(record const* newest) {
     if (newest == nullptr) return false;
     auto const& a = newest->attempt;
@@ -64,7 +66,8 @@ result<void> share::look_at(std::vector<std::size_t> const& chunk) {
     if (!claimed) return claimed.error();
     fruitless_ = claimed->taken.empty() ? fruitless_ + chunk.size() : 0;
     for (auto const& key : claimed->held)
-        if (!is_over(journal_->find(key))) pending_.push_back(where_.at(std::string{key.text()}));
+        if (auto const* const newest = journal_->find(key); !is_over(newest) || !is_unfinished(*newest))
+            pending_.push_back(where_.at(std::string{key.text()}));
     for (auto const& key : claimed->taken)
         if (auto const begun = begin_with(where_.at(std::string{key.text()}), leased); !begun) return begun;
     return {};

@@ -5,9 +5,13 @@
 
 #include <libpq-fe.h>
 
+#include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdlib>
 #include <utility>
+
+#include <poll.h>
 
 namespace dollr::postgresql {
 namespace {
@@ -46,14 +50,6 @@ std::string first_line(std::string_view message) {
 }
 
 }  // namespace
-
-error journal_problem(std::string_view name, std::string_view what, std::string_view next) {
-    error e;
-    e.kind = error_kind::journal;
-    e.what.append("the journal ").append(name).append(" ").append(what);
-    e.next = next;
-    return e;
-}
 
 result<address> address::parse(std::string const& url) {
     // libpq's own complaint may show the password, so it is not repeated.
@@ -143,6 +139,7 @@ std::optional<trouble> connection::open(address const& where, std::string const&
         return trouble{trouble::kind::away, message};
     }
     PQsetNoticeProcessor(raw_.get(), [](void*, char const*) {}, nullptr);
+    PQsetnonblocking(raw_.get(), 1);
     if (auto failed = run(setup.c_str())) {
         close();
         return failed;
@@ -150,8 +147,37 @@ std::optional<trouble> connection::open(address const& where, std::string const&
     return std::nullopt;
 }
 
+/// libpq's own PQexec waits for ever for a server that is stopped, or behind a network that swallows packets.
+pg_result* connection::answer(bool sent) {
+    PGresult* last = nullptr;
+    while (sent) {
+        auto const pending = PQflush(raw_.get());
+        if (pending < 0) break;
+        if (pending == 0 && PQisBusy(raw_.get()) == 0) {
+            auto* const next = PQgetResult(raw_.get());
+            if (next == nullptr) return last;
+            PQclear(std::exchange(last, next));
+            continue;
+        }
+        auto const left = std::chrono::ceil<std::chrono::milliseconds>(until_ - std::chrono::steady_clock::now());
+        pollfd wait{PQsocket(raw_.get()), static_cast<short>(pending == 0 ? POLLIN : POLLIN | POLLOUT), 0};
+        auto const ready =
+            left.count() <= 0 ? 0 : ::poll(&wait, 1, static_cast<int>(std::min<std::int64_t>(left.count(), 60'000)));
+        if (ready < 0 && errno != EINTR) break;
+        if (ready == 0 && std::chrono::steady_clock::now() >= until_) {
+            PQclear(last);
+            close();
+            return nullptr;
+        }
+        if (ready > 0 && PQconsumeInput(raw_.get()) == 0) break;
+    }
+    PQclear(last);
+    return sent ? PQgetResult(raw_.get()) : nullptr;
+}
+
 std::optional<trouble> connection::run(char const* sql) {
-    std::unique_ptr<PGresult, void (*)(PGresult*)> const answer{PQexec(raw_.get(), sql), PQclear};
+    std::unique_ptr<PGresult, void (*)(PGresult*)> const answer{this->answer(PQsendQuery(raw_.get(), sql) == 1),
+                                                                PQclear};
     auto const status = PQresultStatus(answer.get());
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return std::nullopt;
     return trouble_of(answer.get());
@@ -162,7 +188,7 @@ std::optional<trouble> connection::query(rows& out, char const* sql, std::vector
     name += std::to_string(reinterpret_cast<std::uintptr_t>(sql));
     if (!prepared_.contains(sql)) {
         std::unique_ptr<PGresult, void (*)(PGresult*)> const answer{
-            PQprepare(raw_.get(), name.c_str(), sql, 0, nullptr), PQclear};
+            this->answer(PQsendPrepare(raw_.get(), name.c_str(), sql, 0, nullptr) == 1), PQclear};
         if (PQresultStatus(answer.get()) != PGRES_COMMAND_OK) return trouble_of(answer.get());
         prepared_.insert(sql);
     }
@@ -171,8 +197,8 @@ std::optional<trouble> connection::query(rows& out, char const* sql, std::vector
     for (auto const& value : values) texts.push_back(value ? value->c_str() : nullptr);
     static_assert(format_text == 0, "no list of formats means that all parameters are text");
     std::unique_ptr<PGresult, void (*)(PGresult*)> answer{
-        PQexecPrepared(raw_.get(), name.c_str(), static_cast<int>(texts.size()), texts.data(), nullptr, nullptr,
-                       format_binary),
+        this->answer(PQsendQueryPrepared(raw_.get(), name.c_str(), static_cast<int>(texts.size()), texts.data(),
+                                         nullptr, nullptr, format_binary) == 1),
         PQclear};
     auto const status = PQresultStatus(answer.get());
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) return trouble_of(answer.get());
@@ -181,6 +207,7 @@ std::optional<trouble> connection::query(rows& out, char const* sql, std::vector
 }
 
 trouble connection::trouble_of(PGresult const* failed) const {
+    if (!raw_) return {trouble::kind::away, "it does not answer"};
     auto const* const state = failed != nullptr ? PQresultErrorField(failed, PG_DIAG_SQLSTATE) : nullptr;
     auto const* const message = failed != nullptr ? PQresultErrorField(failed, PG_DIAG_MESSAGE_PRIMARY) : nullptr;
     return {kind_of(state != nullptr ? state : ""),

@@ -2,9 +2,11 @@
 #ifndef DOLLR_POSTGRESQL_SRC_CONNECTION_HPP
 #define DOLLR_POSTGRESQL_SRC_CONNECTION_HPP
 
+#include <dollr/machine/journal_header.hpp>
 #include <dollr/value/error.hpp>
 #include <dollr/value/result.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -29,8 +31,7 @@ struct address {
     [[nodiscard]] static result<address> parse(std::string const& url);
 };
 
-/// "the journal NAME <what>"
-[[nodiscard]] error journal_problem(std::string_view name, std::string_view what, std::string_view next);
+using detail::journal_problem;
 
 /// A parameter in its text form, or null.
 using parameter = std::optional<std::string>;
@@ -97,15 +98,19 @@ public:
     /// One statement, prepared on first use. `sql` is a literal: its address is its name.
     [[nodiscard]] std::optional<trouble> query(rows& out, char const* sql, std::vector<parameter> const& values = {});
     [[nodiscard]] int server_version() const noexcept;
+    /// A statement that has no answer by then ends the connection: whether it was carried out is not known.
+    void give_up_at(std::chrono::steady_clock::time_point until) noexcept { until_ = until; }
 
 private:
     struct finisher {
         void operator()(pg_conn* raw) const noexcept;
     };
+    [[nodiscard]] pg_result* answer(bool sent);
     [[nodiscard]] trouble trouble_of(pg_result const* failed) const;
 
     std::unique_ptr<pg_conn, finisher> raw_;
     std::set<char const*> prepared_;
+    std::chrono::steady_clock::time_point until_ = std::chrono::steady_clock::time_point::max();
 };
 
 /// What it means for a person.

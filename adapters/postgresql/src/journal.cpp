@@ -30,6 +30,9 @@ using postgresql::trouble;
 
 using real_clock = std::chrono::steady_clock;
 
+/// What is not tried again has so long for its answer, too.
+constexpr std::chrono::seconds statement_min{5};
+
 /// What this worker knows of an intent.
 struct known {
     std::optional<record> newest;
@@ -42,16 +45,15 @@ struct known {
 /// A standby that was promoted without all that was committed, or a backup that was restored: what we know to have been
 /// sent is not in it any more.
 error lost_what_it_had(address const& where, intent_key const& key) {
-    auto e = postgresql::journal_problem(where.name,
-                                         "has lost what it had acknowledged of key \"" + escaped(key.text()) + '"',
-                                         "stop all workers, and restore a state that has it before anything is sent");
-    e.moved = money_moved::unknown;
-    return e;
+    return postgresql::journal_problem(
+        where.name, "has lost what it had acknowledged of key \"" + escaped(key.text()) + '"',
+        "stop all workers, and restore a state that has it before anything is sent", money_moved::unknown);
 }
 
-std::string_view text_of(auto const& padded) {
-    std::string_view const all{padded.data(), padded.size()};
-    return all.substr(0, all.find('\0'));
+/// What an open journal acknowledged before may have been sent.
+error doubtful(error e) {
+    e.moved = money_moved::unknown;
+    return e;
 }
 
 /// Not 0, which means nobody.
@@ -75,10 +77,14 @@ struct postgresql_journal::state {
     std::unordered_map<intent_key, known> all{};
     std::optional<error> failure{};
 
-    result<void> connect();
+    bool is_bound = false;  ///< the header is known
+
+    /// Once bound, only to a server that could be opened, and to the same journal: a URL may name several hosts.
+    std::optional<trouble> connect();
     /// Calls `work` until it is not stopped by a database that is away, for at most `patience`.
     template <class Work>
     std::optional<trouble> retried(Work work, std::chrono::milliseconds patience);
+    error problem(trouble const& why) const { return failure ? *failure : doubtful(postgresql::problem(where, why)); }
     std::optional<trouble> ask(rows& out, char const* sql, std::vector<parameter> const& values) {
         return retried([&] { return link.query(out, sql, values); }, options.patience);
     }
@@ -87,28 +93,44 @@ struct postgresql_journal::state {
 
     /// Of rows key, record, epoch, sequence, unfinished.
     result<void> learn(rows const& found, bool held, std::vector<intent_key>* keys);
-    /// One transaction; true: written.
+    /// One transaction; `fits`: written.
     std::optional<trouble> store(std::span<record const> records, std::vector<std::uint64_t> const& epochs, bool& fits);
     std::optional<trouble> store_round(std::span<record const* const> records, std::vector<std::uint64_t> const& epochs,
+                                       bool& fits);
+    /// A put that is made again finds its own work done, if only the answer to its commit was lost. Asked after the
+    /// database refused to write it again, when that commit can no longer be under way. `fits`: all of it is there.
+    std::optional<trouble> find_stored(std::span<record const> records, std::vector<std::uint64_t> const& epochs,
                                        bool& fits);
     parameter held_keys() const;
 };
 
-result<void> postgresql_journal::state::connect() {
-    if (auto const failed =
-            link.open(where, postgresql::session_setup(std::max<std::int64_t>(lease_milliseconds, 1000))))
-        return postgresql::problem(where, *failed);
-    return {};
+std::optional<trouble> postgresql_journal::state::connect() {
+    if (auto failed = link.open(where, postgresql::session_setup(std::max<std::int64_t>(lease_milliseconds, 1000))))
+        return failed;
+    if (!is_bound) return std::nullopt;
+    auto const refuse = [&](error why) {
+        if (!link.is_open()) return trouble{trouble::kind::away, std::move(why.what)};
+        link.close();
+        failure = doubtful(std::move(why));
+        return trouble{trouble::kind::other, failure->what};
+    };
+    if (auto const sound = postgresql::check_server(link, where); !sound) return refuse(sound.error());
+    auto const found = postgresql::read_header(link, where);
+    if (!found) return refuse(found.error());
+    if (found->id != header.id)
+        return refuse(postgresql::journal_problem(where.name, "is not the one that this worker began with",
+                                                  "name one database, or several hosts that replicate it"));
+    return std::nullopt;
 }
 
 template <class Work>
 std::optional<trouble> postgresql_journal::state::retried(Work work, std::chrono::milliseconds patience) {
     auto const give_up = real_clock::now() + patience;
+    link.give_up_at(std::max(give_up, real_clock::now() + statement_min));
     std::chrono::milliseconds pause{20};
     while (true) {
         std::optional<trouble> failed;
-        if (!link.is_open())
-            failed = link.open(where, postgresql::session_setup(std::max<std::int64_t>(lease_milliseconds, 1000)));
+        if (!link.is_open()) failed = connect();
         if (!failed) failed = work();
         if (!failed || failed->what != trouble::kind::away) return failed;
         if (real_clock::now() + pause > give_up) return failed;
@@ -120,12 +142,12 @@ std::optional<trouble> postgresql_journal::state::retried(Work work, std::chrono
 std::vector<record> postgresql_journal::state::select(char const* sql) {
     rows found;
     if (auto const failed = ask(found, sql, {})) {
-        failure = postgresql::problem(where, *failed);
+        failure = problem(*failed);
         return {};
     }
     auto records = postgresql::records_of(found);
     if (records) return std::move(*records);
-    failure = records.error();  // an empty list would say that there is nothing to do
+    failure = doubtful(records.error());  // an empty list would say that there is nothing to do
     return {};
 }
 
@@ -136,7 +158,7 @@ result<void> postgresql_journal::state::learn(rows const& found, bool held, std:
         known k;
         if (!found.is_null(i, 1)) {
             auto one = unseal(found.bytes(i, 1), '"' + escaped(key->text()) + '"');
-            if (!one) return one.error();
+            if (!one) return doubtful(one.error());
             k.newest = *std::move(one);
         }
         k.epoch = static_cast<std::uint64_t>(found.number(i, 2));
@@ -172,7 +194,7 @@ result<postgresql_journal> postgresql_journal::open(std::string const& url, jour
     auto s = std::make_unique<state>();
     s->where = std::move(*where);
     s->options = options;
-    if (auto const connected = s->connect(); !connected) return connected.error();
+    if (auto const failed = s->connect()) return postgresql::problem(s->where, *failed);
     auto header = postgresql::read_header(s->link, s->where);
     if (!header) return header.error();
     if (auto const bound = check_binding(*header, expected); !bound) return bound.error();
@@ -180,7 +202,8 @@ result<postgresql_journal> postgresql_journal::open(std::string const& url, jour
     s->header = std::move(*header);
     virtual_clock const clock{s->header.clock_epoch, s->header.clock_speed};
     s->lease_milliseconds = clock.slower(options.lease).count();
-    if (auto const connected = s->connect(); !connected) return connected.error();
+    s->is_bound = true;
+    if (auto const failed = s->connect()) return s->failure ? *s->failure : postgresql::problem(s->where, *failed);
     return postgresql_journal{std::move(s)};
 }
 
@@ -224,6 +247,7 @@ postgresql_journal& postgresql_journal::operator=(postgresql_journal&&) noexcept
 postgresql_journal::~postgresql_journal() {
     if (!state_ || !state_->link.is_open()) return;
     rows ignored;
+    state_->link.give_up_at(real_clock::now() + statement_min);
     static_cast<void>(state_->link.query(ignored, postgresql::release, {number(state_->owner), state_->held_keys()}));
 }
 
@@ -252,19 +276,19 @@ auto postgresql_journal::claim(std::span<intent const> wanted, bool again) -> re
     rows found;
     if (auto const failed =
             s.ask(found, postgresql::claim_new, {keys, bytes, number(s.owner), number(s.lease_milliseconds)}))
-        return postgresql::problem(s.where, *failed);
+        return s.problem(*failed);
     if (auto const learnt = s.learn(found, true, &out.taken); !learnt) return learnt.error();
     if (out.taken.size() == wanted.size()) return out;
     if (auto const failed = s.ask(found, postgresql::claim_known,
                                   {keys, again ? "true" : "false", number(s.owner), number(s.lease_milliseconds)}))
-        return postgresql::problem(s.where, *failed);
+        return s.problem(*failed);
     if (auto const learnt = s.learn(found, true, &out.taken); !learnt) return learnt.error();
     if (out.taken.size() == wanted.size()) return out;
     array others;
     for (auto const& i : wanted)
         if (std::ranges::find(out.taken, i.key) == out.taken.end()) others.add(i.key.text());
-    if (auto const failed = s.ask(found, postgresql::select_keys, {others.take()}))
-        return postgresql::problem(s.where, *failed);
+    if (auto const failed = s.ask(found, postgresql::select_keys, {others.take(), again ? "true" : "false"}))
+        return s.problem(*failed);
     if (auto const learnt = s.learn(found, false, &out.held); !learnt) return learnt.error();
     return out;
 }
@@ -275,7 +299,7 @@ result<std::vector<record>> postgresql_journal::claim_unfinished(std::size_t mos
     rows found;
     if (auto const failed =
             s.ask(found, postgresql::claim_any, {number(most), number(s.owner), number(s.lease_milliseconds)}))
-        return postgresql::problem(s.where, *failed);
+        return s.problem(*failed);
     if (auto const learnt = s.learn(found, true, nullptr); !learnt) return learnt.error();
     return postgresql::records_of(found);
 }
@@ -283,10 +307,14 @@ result<std::vector<record>> postgresql_journal::claim_unfinished(std::size_t mos
 void postgresql_journal::release(std::span<intent_key const> keys) {
     auto& s = *state_;
     array names;
+    bool has_any = false;
     for (auto const& key : keys) {
+        auto const found = s.all.find(key);
+        if (found == s.all.end() || !std::exchange(found->second.held, false)) continue;
         names.add(key.text());
-        if (auto const found = s.all.find(key); found != s.all.end()) found->second.held = false;
+        has_any = true;
     }
+    if (!has_any) return;
     rows ignored;  // what cannot be given up now ends by itself
     static_cast<void>(
         s.retried([&] { return s.link.query(ignored, postgresql::release, {number(s.owner), names.take()}); }, {}));
@@ -383,11 +411,30 @@ std::optional<trouble> postgresql_journal::state::store(std::span<record const> 
         rows ignored;
         if (auto failed = link.query(ignored, postgresql::put_resolution,
                                      {std::string{r.intent.key.text()}, number(r.attempt.generation),
-                                      number(r.written.time_since_epoch().count()),
-                                      std::string{text_of(r.evidence.who)}, std::string{text_of(r.evidence.why)}}))
+                                      number(r.written.time_since_epoch().count()), std::string{r.evidence.who_text()},
+                                      std::string{r.evidence.why_text()}}))
             return failed;
     }
     return link.run("COMMIT");
+}
+
+std::optional<trouble> postgresql_journal::state::find_stored(std::span<record const> records,
+                                                              std::vector<std::uint64_t> const& epochs, bool& fits) {
+    std::unordered_map<std::string_view, std::size_t> last;
+    for (std::size_t i = 0; i < records.size(); ++i) last.insert_or_assign(records[i].intent.key.text(), i);
+    array keys;
+    for (auto const& [key, i] : last) keys.add(key);
+    rows found;
+    if (auto failed = link.query(found, postgresql::select_keys, {keys.take(), "false"})) return failed;
+    std::size_t same = 0;
+    for (int row = 0; row < found.size(); ++row) {
+        auto const i = last.at(found.text(row, 0));
+        // The record names its owner, so that nobody else can have written the same.
+        same += !found.is_null(row, 1) && std::ranges::equal(found.bytes(row, 1), seal(records[i])) &&
+                static_cast<std::uint64_t>(found.number(row, 2)) == epochs[i];
+    }
+    fits = same == last.size();
+    return std::nullopt;
 }
 
 written postgresql_journal::put(std::span<record> records) {
@@ -401,7 +448,9 @@ written postgresql_journal::put(std::span<record> records) {
         return written::refused;
     };
     for (auto& r : records) {
-        auto const& k = s.all[r.intent.key];
+        static known const nothing{};
+        auto const seen = s.all.find(r.intent.key);
+        known const& k = seen == s.all.end() ? nothing : std::as_const(seen->second);
         auto const [at, is_first] = before.try_emplace(r.intent.key, k.newest ? &*k.newest : nullptr);
         if (!may_follow(at->second, r)) return refuse();
         r.sequence = (is_first ? k.sequence : at->second->sequence) + 1;
@@ -410,22 +459,27 @@ written postgresql_journal::put(std::span<record> records) {
         at->second = &r;
     }
     bool fits = false;
+    bool is_repeated = false;
     auto const failed = s.retried(
         [&] {
             auto trouble_met = s.store(records, epochs, fits);
             if (trouble_met && s.link.is_open()) static_cast<void>(s.link.run("ROLLBACK"));
+            if (!trouble_met && !fits && is_repeated) trouble_met = s.find_stored(records, epochs, fits);
+            is_repeated = true;
             return trouble_met;
         },
         s.options.patience);
     if (failed && failed->what != trouble::kind::conflict) {
         for (auto& r : records) r.sequence = 0;
-        s.failure = postgresql::problem(s.where, *failed);
+        s.failure = s.problem(*failed);
         return written::failed;
     }
     if (failed || !fits) {
-        // Somebody else has it, or wrote it: what we know of it is old.
-        for (auto const& r : records)
-            if (records.size() == 1) s.all[r.intent.key].stale = true;
+        // Somebody else has one of them, or wrote it: what we know of it is old. Of many it is hardly one of ours.
+        for (auto const& r : records) {
+            auto const at = s.all.find(r.intent.key);
+            if (at != s.all.end() && (records.size() == 1 || !at->second.held)) at->second.stale = true;
+        }
         return refuse();
     }
     for (std::size_t i = 0; i < records.size(); ++i) {
@@ -445,13 +499,17 @@ record const* postgresql_journal::find(intent_key const& key) const {
         array one;
         one.add(key.text());
         rows found;
-        if (auto const failed = s.ask(found, postgresql::select_keys, {one.take()})) {
-            s.failure = postgresql::problem(s.where, *failed);
+        if (auto const failed = s.ask(found, postgresql::select_keys, {one.take(), "false"})) {
+            s.failure = s.problem(*failed);
             return nullptr;
         }
         if (at != s.all.end() && at->second.sequence != 0 && found.size() == 0)
             s.failure = lost_what_it_had(s.where, key);
-        if (s.failure || !s.learn(found, false, nullptr)) return nullptr;
+        if (s.failure) return nullptr;
+        if (auto const learnt = s.learn(found, false, nullptr); !learnt) {
+            s.failure = learnt.error();  // no answer is not "there is none"
+            return nullptr;
+        }
         at = s.all.find(key);
     }
     return at == s.all.end() || !at->second.newest ? nullptr : &*at->second.newest;

@@ -59,8 +59,10 @@ inline constexpr char const* select_header = "SELECT header FROM dollr_journal";
 inline constexpr char const* select_all = "SELECT key, record FROM dollr_intent WHERE record IS NOT NULL ORDER BY key";
 inline constexpr char const* select_unfinished =
     "SELECT key, record FROM dollr_intent WHERE record IS NOT NULL AND unfinished ORDER BY key";
-inline constexpr char const* select_keys =
-    "SELECT key, record, epoch, sequence, unfinished FROM dollr_intent WHERE key = ANY($1::text[])";
+/// $2: a settled one is told as unfinished while somebody has it, for a second attempt.
+inline constexpr char const* select_keys = R"(
+SELECT key, record, epoch, sequence, unfinished OR ($2::boolean AND lease_until > now())
+FROM dollr_intent WHERE key = ANY($1::text[]))";
 
 /// Who begins first with an intent has it.
 inline constexpr char const* claim_new = R"(
@@ -101,7 +103,7 @@ inline constexpr char const* release = R"(
 UPDATE dollr_intent SET lease_until = to_timestamp(0) WHERE owner = $1::bigint AND key = ANY($2::text[]))";
 
 /// The fence. A row is written by who owns it under this epoch, from the sequence before; or by who takes it over,
-/// because its lease is past. The same write once more changes nothing and succeeds: its commit may have been lost.
+/// because its lease is past.
 /// What was only claimed has no content yet that would bind anybody: its line may have been corrected since.
 inline constexpr char const* put_intents = R"(
 INSERT INTO dollr_intent AS i
@@ -115,9 +117,8 @@ ON CONFLICT (key) DO UPDATE SET
     sequence = excluded.sequence, record = excluded.record, owner = excluded.owner, epoch = excluded.epoch,
     lease_until = excluded.lease_until
 WHERE (i.record IS NULL OR i.content = excluded.content) AND (
-    (i.owner = excluded.owner AND i.epoch = excluded.epoch AND (
-        i.sequence = excluded.sequence - 1 OR (i.sequence = excluded.sequence AND i.record = excluded.record)))
-    OR (i.epoch = excluded.epoch - 1 AND i.lease_until <= now() AND i.sequence = excluded.sequence - 1)))";
+    (i.owner = excluded.owner AND i.epoch = excluded.epoch)
+    OR (i.epoch = excluded.epoch - 1 AND i.lease_until <= now())) AND i.sequence = excluded.sequence - 1)";
 
 inline constexpr char const* put_attempts = R"(
 INSERT INTO dollr_attempt AS a (key, generation, reference_id, operation, unfinished, record)

@@ -20,9 +20,10 @@
 /// Each intent has one row with its newest record, its owner, its owner's epoch and the end of its lease by the
 /// database's clock. Whoever claims an intent whose lease is over raises the epoch; every write names the epoch and the
 /// sequence it follows, so a worker that was paused, or cut off, can no longer write once another has taken over. A put
-/// is one transaction. If the connection is lost the put is made again over a new one: its statements have the same
-/// effect once or twice, so it does not matter whether the lost commit had happened. Only when the database stays away
-/// for longer than `patience` is the journal poisoned.
+/// is one transaction. If the connection is lost the put is made again over a new one: the database refuses to write it
+/// twice, and a refused repetition that finds its own records there is the one whose commit had happened. Only when the
+/// database stays away, or silent, for longer than `patience` is the journal poisoned; or when what answers under the
+/// same URL is another journal, or a server that could not be opened.
 ///
 /// A postgresql_journal belongs to one thread at a time; workers have one each.
 namespace dollr {
