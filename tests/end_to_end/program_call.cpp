@@ -1,6 +1,8 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
-// LINK: dollr::curl
+// LINK: dollr::curl dollr::file
 #include "../support/program.hpp"
+
+#include <dollr/file/journal.hpp>
 
 #include <filesystem>
 
@@ -104,4 +106,26 @@ TEST_CASE("call --list names all operations of the contract") {
     CHECK(all.code == 0);
     CHECK(std::count(all.out.begin(), all.out.end(), '\n') == 59);
     CHECK(all.prints("execute_payout                      POST   /executions/payout"));
+}
+
+TEST_CASE("the exit code of a call that moves money is the execution's, not the request's") {
+    for (auto const& [phone, code] : {std::pair{"231771230001", 0}, {"231771239903", 1}, {"231771239905", 3}}) {
+        desk const d;
+        d.write({{.key = "k", .phone = phone, .kind = "COLLECTION"}});
+        program worker{d.execute_words()};
+        REQUIRE(soon([&] { return d.bank.health().executions == 1; }));
+        worker.signal(SIGTERM);
+        static_cast<void>(worker.wait());
+        auto const image = dollr::file_journal::read(d.journal);
+        REQUIRE(image.has_value());
+        auto const& sent = image->index.newest()[0].attempt;
+        // The same request once more is answered with what became of the first.
+        auto const body = file_with(d, R"({"session_id":")" + sent.session.to_string() + R"(","payment_account_id":")" +
+                                           sent.account.to_string() + R"(","currency":"USD","reference_id":")" +
+                                           sent.reference_id.to_string() + R"("})");
+        auto const again = call(d, {"execute_collection", "--body", body, "--without-journal"});
+        INFO(again.out << again.err);
+        CHECK(again.code == code);
+        CHECK(d.bank.health().executions == 1);
+    }
 }

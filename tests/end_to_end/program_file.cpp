@@ -151,3 +151,31 @@ TEST_CASE("a byte order mark, carriage returns and a missing last newline are no
     CHECK(done.code == 0);
     CHECK(done.prints("PAYOUT USD 11.00"));
 }
+
+TEST_CASE("a document that stands on several lines stops them all, with one finding a line") {
+    desk const d;
+    std::string const paper = R"(,"source_type":"INVOICE","source_id":7)";
+    std::vector<line> all;
+    for (auto const* key : {"a", "b", "c"}) all.push_back({.key = key, .kind = "COLLECTION", .more = paper});
+    all.push_back({.key = "good", .phone = "231771230002"});
+    d.write(all);
+    auto const done = d.execute({"--json"});
+    CHECK(done.code == 1);
+    CHECK(done.sentences("the same document is on line") == 3);
+    CHECK(std::count(done.out.begin(), done.out.end(), '\n') == 4);
+}
+
+TEST_CASE("a document that was collected under one key is not collected under another by a later run") {
+    desk const d;
+    d.write({{.key = "first", .kind = "COLLECTION"}});
+    REQUIRE(d.execute().code == 0);
+    auto const listed = run({"call", "list_invoices", "--sandbox", d.bank.origin()});
+    auto const at = listed.out.find("\"id\":") + 5;
+    auto const id = listed.out.substr(at, listed.out.find(',', at) - at);
+    d.write({{.key = "second", .kind = "COLLECTION", .more = R"(,"source_type":"INVOICE","source_id":)" + id}});
+    auto const again = d.execute();
+    INFO(again.out << again.err);
+    CHECK(again.code == 1);
+    CHECK(again.says("error line 1: the same document is in the journal under key \"first\" (completed)"));
+    CHECK(d.bank.health().executions == 1);
+}

@@ -5,6 +5,7 @@
 #include "text_file.hpp"
 #include "verbs.hpp"
 
+#include <dollr/codec/reader.hpp>
 #include <dollr/codec/writer.hpp>
 #include <dollr/system/secrets.hpp>
 
@@ -96,7 +97,9 @@ exit_code call(call_options const& options) {
         return why.http_status >= 400 && why.http_status != 401 ? exit_code::not_all_paid : code;
     }
     say(stdout, "{}\n", *answer);
-    return exit_code::all_completed;
+    if ((*what)->hazard != hazard::moves_money) return exit_code::all_completed;
+    auto const execution = codec::read<api::execution_response>(*answer);
+    return execution ? code_of(execution->status) : exit_code::look_at_it;
 }
 
 exit_code validate(validate_options const& options) {

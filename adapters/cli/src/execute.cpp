@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -41,6 +42,22 @@ error no_passcode(std::size_t line) {
         "add the member \"passcode\" to the credentials file, or set DOLLR_PASSCODE (docs/program.md)");
 }
 
+/// What a collection is of: an order or an invoice, and its id. All others have none.
+using document = std::pair<source_type, std::int64_t>;
+
+std::optional<document> document_of(record const& r) {
+    if (!r.flow.invoice) return std::nullopt;
+    return document{r.flow.kind == flow_kind::collect_order ? source_type::order : source_type::invoice,
+                    r.flow.invoice.value};
+}
+
+/// The money has moved, or may have, or may still.
+bool may_have_moved(attempt_state const& a) {
+    auto const nothing = a.phase == phase::none || a.phase == phase::failed || a.phase == phase::not_executed ||
+                         (a.phase == phase::rejected && a.proven);
+    return !nothing;
+}
+
 /// The journal as it was when this run began.
 class beginning {
 public:
@@ -51,7 +68,11 @@ public:
         beginning out;
         out.newest_ = journal.latest();
         if (auto const* const unreadable = journal.failure()) return *unreadable;
-        for (auto const& r : out.newest_) out.by_key_.emplace(r.intent.key.text(), &r);
+        for (auto const& r : out.newest_) {
+            out.by_key_.emplace(r.intent.key.text(), &r);
+            if (auto const paper = document_of(r); paper && may_have_moved(r.attempt))
+                out.collected_.emplace(*paper, &r);
+        }
         return out;
     }
     [[nodiscard]] std::span<record const> newest() const noexcept { return newest_; }
@@ -59,12 +80,21 @@ public:
         auto const found = by_key_.find(key);
         return found == by_key_.end() ? nullptr : found->second;
     }
+    /// Another key under which this line's document was collected, or may have been.
+    [[nodiscard]] record const* collected_as_other(flow::payment_intent const& p) const {
+        if (!p.source_type || !p.source_id) return nullptr;
+        auto const [from, to] = collected_.equal_range({*p.source_type, p.source_id->value});
+        auto const found =
+            std::find_if(from, to, [&](auto const& one) { return one.second->intent.key.text() != p.key; });
+        return found == to ? nullptr : found->second;
+    }
 
 private:
     beginning() noexcept = default;
 
     std::vector<record> newest_;
     std::map<std::string_view, record const*> by_key_;  ///< the texts lie in newest_
+    std::multimap<document, record const*> collected_;
 };
 
 struct plan {
@@ -94,6 +124,15 @@ result<bool> begin_line(plan& p, run& work, payment_line const& line, record con
     if (what == treatment::refuse) {
         p.refused.push_back(
             {line.number, describe(flow::other_content(*known, line.intent.key, line.content)), line.intent.key});
+        p.listed.insert(line.intent.key);
+        return false;
+    }
+    auto const nothing_left = known == nullptr || known->attempt.phase == phase::none || what == treatment::reattempt;
+    if (auto const* const other = nothing_left ? p.known.collected_as_other(line.intent) : nullptr) {
+        p.refused.push_back({line.number,
+                             "the same document is in the journal under key \"" + escaped(other->intent.key.text()) +
+                                 "\" (" + std::string{phase_name(other->attempt.phase)} + "): a document is paid once",
+                             line.intent.key});
         p.listed.insert(line.intent.key);
         return false;
     }

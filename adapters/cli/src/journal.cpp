@@ -104,7 +104,10 @@ std::string reason_of(record const& r) {
         case phase::confirming:
             return "was refused; polls confirm that nothing came of it";
         case phase::parked:
-            if (has(a.anomalies, anomaly::forbidden)) return "the server forbids to ask about it (403)";
+            // Without having seen it, the 403 was the answer to the send.
+            if (has(a.anomalies, anomaly::forbidden) &&
+                (a.first_seen != server_time{} || !has(a.anomalies, anomaly::refused)))
+                return "the server forbids to ask about it (403)";
             if (has(a.anomalies, anomaly::unauthorized)) return "the server refuses a fresh token (401)";
             if (a.first_seen != server_time{}) return "the server has shown it for a day, without a last word";
             return "half an hour without proof whether it arrived: " + sends;

@@ -95,7 +95,8 @@ int main(int argc, char** argv) {
     status_options ask;
     auto* const status_verb = app.add_subcommand("status", "ask the server for one execution");
     status_verb->add_option("ID", ask.what, "a reference_id, or with --journal the key of an intent")->required();
-    status_verb->add_option("--operation", ask.operation, "collection or payout, where no journal knows it");
+    status_verb->add_option("--operation", ask.operation,
+                            "collection, payout, transfer or refund, where no journal knows it");
     status_verb->add_option("--journal", ask.journal, "what is asked for, and where");
     status_verb->add_flag("--json", ask.json, "print the answer as JSON");
     add_target(*status_verb, ask.target);

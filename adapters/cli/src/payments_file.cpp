@@ -86,7 +86,7 @@ void refuse_duplicates(payments_file& file) {
         auto const [first, is_new] = documents.emplace(std::pair{*p.source_type, p.source_id->value}, &line);
         if (is_new) continue;
         for (auto const& [one, other] : {std::pair{first->second, &line}, std::pair{&line, first->second}}) {
-            refused.insert(one->number);
+            if (!refused.insert(one->number).second) continue;  // one finding a line
             file.problems.push_back({one->number,
                                      "the same document is on line " + std::to_string(other->number) +
                                          ": a document is paid once; neither line is paid",

@@ -122,8 +122,12 @@ exit_code status(status_options const& options) {
         return exit_code::look_at_it;
     }
     print(*answer, options.json);
-    if (answer->status.is(execution_status::completed)) return exit_code::all_completed;
-    return answer->status.is(execution_status::failed) ? exit_code::not_all_paid : exit_code::look_at_it;
+    return code_of(answer->status);
+}
+
+exit_code code_of(open_enum<execution_status> const& status) {
+    if (status.is(execution_status::completed)) return exit_code::all_completed;
+    return status.is(execution_status::failed) ? exit_code::not_all_paid : exit_code::look_at_it;
 }
 
 }  // namespace dollr::cli

@@ -7,6 +7,7 @@
 #include "target.hpp"
 
 #include <dollr/value/enums.hpp>
+#include <dollr/value/open_enum.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -99,6 +100,9 @@ exit_code complain(error const& e);
 
 /// Says so if the end of the journal was lost with an interrupted write.
 void report_tear(any_journal const& journal);
+
+/// Of one execution, as the server just said it.
+[[nodiscard]] exit_code code_of(open_enum<execution_status> const& status);
 
 /// How a run ended, said in one sentence where it ended early, and its exit code.
 exit_code conclude(ending how, std::vector<outcome_line> const& lines, bool lines_refused, any_journal const& journal,
