@@ -114,7 +114,7 @@ TEST_CASE("the exit code of a call that moves money is the execution's, not the 
         d.write({{.key = "k", .phone = phone, .kind = "COLLECTION"}});
         program worker{d.execute_words()};
         REQUIRE(soon([&] { return d.bank.health().executions == 1; }));
-        worker.signal(SIGTERM);
+        if (code == 3) worker.signal(SIGTERM);  // that one never ends
         static_cast<void>(worker.wait());
         auto const image = dollr::file_journal::read(d.journal);
         REQUIRE(image.has_value());
