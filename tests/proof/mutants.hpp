@@ -27,7 +27,7 @@ using namespace std::chrono_literals;
 
 inline constexpr mutant all_mutants[] = {
     // numbers
-    {"no_quiet_period", "plain", [](dollr::policy& p) { p.quiet = 0s, p.not_found_min = 1; }},
+    {"no_quiet_period", "plain", [](dollr::policy& p) { p.quiet = 0s; }},
     {"short_quiet_period", "plain", [](dollr::policy& p) { p.quiet = 60s; }},
     {"one_404_is_enough", "a busy pool", [](dollr::policy& p) { p.not_found_min = 1; }},
     {"sends_without_limit", "plain", [](dollr::policy& p) { p.sends_max = 16; }},

@@ -24,7 +24,7 @@ struct findings {
     std::size_t states = 0;
     std::size_t edges = 0;
     std::size_t diameter = 0;     ///< moves to the state that is farthest away
-    std::size_t violations = 0;   ///< states
+    std::size_t violations = 0;   ///< moves
     std::size_t dead_ends = 0;    ///< states without a way to the truth or to parked
     std::size_t only_parked = 0;  ///< states whose only way out is parked
     std::size_t parked = 0;       ///< states in which an operator looks
@@ -89,11 +89,17 @@ inline std::vector<std::string> explorer::way_to(std::uint32_t id) const {
     return way;
 }
 
-/// Takes the state in, if it is new.
+/// Takes the state in, if it is new. What the move violates counts in either case: the state does not remember it.
 inline void explorer::reach(std::uint32_t from, state s, char const* move, int who) {
     auto const [at, is_new] = known_.try_emplace(fingerprint(s), static_cast<std::uint32_t>(nodes_.size()));
     ++result_.edges;
     edges_.emplace_back(from, at->second);
+    bool const broken = !s.broken.empty() && s.broken.starts_with(bounds_.look_for);
+    if (broken && result_.violations++ == 0) {
+        result_.violation = s.broken;
+        result_.trace = way_to(from);
+        result_.trace.push_back(words_of(move, who, model_.allowed.takeovers != 0));
+    }
     if (!is_new) return;
     nodes_.push_back({from, who, move});
     bool const never_begun = s.workers.empty() && s.durable.phase == phase::none;
@@ -104,13 +110,7 @@ inline void explorer::reach(std::uint32_t from, state s, char const* move, int w
     parked_.push_back(parked);
     result_.parked += parked;
     result_.beyond_cure += beyond_cure(s) && (s.raced || detail::truth_of(s).completed);
-    if (!s.broken.empty() && s.broken.starts_with(bounds_.look_for)) {
-        if (result_.violations++ == 0) {
-            result_.violation = s.broken;
-            result_.trace = way_to(at->second);
-        }
-        return;  // what follows from a violation is no news
-    }
+    if (broken) return;  // what follows from a violation is no news
     s.broken = {};
     next_.emplace_back(at->second, std::move(s));
 }
