@@ -1,9 +1,9 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 // LINK: dollr::file dollr::system
+#include "sample_client.hpp"
 #include "strict_bank.hpp"
 #include "virtual_world.hpp"
 
-#include <dollr/client/blocking_client.hpp>
 #include <dollr/file/journal.hpp>
 #include <dollr/system/entropy.hpp>
 #include <dollr/system/sha256.hpp>
@@ -239,16 +239,9 @@ void pay(flow::payment_intent const& wanted, std::string const& path) {
     socket_transport wire;
     shared_clock clock;
     os_entropy entropy;
-    client_credentials who;
-    who.client_id = "sandbox";
-    who.client_secret.assign("sandbox-secret");
-    auto& passcode = who.passcode.emplace();
-    passcode.token.phone = phone::try_parse("231770000000");
-    passcode.token.code.assign("123456");
-    passcode.device = {"crash", "server", "linux", "test", "127.0.0.1"};
     policy rules;
     rules.trust_session_expiry = true;  // the sandbox does refuse expired sessions
-    blocking_client client{wire, *journal, clock, entropy, sha256{}, std::move(who), rules};
+    blocking_client client{wire, *journal, clock, entropy, sha256{}, sample_credentials(), rules};
     auto const end = client.pay(wanted);
     if (!end) {
         std::fprintf(stderr, "%s\n", describe(end.error()).c_str());

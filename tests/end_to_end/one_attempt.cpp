@@ -1,11 +1,10 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 // LINK: dollr_test_transports dollr::curl dollr::asio dollr::system
+#include "../support/sample_client.hpp"
 #include "../support/transports.hpp"
 #include "../support/virtual_world.hpp"
 
 #include <dollr/asio/loopback_server.hpp>
-#include <dollr/client/blocking_client.hpp>
-#include <dollr/sandbox/sandbox.hpp>
 #include <dollr/system/clock.hpp>
 #include <dollr/system/entropy.hpp>
 
@@ -70,12 +69,6 @@ struct over_socket {
     }
 };
 
-struct steered_clock {
-    sandbox::manual_clock* time;
-    [[nodiscard]] instant now() const noexcept { return time->now(); }
-    void sleep(duration d) const { time->advance(d); }
-};
-
 struct in_process {
     sandbox::manual_clock time;
     sandbox::server server;
@@ -138,19 +131,6 @@ struct scripted {
     }
 };
 
-client_credentials who() {
-    client_credentials c{"sandbox", secret_string{"sandbox-secret"}, {}};
-    auto& passcode = c.passcode.emplace();
-    passcode.token.phone = phone::try_parse("231770000000");
-    passcode.token.code.assign("123456");
-    passcode.device = {"test", "server", "linux", "test", "127.0.0.1"};
-    return c;
-}
-
-struct toy_sha {
-    result<digest> operator()(std::string_view bytes) const { return toy_digest(bytes); }
-};
-
 std::vector<std::pair<record_type, phase>> story(memory_journal const& journal) {
     std::vector<std::pair<record_type, phase>> lines;
     for (auto const& r : journal.history()) lines.emplace_back(r.type, r.attempt.phase);
@@ -174,7 +154,7 @@ TEST_CASE_TEMPLATE("the same attempt writes the same story over every transport"
     transport wire;
     memory_journal journal;
     os_entropy entropy;
-    blocking_client client(wire, journal, wire.clock, entropy, toy_sha{}, who());
+    blocking_client client(wire, journal, wire.clock, entropy, toy_digest, sample_credentials());
 
     auto const p = a_payment("salary", flow::intent_kind::payout);
     auto const end = client.pay(p);

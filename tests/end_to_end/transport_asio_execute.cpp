@@ -1,5 +1,7 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 // LINK: dollr::asio dollr::system
+#include "../support/sample_client.hpp"
+
 #include <dollr/api/operations.hpp>
 #include <dollr/asio/async_execute.hpp>
 #include <dollr/asio/loopback_server.hpp>
@@ -51,9 +53,7 @@ struct program {
         return true;
     }
     bool passcode(flow::payment&, api::passcode_payload& out) {
-        out.token.user_id = "approver";
-        out.token.code.assign("123456");
-        out.device = {"test", "server", "linux", "dollr-cpp", "127.0.0.1"};
+        tests::give_passcode(out);
         return true;
     }
     void noted(flow::payment&, notes const&) { ++noted_count; }

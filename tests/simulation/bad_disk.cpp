@@ -1,10 +1,10 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 // LINK: dollr::file
+#include "../support/sample_client.hpp"
 #include "../support/simulated_disk.hpp"
 #include "../support/strict_bank.hpp"
 #include "../support/virtual_world.hpp"
 
-#include <dollr/client/blocking_client.hpp>
 #include <dollr/file/journal.hpp>
 
 #include <doctest/doctest.h>
@@ -31,12 +31,6 @@ struct numbered_entropy {
         for (auto& b : bytes) b = static_cast<std::uint8_t>(chance.next());
         return {};
     }
-};
-
-struct steered_clock {
-    sandbox::manual_clock* time;
-    [[nodiscard]] instant now() const noexcept { return time->now(); }
-    void sleep(duration d) const { time->advance(d); }
 };
 
 /// A merchant, a bank and a disk: a value, so that one moment can be continued in many ways.
@@ -79,16 +73,9 @@ void run(world& w, flow::payment_intent const& wanted) {
     wire transport{&w, &*journal};
     steered_clock clock{&w.time};
     numbered_entropy entropy{&w.chance};
-    client_credentials who;
-    who.client_id = "sandbox";
-    who.client_secret.assign("sandbox-secret");
-    auto& passcode = who.passcode.emplace();
-    passcode.token.phone = phone::try_parse("231770000000");
-    passcode.token.code.assign("123456");
-    passcode.device = {"disk", "server", "linux", "test", "127.0.0.1"};
     policy rules;
     rules.trust_session_expiry = true;
-    blocking_client client{transport, *journal, clock, entropy, toy_digest, std::move(who), rules};
+    blocking_client client{transport, *journal, clock, entropy, toy_digest, sample_credentials(), rules};
     if (auto const end = client.pay(wanted)) w.verdict = end->verdict.outcome;
 }
 

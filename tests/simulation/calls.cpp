@@ -1,5 +1,6 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
-#include <dollr/client/blocking_client.hpp>
+#include "../support/sample_client.hpp"
+
 #include <dollr/client/memory_journal.hpp>
 #include <dollr/codec/paid.hpp>
 #include <dollr/sandbox/sandbox.hpp>
@@ -15,21 +16,10 @@
 /// Single operations of the blocking client, and the proofs that their answers make.
 
 using namespace dollr;
+using namespace dollr::tests;
 
 namespace {
 
-struct patient_clock {
-    sandbox::manual_clock* time;
-    instant now() const noexcept { return time->now(); }
-    void sleep(duration d) const { time->advance(d); }
-};
-struct counting_entropy {
-    std::uint8_t n = 0;
-    result<void> fill(std::span<std::uint8_t> bytes) {
-        for (auto& b : bytes) b = ++n;
-        return {};
-    }
-};
 struct no_digest {
     result<digest> operator()(std::string_view) const { return digest{}; }
 };
@@ -65,11 +55,11 @@ struct world {
 template <class Journal = memory_journal>
 struct desk_with {
     world net;
-    patient_clock clock{&net.time};
+    steered_clock clock{&net.time};
     Journal journal;
     counting_entropy entropy;
-    blocking_client<world, Journal, patient_clock, counting_entropy, no_digest> client{
-        net, journal, clock, entropy, no_digest{}, {"sandbox", secret_string{"sandbox-secret"}, {}}};
+    blocking_client<world, Journal, steered_clock, counting_entropy, no_digest> client{
+        net, journal, clock, entropy, no_digest{}, sample_credentials()};
 
     result<api::party_response> create_party() {
         return client.template call<api::create_party>({"Ada", *phone::try_parse("231771234567"), {}, {}});

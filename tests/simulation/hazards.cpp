@@ -1,7 +1,6 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "../support/sample_client.hpp"
 #include "../support/virtual_world.hpp"
-
-#include <dollr/client/blocking_client.hpp>
 
 #include <doctest/doctest.h>
 
@@ -400,36 +399,16 @@ TEST_CASE("a payer or payee abroad is paid the converted amount") {
             }
 }
 
-namespace {
-
-struct calm_clock {
-    sandbox::manual_clock* real;
-    [[nodiscard]] instant now() const noexcept { return real->now(); }
-    void sleep(duration d) const { real->advance(d); }
-};
-struct counting_entropy {
-    std::uint8_t n = 0;
-    result<void> fill(std::span<std::uint8_t> bytes) {
-        for (auto& b : bytes) b = static_cast<std::uint8_t>(++n * 37);
-        return {};
-    }
-};
-struct toy_sha {
-    result<digest> operator()(std::string_view bytes) const { return toy_digest(bytes); }
-};
-
-}  // namespace
-
 TEST_CASE("a payment that completed just before a crash is proven to whoever pays it again") {
     sandbox::server server;
     sandbox::manual_clock time;
-    calm_clock clock{&time};
+    steered_clock clock{&time};
     sandbox::transport wire{server, time};
     counting_entropy entropy;
-    client_credentials const who{"sandbox", secret_string{"sandbox-secret"}, {}};
+    auto const who = sample_credentials();
     auto const order = a_payment("order", intent_kind::collection);
     memory_journal whole;
-    blocking_client first{wire, whole, clock, entropy, toy_sha{}, who};
+    blocking_client first{wire, whole, clock, entropy, toy_digest, who};
     auto const end = first.pay(order);
     REQUIRE(end.has_value());
     REQUIRE(end->proof.has_value());
@@ -439,7 +418,7 @@ TEST_CASE("a payment that completed just before a crash is proven to whoever pay
         memory_journal torn;
         for (auto r : whole.history().first(written)) REQUIRE(torn.put(std::span{&r, 1}) == written::durable);
         if (torn.latest().front().attempt.phase == phase::none) continue;
-        blocking_client second{wire, torn, clock, entropy, toy_sha{}, who};
+        blocking_client second{wire, torn, clock, entropy, toy_digest, who};
         auto const again = second.pay(order);
         REQUIRE(again.has_value());
         CHECK(again->proof.has_value());
@@ -464,12 +443,12 @@ struct lost_journal : memory_journal {
 TEST_CASE("a payment that another worker took over after it was sent is not said to have stayed") {
     sandbox::server server;
     sandbox::manual_clock time;
-    calm_clock clock{&time};
+    steered_clock clock{&time};
     sandbox::transport wire{server, time};
     counting_entropy entropy;
-    client_credentials const who{"sandbox", secret_string{"sandbox-secret"}, {}};
+    auto const who = sample_credentials();
     lost_journal journal;
-    blocking_client client{wire, journal, clock, entropy, toy_sha{}, who};
+    blocking_client client{wire, journal, clock, entropy, toy_digest, who};
     auto const end = client.pay(a_payment("order", intent_kind::collection));
     REQUIRE(end.has_error());
     CHECK(end.error().moved == money_moved::unknown);

@@ -1,4 +1,5 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "../support/sample_client.hpp"
 #include "../support/virtual_world.hpp"
 
 #include <doctest/doctest.h>
@@ -85,9 +86,7 @@ struct desk {
         return true;
     }
     bool passcode(flow::payment&, api::passcode_payload& out) {
-        out.token.phone = phone::try_parse("231770000000");
-        out.token.code.assign("123456");
-        out.device = {"test", "server", "linux", "test", "127.0.0.1"};
+        give_passcode(out);
         return true;
     }
     void noted(flow::payment&, notes const&) {}
