@@ -105,4 +105,6 @@ cat "$work/audit"
 echo "fleet: pauses=$pauses database_restarts=$restarts taken_over=$(ask "SELECT count(*) FROM dollr_intent WHERE epoch > 2") attempts=$(ask "SELECT count(*) FROM dollr_attempt")"
 awk -v kills="$kills" -v workers=$workers '/^ledger:/ { sub("intents=", "", $2); print "fleet: workers=" workers, "intents=" $2, "kills=" kills, $5, $6 }' "$work/audit"
 [ "$kills" -gt 0 ] || { echo "fleet: nobody was killed, so nothing is shown" >&2; code=1; }
+[ "$pauses" -gt 0 ] || { echo "fleet: nobody was paused, so no lease ran out" >&2; code=1; }
+[ "$restarts" -eq 2 ] || { echo "fleet: the database was restarted $restarts times, not twice; more intents take longer" >&2; code=1; }
 [ "$code" -eq 0 ] && [ -z "${keep:-}" ] || { keep=yes; exit 1; }
