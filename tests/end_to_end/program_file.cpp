@@ -121,6 +121,24 @@ TEST_CASE("a dry run prints the totals per currency, sends nothing and makes no 
     CHECK(d.read_text(d.journal).empty());
 }
 
+TEST_CASE("--dry-run with a journal says what would begin, what goes on, and what has its verdict") {
+    desk const d;
+    d.write({{.key = "a", .amount = "10"}});
+    REQUIRE(d.execute().code == 0);
+    auto const before = d.bank.health().requests;
+    d.write({{.key = "a", .amount = "10"}, {.key = "b", .phone = "231771230002", .amount = "0.50"}});
+    auto const done = d.execute({"--dry-run"});
+    CHECK(done.code == 0);
+    CHECK(done.out == "1 payment to make\nPAYOUT USD 0.50\n1 with a verdict from before\n");
+    d.write({{.key = "a", .amount = "11"}});
+    auto const changed = d.execute({"--dry-run"});
+    CHECK(changed.code == 2);
+    CHECK(changed.says("key \"a\" is in the journal with other content (amount)"));
+    CHECK(changed.out == "0 payments to make\n");
+    CHECK(d.bank.health().requests == before + 1);  // the question itself
+    CHECK(d.bank.ledger().size() == 1);
+}
+
 TEST_CASE("a file without a payment that can be made sends nothing and makes no journal") {
     desk const d;
     for (auto const* text : {"", "\n\n", "no JSON\n"}) {

@@ -45,6 +45,15 @@ TEST_CASE("a file that is no journal is called so") {
     CHECK_FALSE(decode_header({}).has_value());
 }
 
+TEST_CASE("a database that was named without its scheme is not called a damaged journal") {
+    std::vector<std::byte> file(journal_block);
+    constexpr std::string_view sqlite{"SQLite format 3"};
+    std::transform(sqlite.begin(), sqlite.end(), file.begin(), [](char c) { return static_cast<std::byte>(c); });
+    auto const header = decode_header(file);
+    REQUIRE_FALSE(header.has_value());
+    CHECK(describe(header.error()).find("name it sqlite:FILE") != std::string::npos);
+}
+
 TEST_CASE("mistake 26: a journal of a sandbox is refused for production, and the reverse, and for another client") {
     auto const h = samples::header();
     CHECK(check_binding(h, {}).has_value());

@@ -75,7 +75,8 @@ exit_code conclude(ending how, std::vector<outcome_line> const& lines, bool line
         case ending::stopped_by_breaker:
             say(stderr,
                 "dollr: a passcode or a permission was refused, so no further payout, transfer or refund was sent; "
-                "correct it and run the same command again\n");
+                "correct it and run the same command again; what was refused is tried again only with --reattempt, and "
+                "with --accept-unproven where it says \"not proven yet\"\n");
             return exit_code::no_target;
         case ending::all_settled:
             break;

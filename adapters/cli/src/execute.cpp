@@ -65,9 +65,13 @@ public:
     beginning& operator=(beginning&&) noexcept = default;
 
     static result<beginning> of(any_journal const& journal) {
-        beginning out;
-        out.newest_ = journal.latest();
+        auto newest = journal.latest();
         if (auto const* const unreadable = journal.failure()) return *unreadable;
+        return of(std::move(newest));
+    }
+    static beginning of(std::vector<record> newest) {
+        beginning out;
+        out.newest_ = std::move(newest);
         for (auto const& r : out.newest_) {
             out.by_key_.emplace(r.intent.key.text(), &r);
             if (auto const paper = document_of(r); paper && may_have_moved(r.attempt))
@@ -208,6 +212,36 @@ void list_left_alone(plan const& p) {
     if (found > listed_max) say(stderr, "left alone: {} more\n", found - listed_max);
 }
 
+/// What a run would begin, by the journal if there is one. Nobody is asked and nothing is written.
+exit_code rehearse(payments_file file, execute_options const& options) {
+    auto refused = !file.problems.empty();
+    std::size_t settled = 0;
+    std::size_t under_way = 0;
+    auto const exists = options.journal.empty() ? result<bool>{false} : any_journal::exists(options.journal);
+    if (!exists) return complain(exists.error());
+    if (*exists) {
+        auto view = any_journal::read(options.journal);
+        if (!view) return complain(view.error());
+        auto const known = beginning::of(std::move(view->newest));
+        std::erase_if(file.lines, [&](payment_line const& line) {
+            auto const* const r = known.find(line.intent.key);
+            auto const what = flow::treatment_of(r, line.content, options.reattempt);
+            settled += what == flow::treatment::skip;
+            under_way += what == flow::treatment::go_on;
+            if (what == flow::treatment::refuse) {
+                refused = true;
+                print_findings("error", {{line.number, describe(flow::other_content(*r, line.intent.key, line.content)),
+                                          line.intent.key}});
+            }
+            return what != flow::treatment::begin && what != flow::treatment::reattempt;
+        });
+    }
+    print_totals(file);
+    if (settled != 0) say(stdout, "{} with a verdict from before\n", settled);
+    if (under_way != 0) say(stdout, "{} under way, which would be asked about and go on\n", under_way);
+    return refused ? exit_code::bad_input : exit_code::all_completed;
+}
+
 std::vector<outcome_line> refused_lines(std::vector<finding> const& all) {
     std::vector<outcome_line> lines;
     for (auto const& f : all) {
@@ -226,10 +260,7 @@ exit_code execute(execute_options const& options) {
     if (!file) return complain(file.error());
     print_findings("error", file->problems);
     print_findings("warning", file->warnings);
-    if (options.dry_run) {
-        print_totals(*file);
-        return file->problems.empty() ? exit_code::all_completed : exit_code::bad_input;
-    }
+    if (options.dry_run) return rehearse(*std::move(file), options);
     if (file->lines.empty()) {
         say(stderr, "dollr: {} has no payment that can be made; nothing was sent\n", escaped(options.file));
         return exit_code::bad_input;

@@ -78,7 +78,8 @@ int main(int argc, char** argv) {
     execute_verb->add_option(
         "--journal", pay.journal,
         "where payments are remembered, made if it is not there: FILE, sqlite:FILE or postgresql://HOST/DATABASE");
-    execute_verb->add_flag("--dry-run", pay.dry_run, "check the file, print the totals, send nothing");
+    execute_verb->add_flag("--dry-run", pay.dry_run,
+                           "check the file against the journal if there is one, print the totals, send nothing");
     execute_verb->add_flag("--reattempt", pay.reattempt,
                            "try failed, rejected and not_executed lines again, under a new reference_id");
     execute_verb->add_flag("--accept-unproven", pay.accept_unproven,
@@ -163,6 +164,9 @@ int main(int argc, char** argv) {
         app.parse(argc, argv);
     } catch (CLI::ParseError const& e) {
         if (e.get_exit_code() == 0) return app.exit(e);  // --help or --version
+        if (argc > 1 && app.get_subcommands().empty() && argv[1][0] != '-')
+            return static_cast<int>(complain(dollr::invalid_input(
+                "there is no verb \"" + dollr::escaped(argv[1]) + "\"", "`dollr --help` lists them")));
         auto const verb = app.get_subcommands();
         auto const name = verb.empty() ? std::string{"dollr"} : "dollr " + verb.front()->get_name();
         return static_cast<int>(complain(dollr::invalid_input(e.what(), "`" + name + " --help` lists what it takes")));

@@ -110,7 +110,11 @@ std::string_view what_next(phase verdict) {
 
 exit_code resolve(resolve_options const& options) {
     auto const id = reference_id::parse(options.reference);
-    if (!id) return complain(id.error());
+    if (!id) {
+        auto e = id.error();
+        e.next += "; a key is not enough here: `dollr journal` lists the reference_id";
+        return complain(e);
+    }
     auto const verdict = verdict_of(options.verdict);
     if (!verdict)
         return complain(invalid_input("this is not a verdict", "say completed, failed, rejected or not_executed"));

@@ -47,7 +47,8 @@ result<target> ask_sandbox(std::string base_url) {
 result<void> same_clock(journal_header const& header, target const& to) {
     if (header.clock_speed == to.clock.speed && (to.clock.is_real() || header.clock_epoch == to.clock.epoch)) return {};
     auto e = invalid_input("this sandbox is not the one that the journal was made with: its clock is another",
-                           "use a new journal with the new sandbox");
+                           "if the journal was made with --base-url, say so again; a sandbox that was started anew "
+                           "has forgotten its payments and needs a new journal");
     e.kind = error_kind::journal;
     return e;
 }
@@ -84,10 +85,18 @@ result<std::pair<target, credentials>> bound_target(std::string const& journal, 
     auto const& header = *found;
     auto const bound = choice.named() == 0 ? choice_of(header, choice) : result<target_choice>{choice};
     if (!bound) return bound.error();
-    auto to = choose_target(*bound);
-    if (!to) return to.error();
-    if (auto const expected = check_binding(header, {.origin = to->base_url, .client = std::nullopt}); !expected)
+    auto const origin = bound->live                                 ? std::string{live_url}
+                        : bound->sandbox && bound->sandbox->empty() ? std::string{sandbox_url}
+                                                                    : bound->sandbox.value_or(bound->base_url);
+    if (auto const expected = check_binding(header, {.origin = origin, .client = std::nullopt}); !expected)
         return expected.error();
+    auto to = choose_target(*bound);
+    if (!to) {
+        auto e = to.error();
+        if (bound->sandbox && e.kind != error_kind::invalid)
+            e.next = "if it has ended, its payments are forgotten: begin again with a new sandbox and a new journal";
+        return e;
+    }
     if (auto const same = same_clock(header, *to); !same) return same.error();
     auto who = credentials_for(*to, choice);
     if (!who) return who.error();

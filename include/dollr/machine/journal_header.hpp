@@ -146,6 +146,10 @@ inline result<salted_header> decode_header(std::span<std::byte const> bytes) {
         fits && crc32c(bytes.first(size - frame_crc)) == load_le<std::uint32_t>(&bytes[size - frame_crc]);
     if (!sound) {
         if (is_magic()) return damaged_header();
+        constexpr std::string_view sqlite = "SQLite format 3";
+        auto const same = [](char c, std::byte b) { return static_cast<std::byte>(c) == b; };
+        if (bytes.size() >= sqlite.size() && std::equal(sqlite.begin(), sqlite.end(), bytes.begin(), same))
+            return journal_error("this is an SQLite database", "name it sqlite:FILE if it is a journal");
         return journal_error("this is not a journal of this library, or its first bytes are damaged",
                              std::string{"name the journal's file; if it is this one, "} + damaged_journal);
     }
