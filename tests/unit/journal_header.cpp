@@ -51,7 +51,7 @@ TEST_CASE("a database that was named without its scheme is not called a damaged 
     std::transform(sqlite.begin(), sqlite.end(), file.begin(), [](char c) { return static_cast<std::byte>(c); });
     auto const header = decode_header(file);
     REQUIRE_FALSE(header.has_value());
-    CHECK(describe(header.error()).find("name it sqlite:FILE") != std::string::npos);
+    CHECK(describe(header.error()).find("that is sqlite:FILE") != std::string::npos);
 }
 
 TEST_CASE("mistake 26: a journal of a sandbox is refused for production, and the reverse, and for another client") {

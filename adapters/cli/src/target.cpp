@@ -26,6 +26,12 @@ result<target_choice> choice_of(journal_header const& header, target_choice choi
     return choice;
 }
 
+std::string url_of(target_choice const& choice) {
+    if (choice.live) return live_url;
+    if (choice.sandbox) return choice.sandbox->empty() ? sandbox_url : *choice.sandbox;
+    return choice.base_url;
+}
+
 result<target> ask_sandbox(std::string base_url) {
     auto const where = endpoint::parse(base_url);
     if (!where) return where.error();
@@ -60,7 +66,7 @@ result<target> choose_target(target_choice const& choice) {
         return invalid_input(choice.named() == 0 ? "no target is named" : "more than one target is named",
                              "say exactly one of --live, --sandbox and --base-url URL");
     if (choice.live) return target{live_url, {}, false};
-    if (choice.sandbox) return ask_sandbox(choice.sandbox->empty() ? sandbox_url : *choice.sandbox);
+    if (choice.sandbox) return ask_sandbox(url_of(choice));
     auto const where = endpoint::parse(choice.base_url);
     if (!where) return where.error();
     return target{choice.base_url, {}, false};
@@ -85,10 +91,8 @@ result<std::pair<target, credentials>> bound_target(std::string const& journal, 
     auto const& header = *found;
     auto const bound = choice.named() == 0 ? choice_of(header, choice) : result<target_choice>{choice};
     if (!bound) return bound.error();
-    auto const origin = bound->live                                 ? std::string{live_url}
-                        : bound->sandbox && bound->sandbox->empty() ? std::string{sandbox_url}
-                                                                    : bound->sandbox.value_or(bound->base_url);
-    if (auto const expected = check_binding(header, {.origin = origin, .client = std::nullopt}); !expected)
+    // Before anybody is asked: a journal of elsewhere is refused by its own word.
+    if (auto const expected = check_binding(header, {.origin = url_of(*bound), .client = std::nullopt}); !expected)
         return expected.error();
     auto to = choose_target(*bound);
     if (!to) {

@@ -149,7 +149,8 @@ inline result<salted_header> decode_header(std::span<std::byte const> bytes) {
         constexpr std::string_view sqlite = "SQLite format 3";
         auto const is_byte = [](char c, std::byte b) { return static_cast<std::byte>(c) == b; };
         if (bytes.size() >= sqlite.size() && std::equal(sqlite.begin(), sqlite.end(), bytes.begin(), is_byte))
-            return journal_error("this is an SQLite database", "name it sqlite:FILE if it is a journal");
+            return journal_error("this is an SQLite database",
+                                 "open it as an SQLite journal; on a command line that is sqlite:FILE");
         return journal_error("this is not a journal of this library, or its first bytes are damaged",
                              std::string{"name the journal's file; if it is this one, "} + damaged_journal);
     }
