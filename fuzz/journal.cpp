@@ -1,5 +1,5 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
-#include <dollr/machine/journal_image.hpp>
+#include <dollr/journal/image.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <dollr/codec/http.hpp>
+#include <dollr/http/message.hpp>
 #include <dollr/sandbox/sandbox.hpp>
 #include <dollr/value/time.hpp>
 
 #include <chrono>
 
 /// Stands for your HTTP stack. This one needs no network: it hands each request to a sandbox in the same process. Yours
-/// adds the base URL and the headers that codec/http.hpp names, sends once, and says what came back or whether it can
+/// adds the base URL and the headers that http/message.hpp names, sends once, and says what came back or whether it can
 /// have left.
 class my_http {
 public:

@@ -8,8 +8,8 @@
 #include <dollr/client/blocking_client.hpp>
 #include <dollr/client/memory_journal.hpp>
 #include <dollr/client/runner.hpp>
-#include <dollr/client/transport.hpp>
-#include <dollr/client/virtual_clock.hpp>
+#include <dollr/port/transport.hpp>
+#include <dollr/port/virtual_clock.hpp>
 #include <dollr/codec/exchange.hpp>
 #include <dollr/codec/paid.hpp>
 #include <dollr/codec/reader.hpp>
@@ -17,8 +17,8 @@
 #include <dollr/codec/response.hpp>
 #include <dollr/codec/writer.hpp>
 #include <dollr/flow/payment.hpp>
-#include <dollr/machine/attempt.hpp>
-#include <dollr/machine/lifecycle.hpp>
+#include <dollr/machine/attempt/attempt.hpp>
+#include <dollr/machine/attempt/lifecycle.hpp>
 #include <dollr/machine/pool.hpp>
 
 #endif

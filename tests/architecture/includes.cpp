@@ -108,7 +108,7 @@ TEST_CASE("every header of the core lies in a layer") {
 
 TEST_CASE("an include against the arrows is found") {
     CHECK(refused("include/dollr/value/amount.hpp", "<dollr/schema/type.hpp>"));
-    CHECK(refused("include/dollr/machine/attempt.hpp", "<dollr/codec/http.hpp>"));
+    CHECK(refused("include/dollr/machine/attempt.hpp", "<dollr/http/message.hpp>"));
     CHECK(refused("include/dollr/machine/attempt.hpp", "<dollr/api/status.hpp>"));
     CHECK(refused("include/dollr/codec/read.hpp", "<dollr/flow/payout.hpp>"));
     CHECK(refused("include/dollr/client/journal.hpp", "<dollr/sandbox/server.hpp>"));
@@ -129,7 +129,7 @@ TEST_CASE("an adapter that includes another adapter is found") {
     CHECK(refused("adapters/curl/multi.cpp", "<dollr/file/journal.hpp>"));
     CHECK(refused("adapters/curl/multi.cpp", "\"../file/journal.hpp\""));
     CHECK_FALSE(refused("adapters/curl/multi.cpp", "<dollr/curl/multi.hpp>"));
-    CHECK_FALSE(refused("adapters/curl/multi.cpp", "<dollr/client/transport.hpp>"));
+    CHECK_FALSE(refused("adapters/curl/multi.cpp", "<dollr/port/transport.hpp>"));
     CHECK_FALSE(refused("adapters/cli/main.cpp", "<dollr/curl/multi.hpp>"));
 }
 

@@ -4,7 +4,7 @@
 #include "../support/transports.hpp"
 #include "../support/virtual_world.hpp"
 
-#include <dollr/asio/loopback_server.hpp>
+#include <dollr/loopback/server.hpp>
 #include <dollr/system/clock.hpp>
 #include <dollr/system/entropy.hpp>
 

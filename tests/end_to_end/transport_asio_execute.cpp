@@ -4,8 +4,8 @@
 
 #include <dollr/api/operations.hpp>
 #include <dollr/asio/async_execute.hpp>
-#include <dollr/asio/loopback_server.hpp>
-#include <dollr/client/entropy.hpp>
+#include <dollr/loopback/server.hpp>
+#include <dollr/port/entropy.hpp>
 #include <dollr/client/memory_journal.hpp>
 #include <dollr/flow/content.hpp>
 #include <dollr/sandbox/server.hpp>

@@ -1,6 +1,6 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 // LINK: dollr_test_transports dollr::curl
-#include <dollr/client/transport.hpp>
+#include <dollr/port/transport.hpp>
 #include <dollr/curl/multi_transport.hpp>
 #include <dollr/curl/transport.hpp>
 

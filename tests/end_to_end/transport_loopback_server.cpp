@@ -1,6 +1,6 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 // LINK: dollr_test_transports dollr::asio
-#include <dollr/asio/loopback_server.hpp>
+#include <dollr/loopback/server.hpp>
 
 #include "outcome.hpp"
 #include "transports.hpp"

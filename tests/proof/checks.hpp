@@ -2,8 +2,8 @@
 #ifndef DOLLR_TESTS_PROOF_CHECKS_HPP
 #define DOLLR_TESTS_PROOF_CHECKS_HPP
 
-#include <dollr/machine/attempt.hpp>
-#include <dollr/machine/attempt_invariants.hpp>
+#include <dollr/machine/attempt/attempt.hpp>
+#include <dollr/machine/attempt/invariants.hpp>
 
 #include <algorithm>
 #include <cstdint>

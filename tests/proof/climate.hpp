@@ -2,7 +2,7 @@
 #ifndef DOLLR_TESTS_PROOF_CLIMATE_HPP
 #define DOLLR_TESTS_PROOF_CLIMATE_HPP
 
-#include <dollr/machine/backoff.hpp>
+#include <dollr/machine/attempt/backoff.hpp>
 #include <dollr/machine/policy.hpp>
 #include <dollr/sandbox/fault_rates.hpp>
 

@@ -8,7 +8,7 @@
 #include <string_view>
 
 /// The machines that are wrong on purpose. Each is a change of the policy: of a number that the protocol rests on, or a
-/// `fault` (machine/attempt_faults.hpp).
+/// `fault` (machine/attempt/faults.hpp).
 namespace proof {
 
 struct mutant {

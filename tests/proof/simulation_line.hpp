@@ -2,7 +2,7 @@
 #ifndef DOLLR_TESTS_PROOF_SIMULATION_LINE_HPP
 #define DOLLR_TESTS_PROOF_SIMULATION_LINE_HPP
 
-#include <dollr/machine/attempt.hpp>
+#include <dollr/machine/attempt/attempt.hpp>
 
 #include <cstddef>
 #include <string>

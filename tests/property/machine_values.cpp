@@ -1,7 +1,7 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
-#include <dollr/machine/backoff.hpp>
-#include <dollr/machine/expectation.hpp>
-#include <dollr/machine/lifecycle.hpp>
+#include <dollr/machine/attempt/backoff.hpp>
+#include <dollr/machine/attempt/expectation.hpp>
+#include <dollr/machine/attempt/lifecycle.hpp>
 #include <dollr/machine/token_cache.hpp>
 
 #include <doctest/doctest.h>

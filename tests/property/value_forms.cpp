@@ -1,5 +1,5 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
-#include <dollr/value/http_date.hpp>
+#include <dollr/http/date.hpp>
 #include <dollr/value/ids.hpp>
 #include <dollr/value/intent_key.hpp>
 #include <dollr/value/phone.hpp>

@@ -1,7 +1,7 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #include "../support/virtual_world.hpp"
 
-#include <dollr/machine/record_codec.hpp>
+#include <dollr/journal/record_codec.hpp>
 
 #include <doctest/doctest.h>
 

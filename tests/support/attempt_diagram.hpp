@@ -2,7 +2,7 @@
 #ifndef DOLLR_TESTS_SUPPORT_ATTEMPT_DIAGRAM_HPP
 #define DOLLR_TESTS_SUPPORT_ATTEMPT_DIAGRAM_HPP
 
-#include <dollr/machine/attempt_rules.hpp>
+#include <dollr/machine/attempt/rules.hpp>
 
 #include <string>
 #include <string_view>

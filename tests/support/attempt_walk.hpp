@@ -2,8 +2,8 @@
 #ifndef DOLLR_TESTS_SUPPORT_ATTEMPT_WALK_HPP
 #define DOLLR_TESTS_SUPPORT_ATTEMPT_WALK_HPP
 
-#include <dollr/machine/attempt.hpp>
-#include <dollr/machine/attempt_invariants.hpp>
+#include <dollr/machine/attempt/attempt.hpp>
+#include <dollr/machine/attempt/invariants.hpp>
 
 #include <chrono>
 #include <cstddef>

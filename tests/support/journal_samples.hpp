@@ -2,7 +2,7 @@
 #ifndef DOLLR_TESTS_SUPPORT_JOURNAL_SAMPLES_HPP
 #define DOLLR_TESTS_SUPPORT_JOURNAL_SAMPLES_HPP
 
-#include <dollr/machine/journal_image.hpp>
+#include <dollr/journal/image.hpp>
 
 #include <array>
 #include <chrono>

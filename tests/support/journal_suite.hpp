@@ -5,7 +5,7 @@
 #include "journal_samples.hpp"
 #include "random_record.hpp"
 
-#include <dollr/client/journal.hpp>
+#include <dollr/port/journal.hpp>
 
 #include <doctest/doctest.h>
 

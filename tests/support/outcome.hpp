@@ -2,7 +2,7 @@
 #ifndef DOLLR_TESTS_SUPPORT_OUTCOME_HPP
 #define DOLLR_TESTS_SUPPORT_OUTCOME_HPP
 
-#include <dollr/codec/http.hpp>
+#include <dollr/http/message.hpp>
 #include <dollr/value/time.hpp>
 
 #include <doctest/doctest.h>

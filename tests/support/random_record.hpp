@@ -2,7 +2,7 @@
 #ifndef DOLLR_TESTS_SUPPORT_RANDOM_RECORD_HPP
 #define DOLLR_TESTS_SUPPORT_RANDOM_RECORD_HPP
 
-#include <dollr/machine/record.hpp>
+#include <dollr/journal/record.hpp>
 
 #include <array>
 #include <concepts>

@@ -6,7 +6,7 @@
 #include <dollr/client/runner.hpp>
 #include <dollr/flow/known.hpp>
 #include <dollr/flow/payment.hpp>
-#include <dollr/machine/backoff.hpp>
+#include <dollr/machine/attempt/backoff.hpp>
 #include <dollr/sandbox/scenario.hpp>
 #include <dollr/sandbox/server.hpp>
 

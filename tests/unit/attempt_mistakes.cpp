@@ -1,7 +1,7 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #include "attempt_bench.hpp"
 
-#include <dollr/machine/expectation.hpp>
+#include <dollr/machine/attempt/expectation.hpp>
 
 #include <type_traits>
 

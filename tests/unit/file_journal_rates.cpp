@@ -4,7 +4,7 @@
 #include "temporary_folder.hpp"
 
 #include <dollr/file/journal.hpp>
-#include <dollr/machine/attempt.hpp>
+#include <dollr/machine/attempt/attempt.hpp>
 
 #include <doctest/doctest.h>
 

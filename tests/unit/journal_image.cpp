@@ -1,7 +1,7 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #include "journal_samples.hpp"
 
-#include <dollr/machine/journal_image.hpp>
+#include <dollr/journal/image.hpp>
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
-#include <dollr/machine/lifecycle.hpp>
+#include <dollr/machine/attempt/lifecycle.hpp>
 
 #include <doctest/doctest.h>
 

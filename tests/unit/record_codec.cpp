@@ -1,7 +1,7 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #include "random_record.hpp"
 
-#include <dollr/machine/journal_frame.hpp>
+#include <dollr/journal/frame.hpp>
 
 #include <doctest/doctest.h>
 

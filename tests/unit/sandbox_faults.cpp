@@ -1,7 +1,7 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #include "sandbox_world.hpp"
 
-#include <dollr/client/transport.hpp>
+#include <dollr/port/transport.hpp>
 
 #include <array>
 

@@ -2,7 +2,7 @@
 #include "exchange.hpp"
 #include "socket.hpp"
 
-#include <dollr/client/wire.hpp>
+#include <dollr/http/wire.hpp>
 #include <dollr/value/text.hpp>
 
 #include <boost/asio/buffer.hpp>

@@ -2,9 +2,9 @@
 #ifndef DOLLR_CLI_ANY_JOURNAL_HPP
 #define DOLLR_CLI_ANY_JOURNAL_HPP
 
-#include <dollr/client/journal.hpp>
-#include <dollr/client/journal_view.hpp>
-#include <dollr/machine/journal_header.hpp>
+#include <dollr/port/journal.hpp>
+#include <dollr/journal/view.hpp>
+#include <dollr/journal/header.hpp>
 
 #include <cstddef>
 #include <cstdint>

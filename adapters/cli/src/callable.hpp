@@ -2,8 +2,8 @@
 #ifndef DOLLR_CLI_CALLABLE_HPP
 #define DOLLR_CLI_CALLABLE_HPP
 
-#include <dollr/api/method.hpp>
-#include <dollr/codec/http.hpp>
+#include <dollr/http/method.hpp>
+#include <dollr/http/message.hpp>
 #include <dollr/codec/limits.hpp>
 #include <dollr/value/enums.hpp>
 #include <dollr/value/issue.hpp>

@@ -5,7 +5,7 @@
 #include "share.hpp"
 #include "verbs.hpp"
 
-#include <dollr/client/entropy.hpp>
+#include <dollr/port/entropy.hpp>
 #include <dollr/flow/known.hpp>
 #include <dollr/system/entropy.hpp>
 

@@ -3,7 +3,7 @@
 #define DOLLR_CLI_NAMES_HPP
 
 #include <dollr/machine/effect.hpp>
-#include <dollr/machine/record.hpp>
+#include <dollr/journal/record.hpp>
 
 #include <string>
 #include <string_view>

@@ -2,7 +2,7 @@
 #ifndef DOLLR_CLI_PROGRESS_HPP
 #define DOLLR_CLI_PROGRESS_HPP
 
-#include <dollr/machine/record.hpp>
+#include <dollr/journal/record.hpp>
 
 #include <chrono>
 #include <cstddef>

@@ -3,7 +3,7 @@
 #include "share.hpp"
 #include "verbs.hpp"
 
-#include <dollr/client/entropy.hpp>
+#include <dollr/port/entropy.hpp>
 #include <dollr/system/entropy.hpp>
 
 #include <optional>

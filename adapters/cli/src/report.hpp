@@ -3,7 +3,7 @@
 #define DOLLR_CLI_REPORT_HPP
 
 #include <dollr/machine/effect.hpp>
-#include <dollr/machine/record.hpp>
+#include <dollr/journal/record.hpp>
 #include <dollr/schema/describe.hpp>
 
 #include <boost/describe/class.hpp>

@@ -3,8 +3,8 @@
 #include "say.hpp"
 #include "verbs.hpp"
 
-#include <dollr/client/virtual_clock.hpp>
-#include <dollr/machine/attempt.hpp>
+#include <dollr/port/virtual_clock.hpp>
+#include <dollr/machine/attempt/attempt.hpp>
 #include <dollr/system/clock.hpp>
 #include <dollr/value/timestamp.hpp>
 

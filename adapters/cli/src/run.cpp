@@ -3,7 +3,7 @@
 
 #include "names.hpp"
 
-#include <dollr/client/entropy.hpp>
+#include <dollr/port/entropy.hpp>
 #include <dollr/system/entropy.hpp>
 
 #include <fmt/format.h>

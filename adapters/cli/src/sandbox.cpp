@@ -3,7 +3,7 @@
 #include "verbs.hpp"
 #include "web.hpp"
 
-#include <dollr/asio/loopback_server.hpp>
+#include <dollr/loopback/server.hpp>
 #include <dollr/sandbox/server.hpp>
 #include <dollr/system/clock.hpp>
 

@@ -3,7 +3,7 @@
 
 #include "one_call.hpp"
 
-#include <dollr/client/endpoint.hpp>
+#include <dollr/http/endpoint.hpp>
 #include <dollr/sandbox/own_operations.hpp>
 #include <dollr/system/clock.hpp>
 #include <dollr/system/entropy.hpp>

@@ -5,7 +5,7 @@
 #include "any_journal.hpp"
 #include "credentials.hpp"
 
-#include <dollr/client/virtual_clock.hpp>
+#include <dollr/port/virtual_clock.hpp>
 #include <dollr/value/result.hpp>
 
 #include <optional>

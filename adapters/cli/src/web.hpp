@@ -2,7 +2,7 @@
 #ifndef DOLLR_CLI_WEB_HPP
 #define DOLLR_CLI_WEB_HPP
 
-#include <dollr/asio/loopback_server.hpp>
+#include <dollr/loopback/server.hpp>
 
 #include <optional>
 #include <span>

@@ -1,7 +1,7 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #include "exchange.hpp"
 
-#include <dollr/client/wire.hpp>
+#include <dollr/http/wire.hpp>
 #include <dollr/value/text.hpp>
 
 #include <algorithm>

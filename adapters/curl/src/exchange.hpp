@@ -2,9 +2,9 @@
 #ifndef DOLLR_CURL_SRC_EXCHANGE_HPP
 #define DOLLR_CURL_SRC_EXCHANGE_HPP
 
-#include <dollr/client/completion.hpp>
-#include <dollr/client/endpoint.hpp>
-#include <dollr/codec/http.hpp>
+#include <dollr/port/completion.hpp>
+#include <dollr/http/endpoint.hpp>
+#include <dollr/http/message.hpp>
 #include <dollr/curl/options.hpp>
 
 #include <curl/curl.h>

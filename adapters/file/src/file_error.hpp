@@ -2,7 +2,7 @@
 #ifndef DOLLR_FILE_SRC_FILE_ERROR_HPP
 #define DOLLR_FILE_SRC_FILE_ERROR_HPP
 
-#include <dollr/machine/journal_header.hpp>
+#include <dollr/journal/header.hpp>
 #include <dollr/value/error.hpp>
 
 #include <string>

@@ -3,7 +3,7 @@
 #define DOLLR_FILE_SRC_JOURNAL_FILE_HPP
 
 #include <dollr/file/file_ops.hpp>
-#include <dollr/machine/journal_image.hpp>
+#include <dollr/journal/image.hpp>
 #include <dollr/value/result.hpp>
 
 #include <cstddef>

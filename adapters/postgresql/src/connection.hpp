@@ -2,7 +2,7 @@
 #ifndef DOLLR_POSTGRESQL_SRC_CONNECTION_HPP
 #define DOLLR_POSTGRESQL_SRC_CONNECTION_HPP
 
-#include <dollr/machine/journal_header.hpp>
+#include <dollr/journal/header.hpp>
 #include <dollr/value/error.hpp>
 #include <dollr/value/result.hpp>
 

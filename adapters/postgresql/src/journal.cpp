@@ -4,9 +4,9 @@
 #include "connection.hpp"
 #include "schema.hpp"
 
-#include <dollr/client/virtual_clock.hpp>
-#include <dollr/machine/journal_index.hpp>
-#include <dollr/machine/sealed_record.hpp>
+#include <dollr/port/virtual_clock.hpp>
+#include <dollr/journal/index.hpp>
+#include <dollr/journal/sealed_record.hpp>
 #include <dollr/value/open_enum.hpp>
 
 #include <algorithm>

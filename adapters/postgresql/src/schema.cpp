@@ -1,7 +1,7 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #include "schema.hpp"
 
-#include <dollr/machine/sealed_record.hpp>
+#include <dollr/journal/sealed_record.hpp>
 #include <dollr/value/text.hpp>
 
 #include <utility>

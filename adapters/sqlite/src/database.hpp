@@ -2,7 +2,7 @@
 #ifndef DOLLR_SQLITE_SRC_DATABASE_HPP
 #define DOLLR_SQLITE_SRC_DATABASE_HPP
 
-#include <dollr/machine/journal_header.hpp>
+#include <dollr/journal/header.hpp>
 #include <dollr/value/error.hpp>
 #include <dollr/value/result.hpp>
 

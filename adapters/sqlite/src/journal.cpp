@@ -3,9 +3,9 @@
 
 #include "database.hpp"
 
-#include <dollr/client/remote_file_system.hpp>
-#include <dollr/machine/journal_index.hpp>
-#include <dollr/machine/sealed_record.hpp>
+#include <dollr/system/remote_file_system.hpp>
+#include <dollr/journal/index.hpp>
+#include <dollr/journal/sealed_record.hpp>
 #include <dollr/value/open_enum.hpp>
 
 #include <sqlite3.h>

@@ -2,7 +2,7 @@
 #ifndef DOLLR_API_OPERATION_HPP
 #define DOLLR_API_OPERATION_HPP
 
-#include <dollr/api/method.hpp>
+#include <dollr/http/method.hpp>
 #include <dollr/schema/describe.hpp>
 #include <dollr/value/enums.hpp>
 

@@ -2,9 +2,9 @@
 #ifndef DOLLR_CLIENT_BLOCKING_CLIENT_HPP
 #define DOLLR_CLIENT_BLOCKING_CLIENT_HPP
 
-#include <dollr/client/clock.hpp>
-#include <dollr/client/digest.hpp>
-#include <dollr/client/entropy.hpp>
+#include <dollr/port/clock.hpp>
+#include <dollr/port/digest.hpp>
+#include <dollr/port/entropy.hpp>
 #include <dollr/client/runner.hpp>
 #include <dollr/flow/known.hpp>
 #include <dollr/flow/payment.hpp>

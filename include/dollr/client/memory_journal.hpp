@@ -2,8 +2,8 @@
 #ifndef DOLLR_CLIENT_MEMORY_JOURNAL_HPP
 #define DOLLR_CLIENT_MEMORY_JOURNAL_HPP
 
-#include <dollr/client/journal.hpp>
-#include <dollr/machine/journal_index.hpp>
+#include <dollr/port/journal.hpp>
+#include <dollr/journal/index.hpp>
 
 #include <cstdint>
 #include <span>

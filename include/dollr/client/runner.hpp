@@ -4,8 +4,8 @@
 
 #include <dollr/api/auth.hpp>
 #include <dollr/api/executions.hpp>
-#include <dollr/client/journal.hpp>
-#include <dollr/client/transport.hpp>
+#include <dollr/port/journal.hpp>
+#include <dollr/port/transport.hpp>
 #include <dollr/codec/request.hpp>
 #include <dollr/codec/response.hpp>
 #include <dollr/machine/pool.hpp>

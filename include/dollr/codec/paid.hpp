@@ -5,7 +5,7 @@
 #include <dollr/api/receipts.hpp>
 #include <dollr/api/status.hpp>
 #include <dollr/machine/paid.hpp>
-#include <dollr/machine/record.hpp>
+#include <dollr/journal/record.hpp>
 
 #include <optional>
 

@@ -3,7 +3,7 @@
 #define DOLLR_CODEC_REQUEST_HPP
 
 #include <dollr/api/operation.hpp>
-#include <dollr/codec/http.hpp>
+#include <dollr/http/message.hpp>
 #include <dollr/codec/target.hpp>
 #include <dollr/codec/writer.hpp>
 

@@ -3,7 +3,7 @@
 #define DOLLR_CODEC_RESPONSE_HPP
 
 #include <dollr/api/operation.hpp>
-#include <dollr/codec/http.hpp>
+#include <dollr/http/message.hpp>
 #include <dollr/codec/limits.hpp>
 #include <dollr/codec/problem.hpp>
 #include <dollr/codec/reader.hpp>

@@ -2,8 +2,8 @@
 #ifndef DOLLR_CODEC_WRITER_HPP
 #define DOLLR_CODEC_WRITER_HPP
 
-#include <dollr/codec/impl/emit.hpp>
-#include <dollr/codec/impl/examine.hpp>
+#include <dollr/codec/impl/write_value.hpp>
+#include <dollr/codec/impl/validate_value.hpp>
 #include <dollr/codec/limits.hpp>
 #include <dollr/schema/describe.hpp>
 #include <dollr/value/result.hpp>

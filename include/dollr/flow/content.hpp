@@ -68,7 +68,7 @@ inline constexpr std::size_t whole_size = 16;
 
 }  // namespace detail
 
-/// `sha256` is a digest_function (client/digest.hpp): hashing is an adapter's work.
+/// `sha256` is a digest_function (port/digest.hpp): hashing is an adapter's work.
 template <class Sha256>
 result<digest> content_of(payment_intent const& p, Sha256 const& sha256) {
     auto const texts = detail::content_texts(p);

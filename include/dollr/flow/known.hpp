@@ -3,7 +3,7 @@
 #define DOLLR_FLOW_KNOWN_HPP
 
 #include <dollr/flow/content.hpp>
-#include <dollr/machine/record.hpp>
+#include <dollr/journal/record.hpp>
 #include <dollr/value/error.hpp>
 
 #include <cstdint>

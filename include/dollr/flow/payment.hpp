@@ -4,10 +4,10 @@
 
 #include <dollr/api/executions.hpp>
 #include <dollr/api/market.hpp>
-#include <dollr/codec/http.hpp>
+#include <dollr/http/message.hpp>
 #include <dollr/flow/payment_intent.hpp>
 #include <dollr/flow/review.hpp>
-#include <dollr/machine/attempt.hpp>
+#include <dollr/machine/attempt/attempt.hpp>
 #include <dollr/machine/call.hpp>
 #include <dollr/value/error.hpp>
 #include <dollr/value/secret.hpp>

@@ -2,7 +2,7 @@
 #ifndef DOLLR_FLOW_PAYMENT_INTENT_HPP
 #define DOLLR_FLOW_PAYMENT_INTENT_HPP
 
-#include <dollr/machine/record.hpp>
+#include <dollr/journal/record.hpp>
 #include <dollr/schema/describe.hpp>
 #include <dollr/value/phone.hpp>
 

@@ -2,7 +2,7 @@
 #ifndef DOLLR_MACHINE_EFFECT_HPP
 #define DOLLR_MACHINE_EFFECT_HPP
 
-#include <dollr/machine/record.hpp>
+#include <dollr/journal/record.hpp>
 #include <dollr/value/time.hpp>
 
 #include <cstdint>

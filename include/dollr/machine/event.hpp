@@ -2,7 +2,7 @@
 #ifndef DOLLR_MACHINE_EVENT_HPP
 #define DOLLR_MACHINE_EVENT_HPP
 
-#include <dollr/machine/record.hpp>
+#include <dollr/journal/record.hpp>
 #include <dollr/value/enums.hpp>
 #include <dollr/value/time.hpp>
 

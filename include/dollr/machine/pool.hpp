@@ -2,7 +2,7 @@
 #ifndef DOLLR_MACHINE_POOL_HPP
 #define DOLLR_MACHINE_POOL_HPP
 
-#include <dollr/machine/backoff.hpp>
+#include <dollr/machine/attempt/backoff.hpp>
 #include <dollr/machine/effect.hpp>
 #include <dollr/machine/event.hpp>
 #include <dollr/machine/policy.hpp>

@@ -2,7 +2,7 @@
 #ifndef DOLLR_SANDBOX_SCENARIO_HPP
 #define DOLLR_SANDBOX_SCENARIO_HPP
 
-#include <dollr/codec/http.hpp>
+#include <dollr/http/message.hpp>
 #include <dollr/sandbox/reply.hpp>
 #include <dollr/sandbox/server.hpp>
 #include <dollr/value/time.hpp>

@@ -2,7 +2,7 @@
 #ifndef DOLLR_SANDBOX_SERVER_HPP
 #define DOLLR_SANDBOX_SERVER_HPP
 
-#include <dollr/codec/http.hpp>
+#include <dollr/http/message.hpp>
 #include <dollr/codec/limits.hpp>
 #include <dollr/codec/target.hpp>
 #include <dollr/sandbox/engine.hpp>

@@ -4,7 +4,7 @@
 
 #include <dollr/api/counterparties.hpp>
 #include <dollr/api/market.hpp>
-#include <dollr/api/method.hpp>
+#include <dollr/http/method.hpp>
 #include <dollr/api/owner.hpp>
 #include <dollr/sandbox/fault.hpp>
 #include <dollr/sandbox/ledger.hpp>

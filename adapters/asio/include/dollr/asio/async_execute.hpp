@@ -4,9 +4,9 @@
 
 #include <dollr/asio/client_task.hpp>
 #include <dollr/asio/transport.hpp>
-#include <dollr/client/clock.hpp>
-#include <dollr/client/completion.hpp>
-#include <dollr/client/journal.hpp>
+#include <dollr/port/clock.hpp>
+#include <dollr/port/completion.hpp>
+#include <dollr/port/journal.hpp>
 #include <dollr/client/runner.hpp>
 #include <dollr/flow/payment.hpp>
 

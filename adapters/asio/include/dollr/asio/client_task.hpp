@@ -2,7 +2,7 @@
 #ifndef DOLLR_ASIO_CLIENT_TASK_HPP
 #define DOLLR_ASIO_CLIENT_TASK_HPP
 
-#include <dollr/client/completion.hpp>
+#include <dollr/port/completion.hpp>
 #include <dollr/codec/request.hpp>
 #include <dollr/codec/response.hpp>
 #include <dollr/flow/payment.hpp>

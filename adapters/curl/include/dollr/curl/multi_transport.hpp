@@ -2,8 +2,8 @@
 #ifndef DOLLR_CURL_MULTI_TRANSPORT_HPP
 #define DOLLR_CURL_MULTI_TRANSPORT_HPP
 
-#include <dollr/client/completion.hpp>
-#include <dollr/codec/http.hpp>
+#include <dollr/port/completion.hpp>
+#include <dollr/http/message.hpp>
 #include <dollr/curl/options.hpp>
 #include <dollr/curl/session.hpp>
 #include <dollr/value/result.hpp>

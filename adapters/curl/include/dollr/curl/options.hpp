@@ -2,7 +2,7 @@
 #ifndef DOLLR_CURL_OPTIONS_HPP
 #define DOLLR_CURL_OPTIONS_HPP
 
-#include <dollr/client/transport_options.hpp>
+#include <dollr/port/transport_options.hpp>
 
 #include <cstddef>
 

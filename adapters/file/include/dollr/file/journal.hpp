@@ -2,9 +2,9 @@
 #ifndef DOLLR_FILE_JOURNAL_HPP
 #define DOLLR_FILE_JOURNAL_HPP
 
-#include <dollr/client/journal.hpp>
+#include <dollr/port/journal.hpp>
 #include <dollr/file/file_ops.hpp>
-#include <dollr/machine/journal_image.hpp>
+#include <dollr/journal/image.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-/// A journal in one file (its bytes: machine/journal_image.hpp).
+/// A journal in one file (its bytes: journal/image.hpp).
 ///
 /// The file belongs to one user (0600) and to one process at a time (an exclusive lock that ends with the process,
 /// however it ends). It is preallocated with zeros, so that a put changes no metadata: one write at a known place and

@@ -2,9 +2,9 @@
 #ifndef DOLLR_SQLITE_JOURNAL_HPP
 #define DOLLR_SQLITE_JOURNAL_HPP
 
-#include <dollr/client/journal.hpp>
-#include <dollr/client/journal_view.hpp>
-#include <dollr/machine/journal_header.hpp>
+#include <dollr/port/journal.hpp>
+#include <dollr/journal/view.hpp>
+#include <dollr/journal/header.hpp>
 
 #include <memory>
 #include <span>

@@ -2,8 +2,8 @@
 #ifndef DOLLR_SYSTEM_CLOCK_HPP
 #define DOLLR_SYSTEM_CLOCK_HPP
 
-#include <dollr/client/clock.hpp>
-#include <dollr/client/virtual_clock.hpp>
+#include <dollr/port/clock.hpp>
+#include <dollr/port/virtual_clock.hpp>
 
 /// The computer's clocks, at the speed of the target.
 namespace dollr {

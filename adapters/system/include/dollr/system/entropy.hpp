@@ -2,7 +2,7 @@
 #ifndef DOLLR_SYSTEM_ENTROPY_HPP
 #define DOLLR_SYSTEM_ENTROPY_HPP
 
-#include <dollr/client/entropy.hpp>
+#include <dollr/port/entropy.hpp>
 
 #include <cstdint>
 #include <span>

@@ -2,7 +2,7 @@
 #ifndef DOLLR_SYSTEM_SHA256_HPP
 #define DOLLR_SYSTEM_SHA256_HPP
 
-#include <dollr/client/digest.hpp>
+#include <dollr/port/digest.hpp>
 
 #include <string_view>
 
