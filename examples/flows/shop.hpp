@@ -61,6 +61,6 @@ struct shop {
 inline void fulfil(dollr::paid const&, std::string const& what) { std::printf("paid: ship %s\n", what.c_str()); }
 
 inline int not_paid(dollr::result<dollr::settlement> const& end) {
-    std::fprintf(stderr, "%s\n", end ? end->trouble.c_str() : dollr::describe(end.error()).c_str());
+    std::fprintf(stderr, "%s\n", end ? end->last_error.c_str() : dollr::describe(end.error()).c_str());
     return std::puts("not paid, or not known yet: run this again"), 1;
 }

@@ -8,8 +8,6 @@
 #include <dollr/client/blocking_client.hpp>
 #include <dollr/client/memory_journal.hpp>
 #include <dollr/client/runner.hpp>
-#include <dollr/port/transport.hpp>
-#include <dollr/port/virtual_clock.hpp>
 #include <dollr/codec/exchange.hpp>
 #include <dollr/codec/paid.hpp>
 #include <dollr/codec/reader.hpp>
@@ -20,5 +18,7 @@
 #include <dollr/machine/attempt/attempt.hpp>
 #include <dollr/machine/attempt/lifecycle.hpp>
 #include <dollr/machine/pool.hpp>
+#include <dollr/port/transport.hpp>
+#include <dollr/port/virtual_clock.hpp>
 
 #endif

@@ -2,7 +2,7 @@
 // EXPECT: the placeholders of this operation's target and the members of its path struct are not the same names
 #include <dollr/api/invoices.hpp>
 
-struct publish : dollr::api::operation<dollr::http_method::put, dollr::hazard::repeats> {
+struct publish : dollr::api::operation<dollr::http_method::put, dollr::hazard::idempotent> {
     static constexpr std::string_view target = "/invoices/publish";
 #ifndef DOLLR_COMPILE_FAIL_CONTROL
     using path = dollr::api::invoice_path;

@@ -2,7 +2,7 @@
 // EXPECT: the sandbox has no rule for this operation
 #include <dollr/sandbox/router.hpp>
 
-struct publish_everything : dollr::api::operation<dollr::http_method::put, dollr::hazard::repeats> {
+struct publish_everything : dollr::api::operation<dollr::http_method::put, dollr::hazard::idempotent> {
     static constexpr std::string_view target = "/invoices/publish-everything";
     using response = dollr::api::none;
 };

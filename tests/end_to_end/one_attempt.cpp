@@ -1,5 +1,5 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
-// LINK: dollr_test_transports dollr::curl dollr::asio dollr::system
+// LINK: dollr_test_transports dollr::curl dollr::asio dollr::loopback dollr::system
 #include "../support/sample_client.hpp"
 #include "../support/transports.hpp"
 #include "../support/virtual_world.hpp"

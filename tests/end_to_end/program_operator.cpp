@@ -49,7 +49,7 @@ void make(std::string const& path) {
     auto j = J::create(path, header());
     REQUIRE(j.has_value());
     auto records = some_records();
-    REQUIRE(j->put(records) == written::durable);
+    REQUIRE(j->put(records) == put_result::durable);
 }
 
 std::string id_of(std::string_view key) { return samples::id_of(key).to_string(); }
@@ -181,7 +181,7 @@ TEST_CASE("a 403 that answered the send is not told as one that forbids to ask")
     auto parked = of("rent", phase::parked);
     parked.attempt.anomalies = anomaly::forbidden | anomaly::refused;
     std::vector<record> one{parked};
-    REQUIRE(j->put(one) == written::durable);
+    REQUIRE(j->put(one) == put_result::durable);
     auto const seen = run({"journal", folder / "j"});
     CHECK_FALSE(seen.prints("forbids to ask"));
     CHECK(seen.prints("half an hour without proof whether it arrived: 1 send"));

@@ -1,13 +1,13 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
-// LINK: dollr::asio dollr::system
+// LINK: dollr::asio dollr::loopback dollr::system
 #include "../support/sample_client.hpp"
 
 #include <dollr/api/operations.hpp>
 #include <dollr/asio/async_execute.hpp>
-#include <dollr/loopback/server.hpp>
-#include <dollr/port/entropy.hpp>
 #include <dollr/client/memory_journal.hpp>
 #include <dollr/flow/content.hpp>
+#include <dollr/loopback/server.hpp>
+#include <dollr/port/entropy.hpp>
 #include <dollr/sandbox/server.hpp>
 #include <dollr/system/clock.hpp>
 #include <dollr/system/entropy.hpp>
@@ -62,12 +62,12 @@ struct program {
         told.push_back(v.outcome);
         if (next) next();
     }
-    void token_trouble(error const&) { ++token_troubles; }
+    void token_error(error const&) { ++token_troubles; }
 };
 
 /// A journal that another worker's epoch guards.
 struct foreign_journal {
-    written put(std::span<record>) { return written::refused; }
+    put_result put(std::span<record>) { return put_result::refused; }
     std::vector<record> latest() const { return {}; }
     std::vector<record> unfinished() const { return {}; }
     record const* find(intent_key const&) const { return nullptr; }

@@ -1,8 +1,8 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 // LINK: dollr_test_transports dollr::curl
-#include <dollr/port/transport.hpp>
 #include <dollr/curl/multi_transport.hpp>
 #include <dollr/curl/transport.hpp>
+#include <dollr/port/transport.hpp>
 
 #include "hostile_server.hpp"
 #include "outcome.hpp"

@@ -1,5 +1,5 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
-// LINK: dollr_test_transports dollr::asio
+// LINK: dollr_test_transports dollr::asio dollr::loopback
 #include <dollr/loopback/server.hpp>
 
 #include "outcome.hpp"

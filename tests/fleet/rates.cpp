@@ -54,13 +54,13 @@ void work(std::string const& url, std::string const& name, std::chrono::millisec
     std::vector<record> begun;
     auto const begin = [&](std::size_t n) {
         for (auto const& i : intents(n)) begun.push_back(samples::of(i.key.text(), phase::recorded));
-        if (journal->put(begun) != written::durable) ++counts.failures;
+        if (journal->put(begun) != put_result::durable) ++counts.failures;
     };
     auto const end = [&](std::size_t n) -> std::uint64_t {
         std::vector<record> some;
         for (; some.size() < n; begun.pop_back())
             some.push_back(samples::of(begun.back().intent.key.text(), phase::completed));
-        if (journal->put(some) == written::durable) return n;
+        if (journal->put(some) == put_result::durable) return n;
         ++counts.failures;
         return 0;
     };

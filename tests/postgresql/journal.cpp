@@ -24,7 +24,7 @@ namespace {
 /// The header's clock runs 60 times faster: a lease of 30 s is over after half a second.
 constexpr postgresql_options short_lease{.lease = std::chrono::seconds{30}};
 
-written put(postgresql_journal& j, std::vector<record> records) { return j.put(records); }
+put_result put(postgresql_journal& j, std::vector<record> records) { return j.put(records); }
 
 intent intent_of(std::string_view key) { return of(key, phase::recorded).intent; }
 
@@ -43,7 +43,7 @@ TEST_CASE("what one worker wrote is found by the next, when the first has ended"
     database const db;
     {
         auto first = *postgresql_journal::create(db.url(), samples::header());
-        REQUIRE(put(first, {of("rent", phase::recorded), of("rent", phase::sending)}) == written::durable);
+        REQUIRE(put(first, {of("rent", phase::recorded), of("rent", phase::sending)}) == put_result::durable);
     }
     auto second = *postgresql_journal::open(db.url());
     CHECK(second.header() == samples::header());
@@ -52,7 +52,7 @@ TEST_CASE("what one worker wrote is found by the next, when the first has ended"
     REQUIRE(taken.has_value());
     CHECK(taken->taken.size() == 1);
     CHECK(second.find(taken->taken[0])->attempt.phase == phase::sending);
-    CHECK(put(second, {of("rent", phase::completed)}) == written::durable);
+    CHECK(put(second, {of("rent", phase::completed)}) == put_result::durable);
 }
 
 TEST_CASE("an intent belongs to one worker while its lease runs") {
@@ -69,8 +69,8 @@ TEST_CASE("an intent belongs to one worker while its lease runs") {
     REQUIRE(others->taken.size() == 1);
     CHECK(others->taken[0].text() == "tax");
     REQUIRE(others->held.size() == 1);
-    CHECK(put(second, {of("rent", phase::recorded)}) == written::refused);
-    CHECK(put(first, {of("rent", phase::recorded)}) == written::durable);
+    CHECK(put(second, {of("rent", phase::recorded)}) == put_result::refused);
+    CHECK(put(first, {of("rent", phase::recorded)}) == put_result::durable);
     CHECK(second.claim_unfinished(10)->empty());
 }
 
@@ -78,16 +78,16 @@ TEST_CASE("a worker that was paused for longer than its lease can write nothing 
     database const db;
     auto sleeper = *postgresql_journal::create(db.url(), samples::header(), short_lease);
     auto second = *postgresql_journal::open(db.url(), {}, short_lease);
-    REQUIRE(put(sleeper, {of("rent", phase::recorded), of("tax", phase::recorded)}) == written::durable);
+    REQUIRE(put(sleeper, {of("rent", phase::recorded), of("tax", phase::recorded)}) == put_result::durable);
     until_leases_are_over();
     auto const taken = second.claim_unfinished(1);
     REQUIRE(taken.has_value());
     REQUIRE(taken->size() == 1);
     CHECK((*taken)[0].intent.key.text() == "rent");
-    CHECK(put(sleeper, {of("rent", phase::sending), of("tax", phase::sending)}) == written::refused);
-    CHECK(put(sleeper, {of("rent", phase::sending)}) == written::refused);
-    CHECK(put(sleeper, {of("tax", phase::sending)}) == written::durable);  // nobody else wanted that one
-    CHECK(put(second, {of("rent", phase::sending)}) == written::durable);
+    CHECK(put(sleeper, {of("rent", phase::sending), of("tax", phase::sending)}) == put_result::refused);
+    CHECK(put(sleeper, {of("rent", phase::sending)}) == put_result::refused);
+    CHECK(put(sleeper, {of("tax", phase::sending)}) == put_result::durable);  // nobody else wanted that one
+    CHECK(put(second, {of("rent", phase::sending)}) == put_result::durable);
     CHECK(second.find(intent_of("rent").key)->lease.epoch == 2);
 }
 
@@ -95,7 +95,7 @@ TEST_CASE("a renewal keeps what is held, and names what was lost") {
     database const db;
     auto first = *postgresql_journal::create(db.url(), samples::header(), short_lease);
     auto second = *postgresql_journal::open(db.url(), {}, short_lease);
-    REQUIRE(put(first, {of("rent", phase::recorded), of("tax", phase::recorded)}) == written::durable);
+    REQUIRE(put(first, {of("rent", phase::recorded), of("tax", phase::recorded)}) == put_result::durable);
     std::vector<intent_key> lost;
     until_leases_are_over();
     CHECK(first.renew(lost));
@@ -114,14 +114,14 @@ TEST_CASE("a renewal keeps what is held, and names what was lost") {
 TEST_CASE("the database itself refuses a second unfinished attempt and a second use of an id") {
     database const db;
     auto j = *postgresql_journal::create(db.url(), samples::header());
-    REQUIRE(put(j, {of("rent", phase::recorded)}) == written::durable);
+    REQUIRE(put(j, {of("rent", phase::recorded)}) == put_result::durable);
     CHECK(contains(db.ask("INSERT INTO dollr_attempt VALUES ('rent', 2, 'another', 'PAYOUT', true, '')"),
                    "dollr_attempt_one_unfinished"));
     CHECK(contains(db.ask("INSERT INTO dollr_attempt VALUES ('rent', 1, 'another', 'PAYOUT', false, '')"),
                    "dollr_attempt_pkey"));
     auto twin = of("tax", phase::recorded);
     twin.attempt.reference_id = of("rent", phase::recorded).attempt.reference_id;
-    CHECK(put(j, {twin}) == written::refused);
+    CHECK(put(j, {twin}) == put_result::refused);
 }
 
 TEST_CASE("a put goes on when the server was restarted, and what was acknowledged is there") {
@@ -129,21 +129,21 @@ TEST_CASE("a put goes on when the server was restarted, and what was acknowledge
     auto j = *postgresql_journal::create(db.url(), samples::header());
     std::vector<phase> const phases{phase::recorded, phase::sending, phase::unknown};
     for (std::size_t i = 0; i < phases.size(); ++i) {
-        REQUIRE(put(j, {of("rent", phases[i])}) == written::durable);
+        REQUIRE(put(j, {of("rent", phases[i])}) == put_result::durable);
         database::restart(i == 0 ? "fast" : "immediate");
         CHECK(db.ask("SELECT sequence FROM dollr_intent") == std::to_string(i + 1));
     }
-    CHECK(put(j, {of("rent", phase::completed)}) == written::durable);
+    CHECK(put(j, {of("rent", phase::completed)}) == put_result::durable);
     CHECK(j.failure() == nullptr);
 }
 
 TEST_CASE("a put finds out that its connection was ended, and is made over a new one") {
     database const db;
     auto j = *postgresql_journal::create(db.url(), samples::header());
-    REQUIRE(put(j, {of("rent", phase::recorded)}) == written::durable);
+    REQUIRE(put(j, {of("rent", phase::recorded)}) == put_result::durable);
     for (auto const p : {phase::sending, phase::unknown, phase::live, phase::completed}) {
         db.cut_off();  // every connection is ended: the next statement finds out
-        CHECK(put(j, {of("rent", p)}) == written::durable);
+        CHECK(put(j, {of("rent", p)}) == put_result::durable);
     }
     CHECK(db.ask("SELECT sequence FROM dollr_intent") == "5");
     CHECK(db.ask("SELECT count(*) FROM dollr_attempt") == "1");
@@ -160,24 +160,24 @@ TEST_CASE("a put whose commit was written, and its answer lost, is known to be w
         proxy.lose_next_commit();
         auto const answer = j.put(records);
         CHECK(proxy.has_lost());
-        return answer == written::durable && j.find(records.back().intent.key)->attempt == records.back().attempt;
+        return answer == put_result::durable && j.find(records.back().intent.key)->attempt == records.back().attempt;
     };
     CHECK(puts({of("rent", phase::recorded)}));  // a new row
     CHECK(puts({of("rent", phase::sending), of("tax", phase::recorded)}));
     CHECK(puts({of("rent", phase::unknown), of("rent", phase::live), of("tax", phase::sending)}));
     CHECK(puts({of("rent", phase::completed)}));  // its lease ends with it
     CHECK(db.ask("SELECT key, sequence FROM dollr_intent ORDER BY key") == "rent|5\ntax|2");
-    CHECK(put(j, {of("tax", phase::unknown)}) == written::durable);
+    CHECK(put(j, {of("tax", phase::unknown)}) == put_result::durable);
     CHECK(j.failure() == nullptr);
 }
 
 TEST_CASE("a put whose commit was lost is refused when another worker took the intent over meanwhile") {
     database const db;
     auto j = *postgresql_journal::create(db.url(), samples::header());
-    REQUIRE(put(j, {of("rent", phase::recorded)}) == written::durable);
+    REQUIRE(put(j, {of("rent", phase::recorded)}) == put_result::durable);
     db.ask("UPDATE dollr_intent SET owner = owner + 1, epoch = epoch + 1");
     db.cut_off();
-    CHECK(put(j, {of("rent", phase::sending)}) == written::refused);
+    CHECK(put(j, {of("rent", phase::sending)}) == put_result::refused);
     CHECK(j.find(intent_of("rent").key)->attempt.phase == phase::recorded);
     CHECK(j.failure() == nullptr);
 }
@@ -185,13 +185,13 @@ TEST_CASE("a put whose commit was lost is refused when another worker took the i
 TEST_CASE("a database that has lost what it had acknowledged stops the worker that knows more") {
     database const db;
     auto j = *postgresql_journal::create(db.url(), samples::header());
-    REQUIRE(put(j, {of("rent", phase::recorded)}) == written::durable);
+    REQUIRE(put(j, {of("rent", phase::recorded)}) == put_result::durable);
     db.ask("CREATE TABLE standby AS SELECT * FROM dollr_intent");
-    REQUIRE(put(j, {of("rent", phase::sending)}) == written::durable);
+    REQUIRE(put(j, {of("rent", phase::sending)}) == put_result::durable);
     db.ask("DELETE FROM dollr_intent");
     SUBCASE("it went back to an older state") {
         db.ask("INSERT INTO dollr_intent SELECT * FROM standby");
-        CHECK(put(j, {of("rent", phase::unknown)}) == written::refused);
+        CHECK(put(j, {of("rent", phase::unknown)}) == put_result::refused);
         CHECK(j.find(intent_of("rent").key) == nullptr);
     }
     SUBCASE("the same, when it is claimed again") {
@@ -201,27 +201,27 @@ TEST_CASE("a database that has lost what it had acknowledged stops the worker th
     SUBCASE("the row is gone") {
         db.ask("INSERT INTO dollr_intent SELECT * FROM standby");
         db.ask("UPDATE dollr_intent SET epoch = epoch + 1, sequence = 2");
-        REQUIRE(put(j, {of("rent", phase::unknown)}) == written::refused);
+        REQUIRE(put(j, {of("rent", phase::unknown)}) == put_result::refused);
         db.ask("DELETE FROM dollr_intent");
         CHECK(j.find(intent_of("rent").key) == nullptr);
     }
     REQUIRE(j.failure() != nullptr);
     CHECK(contains(j.failure()->what, "has lost what it had acknowledged of key \"rent\""));
     CHECK(j.failure()->moved == money_moved::unknown);
-    CHECK(put(j, {of("tax", phase::recorded)}) == written::failed);
+    CHECK(put(j, {of("tax", phase::recorded)}) == put_result::failed);
 }
 
 TEST_CASE("a refused put of many forgets nothing that the database knows") {
     database const db;
     auto first = *postgresql_journal::create(db.url(), samples::header());
     auto second = *postgresql_journal::open(db.url());
-    REQUIRE(put(first, {of("rent", phase::recorded)}) == written::durable);
-    REQUIRE(put(second, {of("wages", phase::recorded)}) == written::durable);
+    REQUIRE(put(first, {of("rent", phase::recorded)}) == put_result::durable);
+    REQUIRE(put(second, {of("wages", phase::recorded)}) == put_result::durable);
     CHECK(put(second, {of("rent", phase::recorded), of("tax", phase::recorded), of("wages", phase::sending)}) ==
-          written::refused);
+          put_result::refused);
     REQUIRE(second.find(intent_of("rent").key) != nullptr);
     CHECK(second.find(intent_of("tax").key) == nullptr);
-    CHECK(put(second, {of("wages", phase::sending)}) == written::durable);
+    CHECK(put(second, {of("wages", phase::sending)}) == put_result::durable);
 }
 
 TEST_CASE("a settled intent that a worker has for a second attempt is told to the others as held") {
@@ -230,7 +230,7 @@ TEST_CASE("a settled intent that a worker has for a second attempt is told to th
     auto second = *postgresql_journal::open(db.url());
     auto told = of("rent", phase::failed);
     told.attempt.told = true;
-    REQUIRE(put(first, {of("rent", phase::recorded), of("rent", phase::sending), told}) == written::durable);
+    REQUIRE(put(first, {of("rent", phase::recorded), of("rent", phase::sending), told}) == put_result::durable);
     std::vector const wanted{intent_of("rent")};
     REQUIRE(first.claim(wanted, true)->taken.size() == 1);
     CHECK(second.claim(wanted, true)->held.size() == 1);
@@ -242,7 +242,7 @@ TEST_CASE("a settled intent that a worker has for a second attempt is told to th
 TEST_CASE("a connection that comes back to another journal, or to a server that may not be one, poisons the journal") {
     database const db;
     auto j = *postgresql_journal::create(db.url(), samples::header());
-    REQUIRE(put(j, {of("rent", phase::recorded)}) == written::durable);
+    REQUIRE(put(j, {of("rent", phase::recorded)}) == put_result::durable);
     auto other = samples::header();
     other.id[0] ^= 0xFF;
     database const elsewhere;
@@ -250,9 +250,9 @@ TEST_CASE("a connection that comes back to another journal, or to a server that 
         auto const made = *postgresql_journal::create(elsewhere.url(), other);
     }
     db.ask("UPDATE dollr_journal SET header = (SELECT header FROM " + elsewhere.name() + ".dollr_journal)");
-    CHECK(put(j, {of("rent", phase::sending)}) == written::durable);  // the same connection
+    CHECK(put(j, {of("rent", phase::sending)}) == put_result::durable);  // the same connection
     db.cut_off();
-    CHECK(put(j, {of("rent", phase::unknown)}) == written::failed);
+    CHECK(put(j, {of("rent", phase::unknown)}) == put_result::failed);
     REQUIRE(j.failure() != nullptr);
     CHECK(contains(j.failure()->what, "is not the one that this worker began with"));
     CHECK(j.failure()->moved == money_moved::unknown);
@@ -262,14 +262,14 @@ TEST_CASE("a connection that comes back to another journal, or to a server that 
 TEST_CASE("a server that says nothing is waited for no longer than patience allows") {
     database const db;
     auto j = *postgresql_journal::create(db.url(), samples::header(), {.patience = std::chrono::seconds{6}});
-    REQUIRE(put(j, {of("rent", phase::recorded)}) == written::durable);
+    REQUIRE(put(j, {of("rent", phase::recorded)}) == put_result::durable);
     auto const backend = std::stoi(db.ask("SELECT pid FROM pg_stat_activity WHERE application_name = 'dollr'"));
     REQUIRE(::kill(backend, SIGSTOP) == 0);
     auto const begun = std::chrono::steady_clock::now();
     auto const answer = put(j, {of("rent", phase::sending)});
     auto const took = std::chrono::steady_clock::now() - begun;
     REQUIRE(::kill(backend, SIGCONT) == 0);
-    CHECK(answer == written::failed);
+    CHECK(answer == put_result::failed);
     CHECK(took < std::chrono::seconds{12});
     REQUIRE(j.failure() != nullptr);
     CHECK(contains(j.failure()->what, "cannot be reached: it does not answer"));
@@ -278,25 +278,25 @@ TEST_CASE("a server that says nothing is waited for no longer than patience allo
 TEST_CASE("a database that stays away poisons the journal, in one sentence") {
     database const db;
     auto j = *postgresql_journal::create(db.url(), samples::header(), {.patience = std::chrono::milliseconds{100}});
-    REQUIRE(put(j, {of("rent", phase::recorded)}) == written::durable);
+    REQUIRE(put(j, {of("rent", phase::recorded)}) == put_result::durable);
     database::stop();
-    CHECK(put(j, {of("rent", phase::sending)}) == written::failed);
+    CHECK(put(j, {of("rent", phase::sending)}) == put_result::failed);
     REQUIRE(j.failure() != nullptr);
     CHECK(contains(j.failure()->what, "cannot be reached"));
     std::vector<intent_key> lost;
     CHECK_FALSE(j.renew(lost));
     database::start();
-    CHECK(put(j, {of("rent", phase::sending)}) == written::failed);  // for ever: what it was told may be in doubt
+    CHECK(put(j, {of("rent", phase::sending)}) == put_result::failed);  // for ever: what it was told may be in doubt
     CHECK(postgresql_journal::open(db.url())->unfinished().size() == 1);
 }
 
 TEST_CASE("a database that becomes read-only writes nothing and says so") {
     database const db;
     auto j = *postgresql_journal::create(db.url(), samples::header());
-    REQUIRE(put(j, {of("rent", phase::recorded)}) == written::durable);
+    REQUIRE(put(j, {of("rent", phase::recorded)}) == put_result::durable);
     db.become_read_only(true);
     db.cut_off();
-    CHECK(put(j, {of("rent", phase::sending)}) == written::failed);
+    CHECK(put(j, {of("rent", phase::sending)}) == put_result::failed);
     REQUIRE(j.failure() != nullptr);
     CHECK(contains(j.failure()->what, "is read-only"));
     auto const again = postgresql_journal::open(db.url());
@@ -332,7 +332,7 @@ TEST_CASE("a damaged record and one of a newer version are refused, not guessed"
     database const db;
     {
         auto j = *postgresql_journal::create(db.url(), samples::header());
-        REQUIRE(put(j, {of("rent", phase::recorded)}) == written::durable);
+        REQUIRE(put(j, {of("rent", phase::recorded)}) == put_result::durable);
     }
     db.ask("UPDATE dollr_intent SET record = set_byte(record, 60, 255 - get_byte(record, 60))");
     auto j = *postgresql_journal::open(db.url());

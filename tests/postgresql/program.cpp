@@ -168,7 +168,7 @@ TEST_CASE("recover finishes what is left in a shared journal, and an operator se
         auto parked = samples::of("rent", phase::parked);
         parked.attempt.started = utc_now() - std::chrono::hours{3};
         std::vector<record> one{parked};
-        REQUIRE(j.put(one) == written::durable);
+        REQUIRE(j.put(one) == put_result::durable);
     }
     auto const id = samples::id_of("rent").to_string();
     auto const seen = run({"journal", db.url(), "--json"});

@@ -79,10 +79,10 @@ using desk = desk_with<>;
 
 /// Its disk is full when the truth is to be written.
 struct full_journal : memory_journal {
-    written put(std::span<record> records) {
+    put_result put(std::span<record> records) {
         auto const ends = [](record const& r) { return r.attempt.phase == phase::completed; };
         full = full || std::any_of(records.begin(), records.end(), ends);
-        return full ? written::failed : memory_journal::put(records);
+        return full ? put_result::failed : memory_journal::put(records);
     }
     bool full = false;
 };

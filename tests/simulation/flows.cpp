@@ -91,7 +91,7 @@ TEST_CASE(
             world.add(p);
             REQUIRE(world.run());
             CHECK(world.verdicts.at("basket-7").outcome == phase::not_executed);
-            CHECK(world.payment("basket-7")->trouble().find("25.00 USD instead of") != std::string::npos);
+            CHECK(world.payment("basket-7")->last_error().find("25.00 USD instead of") != std::string::npos);
             CHECK(world.server().ledger().empty());
         }
 }

@@ -96,8 +96,9 @@ TEST_CASE("whoever is asked to come back in an hour does not ask for the others 
 TEST_CASE("a cancellation that comes while the intent is being written is not forgotten") {
     virtual_world world;
     world.add(a_payment("key", intent_kind::payout));
-    world.runner().tasks().each(
-        [&](task_id id, flow::payment&) { world.runner().tasks().tell(id, event::cancelled{}, world.clock().now()); });
+    world.runner().tasks().each([&](task_id id, flow::payment&) {
+        world.runner().tasks().deliver(id, event::cancelled{}, world.clock().now());
+    });
     CHECK(world.run());
     CHECK(world.newest("key").attempt.phase == phase::not_executed);
     CHECK(world.charges("key") == 0);
@@ -111,8 +112,9 @@ TEST_CASE("a cancellation while a failed payment is asked about stops its next a
     REQUIRE(world.newest("key").attempt.phase == phase::failed);
     world.restart();
     world.reattempt(world.newest("key"), p);
-    world.runner().tasks().each(
-        [&](task_id id, flow::payment&) { world.runner().tasks().tell(id, event::cancelled{}, world.clock().now()); });
+    world.runner().tasks().each([&](task_id id, flow::payment&) {
+        world.runner().tasks().deliver(id, event::cancelled{}, world.clock().now());
+    });
     CHECK(world.run());
     CHECK(world.newest("key").attempt.generation == 1);
     CHECK(world.newest("key").attempt.phase == phase::failed);
@@ -263,11 +265,11 @@ TEST_CASE("reattempts chain, also over crashes at any moment, and each has an id
             world.restart();
             auto const newest = world.newest("key");
             try {
-                switch (flow::treatment_of(&newest, *flow::content_of(p, toy_digest), true)) {
-                    case flow::treatment::reattempt:
+                switch (flow::disposition_of(&newest, *flow::content_of(p, toy_digest), true)) {
+                    case flow::disposition::reattempt:
                         world.reattempt(newest, p);
                         break;
-                    case flow::treatment::go_on:
+                    case flow::disposition::go_on:
                         world.recover(newest, p);
                         break;
                     default:
@@ -416,7 +418,7 @@ TEST_CASE("a payment that completed just before a crash is proven to whoever pay
     for (std::size_t written = 1; written <= whole.history().size(); ++written) {
         CAPTURE(written);
         memory_journal torn;
-        for (auto r : whole.history().first(written)) REQUIRE(torn.put(std::span{&r, 1}) == written::durable);
+        for (auto r : whole.history().first(written)) REQUIRE(torn.put(std::span{&r, 1}) == put_result::durable);
         if (torn.latest().front().attempt.phase == phase::none) continue;
         blocking_client second{wire, torn, clock, entropy, toy_digest, who};
         auto const again = second.pay(order);
@@ -432,8 +434,8 @@ namespace {
 
 /// Another worker takes the payment over as soon as its request has left.
 struct lost_journal : memory_journal {
-    written put(std::span<record> records) {
-        if (records[0].attempt.phase > phase::sending) return written::refused;
+    put_result put(std::span<record> records) {
+        if (records[0].attempt.phase > phase::sending) return put_result::refused;
         return memory_journal::put(records);
     }
 };

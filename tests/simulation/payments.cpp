@@ -47,7 +47,7 @@ TEST_CASE("whatever magic strikes, nothing is charged twice, nothing is lost, an
                 CHECK(world.charges("key") <= 1);
                 auto const r = world.newest("key");
                 auto const ended = is_terminal(r.attempt.phase);
-                auto const held = world.runner().tasks().tripped();
+                auto const held = world.runner().tasks().breaker_open();
                 CHECK((ended || r.attempt.phase == phase::parked || held));
                 if (ended && world.charges("key") == 1)
                     CHECK((r.attempt.phase == phase::completed || has(r.attempt.anomalies, anomaly::late_truth)));
@@ -124,7 +124,7 @@ TEST_CASE("a wrong passcode is tried once, and every payout that was not sent st
     world.code = "000000";
     for (int i = 0; i < 20; ++i) world.add(a_payment("salary-" + std::to_string(i), intent_kind::payout));
     REQUIRE(world.run());
-    CHECK(world.runner().tasks().tripped());
+    CHECK(world.runner().tasks().breaker_open());
     CHECK(world.server().state().counters.refused_passcodes == 1);
     CHECK(world.server().ledger().empty());
 }
@@ -195,6 +195,6 @@ TEST_CASE(
     }
     for (int const code : {0, 21, 23, 38, 40}) {
         auto const* const p = world.payment("salary-" + std::to_string(code));
-        if (p != nullptr) CHECK(p->trouble().find(world.code) == std::string::npos);
+        if (p != nullptr) CHECK(p->last_error().find(world.code) == std::string::npos);
     }
 }

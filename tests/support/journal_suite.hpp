@@ -32,15 +32,15 @@ void journal_suite(Make make, bool counts_all = true) {
         auto j = make();
         CHECK(j.latest().empty());
         CHECK(j.unfinished().empty());
-        CHECK(put(j, {}) == written::durable);
+        CHECK(put(j, {}) == put_result::durable);
         CHECK(j.find(*intent_key::try_parse("rent")) == nullptr);
     }
     SUBCASE("a put gives each record the next sequence, across puts and intents") {
         auto j = make();
         std::vector<record> first{of("rent", phase::recorded), of("tax", phase::recorded)};
         std::vector<record> second{of("rent", phase::sending)};
-        REQUIRE(j.put(first) == written::durable);
-        REQUIRE(j.put(second) == written::durable);
+        REQUIRE(j.put(first) == put_result::durable);
+        REQUIRE(j.put(second) == put_result::durable);
         CHECK(first[0].sequence == 1);
         CHECK(first[1].sequence == (counts_all ? 2 : 1));
         CHECK(second[0].sequence == (counts_all ? 3 : 2));
@@ -55,7 +55,7 @@ void journal_suite(Make make, bool counts_all = true) {
             r.intent.key = *intent_key::try_parse("key-" + std::to_string(i));
             r.attempt.generation = 1;
             std::vector<record> one{r};
-            REQUIRE(j.put(one) == written::durable);
+            REQUIRE(j.put(one) == put_result::durable);
             REQUIRE(j.find(r.intent.key) != nullptr);
             CHECK(*j.find(r.intent.key) == one[0]);
         }
@@ -65,8 +65,8 @@ void journal_suite(Make make, bool counts_all = true) {
         auto j = make();
         auto told = of("rent", phase::completed);
         told.attempt.told = true;
-        CHECK(put(j, {of("rent", phase::recorded), of("rent", phase::sending), told}) == written::durable);
-        CHECK(put(j, {of("wages", phase::recorded), of("tax", phase::parked)}) == written::durable);
+        CHECK(put(j, {of("rent", phase::recorded), of("rent", phase::sending), told}) == put_result::durable);
+        CHECK(put(j, {of("wages", phase::recorded), of("tax", phase::parked)}) == put_result::durable);
         auto const open = j.unfinished();
         CHECK(open.size() == 2);
         CHECK(std::ranges::any_of(open, [](record const& r) { return r.intent.key.text() == "wages"; }));
@@ -74,36 +74,36 @@ void journal_suite(Make make, bool counts_all = true) {
     }
     SUBCASE("a second attempt while the first may still act is refused, with all of its span") {
         auto j = make();
-        REQUIRE(put(j, {of("rent", phase::recorded), of("rent", phase::sending)}) == written::durable);
-        CHECK(put(j, {of("tax", phase::recorded), of("rent", phase::recorded, 2)}) == written::refused);
+        REQUIRE(put(j, {of("rent", phase::recorded), of("rent", phase::sending)}) == put_result::durable);
+        CHECK(put(j, {of("tax", phase::recorded), of("rent", phase::recorded, 2)}) == put_result::refused);
         CHECK(j.latest().size() == 1);
         CHECK(find(j, "rent").attempt.generation == 1);
-        CHECK(put(j, {of("rent", phase::failed)}) == written::durable);
-        CHECK(put(j, {of("rent", phase::recorded, 2)}) == written::durable);
+        CHECK(put(j, {of("rent", phase::failed)}) == put_result::durable);
+        CHECK(put(j, {of("rent", phase::recorded, 2)}) == put_result::durable);
         CHECK(find(j, "rent").attempt.generation == 2);
     }
     SUBCASE("after a refusal the journal goes on, without a gap") {
         auto j = make();
-        REQUIRE(put(j, {of("rent", phase::completed)}) == written::durable);
-        CHECK(put(j, {of("rent", phase::live)}) == written::refused);
+        REQUIRE(put(j, {of("rent", phase::completed)}) == put_result::durable);
+        CHECK(put(j, {of("rent", phase::live)}) == put_result::refused);
         std::vector<record> next{of("tax", phase::recorded)};
-        CHECK(j.put(next) == written::durable);
+        CHECK(j.put(next) == put_result::durable);
         CHECK(next[0].sequence == (counts_all ? 2 : 1));
     }
     SUBCASE("an id that another intent has is no failure of the journal, which goes on") {
         auto j = make();
-        REQUIRE(put(j, {of("rent", phase::recorded)}) == written::durable);
+        REQUIRE(put(j, {of("rent", phase::recorded)}) == put_result::durable);
         auto twin = of("tax", phase::recorded);
         twin.attempt.reference_id = of("rent", phase::recorded).attempt.reference_id;
         auto const answer = put(j, {twin});
-        CHECK(answer != written::failed);
-        CHECK(put(j, {of("wages", phase::recorded)}) == written::durable);
+        CHECK(answer != put_result::failed);
+        CHECK(put(j, {of("wages", phase::recorded)}) == put_result::durable);
     }
     SUBCASE("many records in one span") {
         auto j = make();
         std::vector<record> many;
         for (int i = 0; i < 3'000; ++i) many.push_back(of("key-" + std::to_string(i), phase::recorded));
-        REQUIRE(j.put(many) == written::durable);
+        REQUIRE(j.put(many) == put_result::durable);
         CHECK(j.latest().size() == many.size());
         CHECK(j.find(many[1234].intent.key)->sequence == (counts_all ? 1235 : 1));
     }

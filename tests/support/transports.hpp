@@ -2,8 +2,8 @@
 #ifndef DOLLR_TESTS_SUPPORT_TRANSPORTS_HPP
 #define DOLLR_TESTS_SUPPORT_TRANSPORTS_HPP
 
-#include <dollr/port/transport_options.hpp>
 #include <dollr/http/message.hpp>
+#include <dollr/port/transport_options.hpp>
 #include <dollr/value/time.hpp>
 
 #include <cstddef>

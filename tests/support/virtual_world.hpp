@@ -66,10 +66,10 @@ private:
 class fragile_journal : public memory_journal {
 public:
     explicit fragile_journal(tests::fuse& f) : fuse_(&f) {}
-    written put(std::span<record> records) {
+    put_result put(std::span<record> records) {
         fuse_->pass();
         auto const outcome = memory_journal::put(records);
-        refusals += outcome == written::refused;
+        refusals += outcome == put_result::refused;
         fuse_->pass();
         return outcome;
     }
@@ -140,10 +140,10 @@ public:
     /// As `dollr execute` does with a line: begins it, goes on with it, or leaves it.
     void pay(flow::payment_intent const& p) {
         auto const* const known = journal_.find(*intent_key::try_parse(p.key));
-        switch (flow::treatment_of(known, *flow::content_of(p, toy_digest), false)) {
-            case flow::treatment::begin:
+        switch (flow::disposition_of(known, *flow::content_of(p, toy_digest), false)) {
+            case flow::disposition::begin:
                 return add(p);
-            case flow::treatment::go_on:
+            case flow::disposition::go_on:
                 return recover(*known, p);
             default:
                 return;
@@ -231,7 +231,7 @@ public:
         static_cast<void>(p.take_client_secret());
     }
     void settled(flow::payment& p, verdict const& v) { verdicts.insert_or_assign(std::string{p.key()}, v); }
-    void token_trouble(error const&) { ++token_troubles; }
+    void token_error(error const&) { ++token_troubles; }
 
     std::map<std::string, verdict> verdicts;
     std::string client_secret = "sandbox-secret";
@@ -265,7 +265,7 @@ private:
         bool all = true;
         runner_->tasks().each([&](task_id, flow::payment& p) {
             auto const held =
-                tasks.tripped() && p.operation() != operation_type::collection && p.phase() <= phase::recorded;
+                tasks.breaker_open() && p.operation() != operation_type::collection && p.phase() <= phase::recorded;
             auto const asked = p.answers() != 0 || token_troubles != 0;  // or could not be
             all = all && (p.settled() || (p.phase() == phase::parked && asked) || held);
         });

@@ -40,7 +40,7 @@ TEST_CASE("what a blind resend may do is decided for every operation that change
         if (Op::hazard == hazard::creates) creates.emplace(Op::name);
         if (Op::method == http_method::put || Op::method == http_method::delete_) {
             CAPTURE(Op::name);
-            CHECK(Op::hazard == hazard::repeats);
+            CHECK(Op::hazard == hazard::idempotent);
         }
     });
     CHECK(creates == std::set<std::string>{"create_party", "create_counterparty", "create_invoice", "add_invoice_item",

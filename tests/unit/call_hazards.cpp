@@ -50,8 +50,8 @@ struct line {
     duration in() const { return std::get<effect::wait_until>(last.what).until - now.steady; }
 };
 
-constexpr hazard harmless[] = {hazard::reads, hazard::repeats};
-constexpr hazard all[] = {hazard::reads, hazard::repeats, hazard::creates};
+constexpr hazard harmless[] = {hazard::reads, hazard::idempotent};
+constexpr hazard all[] = {hazard::reads, hazard::idempotent, hazard::creates};
 
 }  // namespace
 

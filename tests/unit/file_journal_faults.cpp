@@ -57,7 +57,7 @@ public:
         REQUIRE_MESSAGE(found.has_value(), found.error().what);
         check_found(found->index());
         std::vector<record> more{of("after", phase::recorded)};
-        CHECK(found->put(more) == written::durable);
+        CHECK(found->put(more) == put_result::durable);
         {
             auto const ended = std::move(found);
         }
@@ -91,9 +91,9 @@ private:
         for (auto const& r : rs) offered_[std::string{r.intent.key.text()}].push_back(r.attempt.phase);
         auto const was_poisoned = j.failure() != nullptr;
         auto const answer = j.put(rs);
-        CHECK((answer == written::failed) == (j.failure() != nullptr));
-        if (was_poisoned) CHECK(answer == written::failed);
-        if (answer != written::durable) {
+        CHECK((answer == put_result::failed) == (j.failure() != nullptr));
+        if (was_poisoned) CHECK(answer == put_result::failed);
+        if (answer != put_result::durable) {
             ++refused_;
             return;
         }
@@ -250,9 +250,9 @@ TEST_CASE(
     {
         auto j = *file_journal::create("j", samples::header(), options);
         std::vector<record> send{of("rent", phase::recorded)};
-        REQUIRE(j.put(send) == written::durable);
+        REQUIRE(j.put(send) == put_result::durable);
         send = {of("rent", phase::sending)};
-        REQUIRE(j.put(send) == written::durable);
+        REQUIRE(j.put(send) == put_result::durable);
     }
     auto& bytes = disk.bytes_of("j");
     bytes[scan(bytes)->end - 50] ^= std::byte{4};
@@ -270,13 +270,13 @@ TEST_CASE("a failed sync poisons for ever, and the reason is kept") {
     std::vector<record> records{of("rent", phase::recorded)};
     CHECK(j.failure() == nullptr);
     disk.plan(fault::error, 2, EIO);  // write, sync
-    CHECK(j.put(records) == written::failed);
+    CHECK(j.put(records) == put_result::failed);
     CHECK(records[0].sequence == 0);
     REQUIRE(j.failure() != nullptr);
     CHECK(j.failure()->what == "the journal j could not be synced: the disk reports an error");
     CHECK(j.failure()->moved == money_moved::unknown);  // what was durable before may have been sent
     disk.plan(fault::none, 0);
-    for (int i = 0; i < 3; ++i) CHECK(j.put(records) == written::failed);
+    for (int i = 0; i < 3; ++i) CHECK(j.put(records) == put_result::failed);
     CHECK_FALSE(j.compact().has_value());
     CHECK(disk.calls() == 0);
     CHECK(j.latest().empty());
@@ -288,11 +288,11 @@ TEST_CASE("a full disk is said so, and what was acknowledged is found when there
     {
         auto j = *file_journal::create("j", samples::header(), options);
         std::vector<record> records{of("rent", phase::recorded)};
-        REQUIRE(j.put(records) == written::durable);
+        REQUIRE(j.put(records) == put_result::durable);
         std::vector<record> many;
         for (int i = 0; i < 100; ++i) many.push_back(of("many-" + std::to_string(i), phase::recorded));
         disk.plan(fault::error, 1, ENOSPC);
-        CHECK(j.put(many) == written::failed);
+        CHECK(j.put(many) == put_result::failed);
         CHECK(j.failure()->what == "the journal j could not grow: the disk is full");
     }
     disk.plan(fault::none, 0);
@@ -307,6 +307,6 @@ TEST_CASE("a child of fork cannot write on") {
     auto j = *file_journal::create("j", samples::header(), {.preallocation = 1, .ops = &disk});
     disk.process_id = 101;
     std::vector<record> records{of("rent", phase::recorded)};
-    CHECK(j.put(records) == written::failed);
+    CHECK(j.put(records) == put_result::failed);
     CHECK(j.failure()->what == "the journal j belongs to the process that opened it");
 }

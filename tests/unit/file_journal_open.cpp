@@ -32,7 +32,7 @@ void make(std::string const& path) {
     REQUIRE(j.has_value());
     for (auto const p : {phase::recorded, phase::sending}) {
         std::vector<record> one{of("rent", p)};
-        REQUIRE(j->put(one) == written::durable);
+        REQUIRE(j->put(one) == put_result::durable);
     }
 }
 
@@ -99,7 +99,7 @@ TEST_CASE("open_or_create makes what is not there, goes on with what is, and nev
         auto made = file_journal::open_or_create(path, mine);
         REQUIRE(made.has_value());
         std::vector<record> one{of("rent", phase::recorded)};
-        REQUIRE(made->put(one) == written::durable);
+        REQUIRE(made->put(one) == put_result::durable);
     }
     auto again = file_journal::open_or_create(path, mine);
     REQUIRE(again.has_value());
@@ -267,14 +267,14 @@ TEST_CASE("a compaction makes the file small, keeps what is known and goes on") 
         for (int i = 0; i < 300; ++i) {
             std::vector<record> one{of("rent", i % 2 == 0 ? phase::sending : phase::unknown), of("tax", phase::live)};
             one[0].attempt.sends = 1;
-            REQUIRE(j.put(one) == written::durable);
+            REQUIRE(j.put(one) == put_result::durable);
         }
         auto const before = std::filesystem::file_size(folder / "j");
         REQUIRE(j.compact().has_value());
         CHECK(std::filesystem::file_size(folder / "j") < before / 4);
         CHECK(contains(refusal(folder / "j"), "is in use by"));
         std::vector<record> one{of("rent", phase::completed)};
-        CHECK(j.put(one) == written::durable);
+        CHECK(j.put(one) == put_result::durable);
         CHECK(one[0].sequence == 603);
     }
     auto const j = file_journal::open(folder / "j");

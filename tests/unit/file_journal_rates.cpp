@@ -67,7 +67,7 @@ TEST_CASE("a put is one write and one sync, however many records it has") {
         std::vector<record> records;
         for (int i = 0; i < group; ++i) records.push_back(of("key-" + std::to_string(i), phase::unknown));
         stopwatch const watch;
-        for (; watch.seconds() < seconds_a_measure; ++puts) REQUIRE(j.put(records) == written::durable);
+        for (; watch.seconds() < seconds_a_measure; ++puts) REQUIRE(j.put(records) == put_result::durable);
         auto const rate = static_cast<double>(puts) / watch.seconds();
         MESSAGE("puts of " << group << ": " << static_cast<int>(rate) << " a second, " << static_cast<int>(rate * group)
                            << " records, " << rate / disk << " of the disk's rate");
@@ -123,7 +123,7 @@ TEST_CASE("attempts in flight share a sync: 64 of them cost as many as one") {
                 for (auto const& r : wanted)
                     if (r) batch.push_back(*r);
                 if (batch.empty()) break;
-                REQUIRE(j.put(batch) == written::durable);
+                REQUIRE(j.put(batch) == put_result::durable);
                 for (std::size_t i = 0; i < all.size(); ++i)
                     if (wanted[i]) wanted[i] = next_record(all[i], all[i].handle(event::persisted{}, now), now);
             }
@@ -148,7 +148,7 @@ TEST_CASE("100,000 intents are loaded, looked up and compacted") {
             for (int i = 0; i < intents; ++i) {
                 records.push_back(of("payroll-2026-11-" + std::to_string(i), p));
                 if (records.size() < 5'000) continue;
-                REQUIRE(j.put(records) == written::durable);
+                REQUIRE(j.put(records) == put_result::durable);
                 records.clear();
             }
         }

@@ -46,9 +46,9 @@ TEST_CASE("a journal in an SQLite database that is opened anew is a journal") {
 TEST_CASE("a journal in memory keeps its history and can be poisoned") {
     memory_journal j;
     std::vector<record> records{samples::of("rent", phase::recorded)};
-    CHECK(j.put(records) == written::durable);
+    CHECK(j.put(records) == put_result::durable);
     CHECK(j.history().size() == 1);
     j.poison();
-    CHECK(j.put(records) == written::failed);
+    CHECK(j.put(records) == put_result::failed);
     CHECK(j.latest().size() == 1);
 }

@@ -70,7 +70,7 @@ struct world {
 
     task_id add() { return pool.add(puppet{}); }
     puppet& at(task_id id) { return *pool.find(id); }
-    void feed(task_id id, command const& c) { pool.feed(id, c, now); }
+    void feed(task_id id, command const& c) { pool.enact(id, c, now); }
     std::optional<job> next() { return pool.next(now); }
     /// As if an hour's token were there.
     void with_token() {
@@ -121,13 +121,13 @@ TEST_CASE("a SEND is written only when its send can leave at once, and then its 
     CHECK_FALSE(w.next());  // no third place
     CHECK(w.pool.in_flight() == 2);
     w.at(a).answer = send(7);
-    w.pool.tell(a, event::persisted{}, w.now);
+    w.pool.deliver(a, event::persisted{}, w.now);
     auto const released = w.next();
     REQUIRE(is_send(released));
     CHECK(released->token == 1);
     CHECK(w.pool.in_flight() == 2);
     w.at(b).answer = other_record();  // UNSENT: a guard failed
-    w.pool.tell(b, event::persisted{}, w.now);
+    w.pool.deliver(b, event::persisted{}, w.now);
     CHECK(w.pool.in_flight() == 1);
     CHECK(is_persist(w.next()));
     CHECK(is_persist(w.next()));  // c's SEND
@@ -143,7 +143,7 @@ TEST_CASE("a send whose SEND is durable leaves without waiting, whatever the pac
     limited.notes.retry_after = 30s;
     w.feed(b, limited);
     w.at(a).answer = send();
-    w.pool.tell(a, event::persisted{}, w.now);
+    w.pool.deliver(a, event::persisted{}, w.now);
     CHECK(is_send(w.next()));
 }
 
@@ -190,14 +190,14 @@ TEST_CASE("a passcode that no payout has proven is tried by one payout alone; co
         CHECK(w.next()->task == collection);
         w.pool.remove(collection);
         w.at(first).answer = send();
-        w.pool.tell(first, event::persisted{}, w.now);
+        w.pool.deliver(first, event::persisted{}, w.now);
         REQUIRE(is_send(w.next()));
         CHECK_FALSE(w.next());  // a place is free, and the second payout does not take it
         w.at(first).answer = other_record(operation_type::payout, taken);
-        w.pool.tell(first, event::answered{}, w.now);
+        w.pool.deliver(first, event::answered{}, w.now);
         CHECK(w.next()->task == first);  // what was seen is written
         w.at(first).answer = poll();
-        w.pool.tell(first, event::persisted{}, w.now);
+        w.pool.deliver(first, event::persisted{}, w.now);
         task_id const third = w.add();
         w.feed(third, send_record(operation_type::payout));
         CHECK(w.next()->task == second);  // now as many as there are places
@@ -213,10 +213,10 @@ TEST_CASE("the trial ends with its exchange: an answer that was lost lets the ne
     for (task_id const id : {first, second, third}) w.feed(id, send_record(operation_type::payout));
     CHECK(w.next()->task == first);
     w.at(first).answer = send();
-    w.pool.tell(first, event::persisted{}, w.now);
+    w.pool.deliver(first, event::persisted{}, w.now);
     REQUIRE(is_send(w.next()));
     w.at(first).answer = {effect::wait_until{w.now.steady + 1s}};
-    w.pool.tell(first, event::answered{}, w.now);
+    w.pool.deliver(first, event::answered{}, w.now);
     CHECK(w.next()->task == second);
     CHECK_FALSE(w.next());  // still nobody knows whether it is right
     w.pool.remove(second);
@@ -230,7 +230,7 @@ TEST_CASE("a wrong passcode or a 403 stops every unsent payout until the caller 
         task_id const a = w.add(), b = w.add(), c = w.add(), d = w.add();
         w.feed(a, noted(other_record(), cause));
         CHECK(is_persist(w.next()));
-        CHECK(w.pool.tripped());
+        CHECK(w.pool.breaker_open());
         w.feed(b, send_record(operation_type::payout));
         w.feed(c, send_record(operation_type::collection));
         auto const released = w.next();
@@ -242,7 +242,7 @@ TEST_CASE("a wrong passcode or a 403 stops every unsent payout until the caller 
         CHECK(w.at(d).times<event::deferred>() == 1);
         CHECK_FALSE(w.next());
         w.pool.resume(w.now);
-        CHECK_FALSE(w.pool.tripped());
+        CHECK_FALSE(w.pool.breaker_open());
         CHECK(w.at(b).times<event::resumed>() == 1);
         CHECK(w.at(d).times<event::resumed>() == 1);
         CHECK(w.at(a).times<event::resumed>() == 0);
@@ -266,11 +266,11 @@ TEST_CASE("stop: no new send, no poll, no question; what left is awaited and wha
     CHECK(w.pool.awaiting());
     CHECK_FALSE(w.pool.next_timer(w.now));
     w.at(a).answer = other_record();
-    w.pool.tell(a, event::answered{1, w.now.steady, {}}, w.now);
+    w.pool.deliver(a, event::answered{1, w.now.steady, {}}, w.now);
     CHECK(is_persist(w.next()));
     CHECK(w.pool.awaiting());
     w.at(a).answer = {effect::done{}};
-    w.pool.tell(a, event::persisted{}, w.now);
+    w.pool.deliver(a, event::persisted{}, w.now);
     auto const done = w.next();
     REQUIRE(done);
     CHECK(std::holds_alternative<effect::done>(done->order.what));
@@ -288,7 +288,7 @@ TEST_CASE("stop between SEND and send: the send does not leave, and its task is 
     CHECK(is_persist(w.next()));
     w.pool.stop(w.now);
     w.at(a).answer = send(5);
-    w.pool.tell(a, event::persisted{}, w.now);
+    w.pool.deliver(a, event::persisted{}, w.now);
     w.at(a).answer = other_record();
     auto const unsent = w.next();
     CHECK(is_persist(unsent));
@@ -303,7 +303,7 @@ TEST_CASE("cancelled while its SEND waits for a place: the SEND is not written a
     world w;
     task_id const a = w.add();
     w.feed(a, send_record());
-    w.pool.tell(a, event::cancelled{}, w.now);
+    w.pool.deliver(a, event::cancelled{}, w.now);
     CHECK(w.at(a).newest<event::deferred>());
     w.with_token();
     CHECK_FALSE(is_persist(w.next()));
@@ -509,9 +509,9 @@ TEST_CASE("a send that was let go keeps its place, whatever else its payment hea
     w.feed(a, send_record());
     CHECK(is_persist(w.next()));
     w.at(a).answer = send(7);
-    w.pool.tell(a, event::persisted{}, w.now);
+    w.pool.deliver(a, event::persisted{}, w.now);
     w.at(a).answer = {effect::wait_until{w.now.steady + 30s}};
-    w.pool.tell(a, event::leased{w.now.steady + 90s}, w.now);
+    w.pool.deliver(a, event::leased{w.now.steady + 90s}, w.now);
     CHECK(w.pool.in_flight() == 1);
     CHECK(is_send(w.next()));
     CHECK(w.pool.in_flight() == 1);
@@ -528,8 +528,8 @@ TEST_CASE("a removed task's place is free, its late answer is ignored, and its i
     w.pool.remove(a);
     CHECK(w.pool.in_flight() == 0);
     w.pool.exchange_ended(a);
-    w.pool.tell(a, event::answered{}, w.now);
-    w.pool.feed(a, poll(), w.now);
+    w.pool.deliver(a, event::answered{}, w.now);
+    w.pool.enact(a, poll(), w.now);
     CHECK_FALSE(w.pool.find(a));
     task_id const b = w.add();
     CHECK(b.index == a.index);
@@ -577,8 +577,8 @@ TEST_CASE("what a recovery raises again does not open the breaker: whoever start
     world w;
     auto const id = w.add();
     w.at(id).answer = noted({effect::wait_until{steady_time::max()}}, anomaly::forbidden);
-    w.pool.tell(id, event::recovered{}, w.now);
-    CHECK_FALSE(w.pool.tripped());
-    w.pool.tell(id, event::ticked{}, w.now);
-    CHECK(w.pool.tripped());
+    w.pool.deliver(id, event::recovered{}, w.now);
+    CHECK_FALSE(w.pool.breaker_open());
+    w.pool.deliver(id, event::ticked{}, w.now);
+    CHECK(w.pool.breaker_open());
 }

@@ -29,7 +29,7 @@ public:
         return true;
     }
 
-    written put(std::span<record> records) {
+    put_result put(std::span<record> records) {
         auto const sends =
             std::any_of(records.begin(), records.end(), [](record const& r) { return r.type == record_type::send; });
         if (sends && clock != nullptr) clock->advance(std::exchange(slow, {}));
@@ -92,7 +92,7 @@ struct desk {
     void noted(flow::payment&, notes const&) {}
     void action_required(flow::payment&) {}
     void settled(flow::payment&, verdict const& v) { verdicts.push_back(v.outcome); }
-    void token_trouble(error const&) {}
+    void token_error(error const&) {}
 
     std::uint64_t minted = 0;
 };

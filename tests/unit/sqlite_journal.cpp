@@ -32,7 +32,7 @@ void make(std::string const& path) {
     REQUIRE(j.has_value());
     for (auto const p : {phase::recorded, phase::sending}) {
         std::vector<record> one{of("rent", p)};
-        REQUIRE(j->put(one) == written::durable);
+        REQUIRE(j->put(one) == put_result::durable);
     }
 }
 
@@ -63,7 +63,7 @@ TEST_CASE("a new SQLite journal is a file of mode 0600, and so are the files tha
     samples::temporary_folder const folder;
     auto j = *sqlite_journal::create(folder / "j", samples::header());
     std::vector<record> one{of("rent", phase::recorded)};
-    REQUIRE(j.put(one) == written::durable);
+    REQUIRE(j.put(one) == put_result::durable);
     for (auto const& entry : std::filesystem::directory_iterator{folder.path()}) {
         struct stat found{};
         REQUIRE(::stat(entry.path().c_str(), &found) == 0);
@@ -81,7 +81,7 @@ TEST_CASE("what was put is found by the next opening, and by a look while the jo
     CHECK(j->header() == samples::header());
     CHECK(j->unfinished().size() == 1);
     std::vector<record> one{of("rent", phase::completed)};
-    CHECK(j->put(one) == written::durable);
+    CHECK(j->put(one) == put_result::durable);
     CHECK(one[0].sequence == 3);
     auto const look = sqlite_journal::read(folder / "j");
     REQUIRE(look.has_value());
@@ -99,7 +99,7 @@ TEST_CASE("two processes: the second is refused, and may open the journal when t
     if (child == 0) {
         auto mine = sqlite_journal::open(path);
         std::vector<record> one{of("tax", phase::recorded)};
-        char const answer = mine.has_value() && mine->put(one) == written::durable ? 'y' : 'n';
+        char const answer = mine.has_value() && mine->put(one) == put_result::durable ? 'y' : 'n';
         if (::write(ready[1], &answer, 1) != 1) ::_exit(1);
         ::pause();
         ::_exit(0);
@@ -122,7 +122,7 @@ TEST_CASE("a child made by fork cannot write its parent's journal") {
     auto const child = ::fork();
     if (child == 0) {
         std::vector<record> one{of("rent", phase::recorded)};
-        ::_exit(j.put(one) == written::failed ? 0 : 1);
+        ::_exit(j.put(one) == put_result::failed ? 0 : 1);
     }
     int status = 1;
     ::waitpid(child, &status, 0);
@@ -133,14 +133,14 @@ TEST_CASE("whoever changes the epoch behind the lock stops the writer") {
     samples::temporary_folder const folder;
     auto j = *sqlite_journal::create(folder / "j", samples::header());
     std::vector<record> one{of("rent", phase::recorded)};
-    REQUIRE(j.put(one) == written::durable);
+    REQUIRE(j.put(one) == put_result::durable);
     REQUIRE(change(folder / "j", "UPDATE journal SET epoch = epoch + 1") == SQLITE_OK);
     one = {of("rent", phase::sending)};
-    CHECK(j.put(one) == written::failed);
+    CHECK(j.put(one) == put_result::failed);
     REQUIRE(j.failure() != nullptr);
     CHECK(contains(j.failure()->what, "was taken over by another process"));
     CHECK(j.failure()->moved == money_moved::unknown);  // what it acknowledged before may have been sent
-    CHECK(j.put(one) == written::failed);
+    CHECK(j.put(one) == put_result::failed);
 }
 
 TEST_CASE("the database itself refuses a second unfinished attempt, a second use of an id and a changed content") {
@@ -149,7 +149,7 @@ TEST_CASE("the database itself refuses a second unfinished attempt, a second use
     {
         auto j = *sqlite_journal::open(folder / "j");
         std::vector<record> one{of("tax", phase::recorded)};
-        REQUIRE(j.put(one) == written::durable);
+        REQUIRE(j.put(one) == put_result::durable);
     }
     auto const path = folder / "j";
     CHECK(change(path, "INSERT INTO attempt VALUES ('tax', 2, 'another', 'PAYOUT', 1, x'00')") == SQLITE_CONSTRAINT);
@@ -162,12 +162,12 @@ TEST_CASE("a lie in one intent's row refuses that intent's record, and the journ
     samples::temporary_folder const folder;
     auto j = *sqlite_journal::create(folder / "j", samples::header());
     std::vector<record> one{of("rent", phase::recorded)};
-    REQUIRE(j.put(one) == written::durable);
+    REQUIRE(j.put(one) == put_result::durable);
     REQUIRE(change(folder / "j", "UPDATE intent SET content = x'00'") == SQLITE_OK);
     one = {of("rent", phase::sending)};
-    CHECK(j.put(one) == written::refused);
+    CHECK(j.put(one) == put_result::refused);
     one = {of("tax", phase::recorded)};
-    CHECK(j.put(one) == written::durable);
+    CHECK(j.put(one) == put_result::durable);
     CHECK(one[0].sequence == 2);
 }
 
@@ -245,7 +245,7 @@ TEST_CASE("a reader that takes longer than SQLite waits keeps a put waiting, and
     std::vector<record> one{of("rent", phase::unknown)};
     auto const answer = j.put(one);
     reader.join();
-    CHECK(answer == written::durable);
+    CHECK(answer == put_result::durable);
     CHECK(j.failure() == nullptr);
     CHECK(sqlite_journal::read(folder / "j")->newest.at(0) == one[0]);
 }

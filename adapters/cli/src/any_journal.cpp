@@ -57,7 +57,7 @@ Answer with(std::string const& name, Work work) {
 
 struct any_journal::face {
     virtual ~face() = default;
-    virtual written put(std::span<record> records) = 0;
+    virtual put_result put(std::span<record> records) = 0;
     [[nodiscard]] virtual std::vector<record> latest() const = 0;
     [[nodiscard]] virtual std::vector<record> unfinished() const = 0;
     [[nodiscard]] virtual record const* find(intent_key const& key) const = 0;
@@ -73,7 +73,7 @@ template <class J>
 struct any_journal::model final : face {
     explicit model(J&& from) : j(std::move(from)) {}
 
-    written put(std::span<record> records) override { return j.put(records); }
+    put_result put(std::span<record> records) override { return j.put(records); }
     std::vector<record> latest() const override { return j.latest(); }
     std::vector<record> unfinished() const override { return j.unfinished(); }
     record const* find(intent_key const& key) const override { return j.find(key); }
@@ -174,7 +174,7 @@ result<journal_header> any_journal::read_header(std::string const& name) {
     });
 }
 
-written any_journal::put(std::span<record> records) { return face_->put(records); }
+put_result any_journal::put(std::span<record> records) { return face_->put(records); }
 std::vector<record> any_journal::latest() const { return face_->latest(); }
 std::vector<record> any_journal::unfinished() const { return face_->unfinished(); }
 record const* any_journal::find(intent_key const& key) const { return face_->find(key); }

@@ -2,9 +2,9 @@
 #ifndef DOLLR_CLI_ANY_JOURNAL_HPP
 #define DOLLR_CLI_ANY_JOURNAL_HPP
 
-#include <dollr/port/journal.hpp>
-#include <dollr/journal/view.hpp>
 #include <dollr/journal/header.hpp>
+#include <dollr/journal/view.hpp>
+#include <dollr/port/journal.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -32,7 +32,7 @@ public:
     any_journal& operator=(any_journal&&) noexcept;
     ~any_journal();
 
-    [[nodiscard]] written put(std::span<record> records);
+    [[nodiscard]] put_result put(std::span<record> records);
     [[nodiscard]] std::vector<record> latest() const;
     [[nodiscard]] std::vector<record> unfinished() const;
     [[nodiscard]] record const* find(intent_key const& key) const;

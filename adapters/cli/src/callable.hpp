@@ -2,9 +2,9 @@
 #ifndef DOLLR_CLI_CALLABLE_HPP
 #define DOLLR_CLI_CALLABLE_HPP
 
-#include <dollr/http/method.hpp>
-#include <dollr/http/message.hpp>
 #include <dollr/codec/limits.hpp>
+#include <dollr/http/message.hpp>
+#include <dollr/http/method.hpp>
 #include <dollr/value/enums.hpp>
 #include <dollr/value/issue.hpp>
 #include <dollr/value/result.hpp>

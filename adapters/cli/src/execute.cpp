@@ -5,8 +5,8 @@
 #include "share.hpp"
 #include "verbs.hpp"
 
-#include <dollr/port/entropy.hpp>
 #include <dollr/flow/known.hpp>
+#include <dollr/port/entropy.hpp>
 #include <dollr/system/entropy.hpp>
 
 #include <algorithm>
@@ -31,8 +31,8 @@ void print_totals(payments_file const& file) {
 }
 
 /// Needs its passcode still; what has left is only asked about.
-bool needs_passcode(payment_line const& line, flow::treatment what, record const* known) {
-    auto const is_sent = known != nullptr && what == flow::treatment::go_on && known->attempt.phase > phase::recorded;
+bool needs_passcode(payment_line const& line, flow::disposition what, record const* known) {
+    auto const is_sent = known != nullptr && what == flow::disposition::go_on && known->attempt.phase > phase::recorded;
     return line.intent.kind == flow::intent_kind::payout && !is_sent;
 }
 
@@ -113,8 +113,8 @@ struct plan {
 result<void> check_passcodes(plan const& p, payments_file const& file, bool reattempt) {
     for (auto const& line : file.lines) {
         auto const* const known = p.known.find(line.intent.key);
-        auto const what = flow::treatment_of(known, line.content, reattempt);
-        if (what == flow::treatment::refuse || what == flow::treatment::skip) continue;
+        auto const what = flow::disposition_of(known, line.content, reattempt);
+        if (what == flow::disposition::refuse || what == flow::disposition::skip) continue;
         if (needs_passcode(line, what, known)) return no_passcode(line.number);
     }
     return {};
@@ -123,15 +123,15 @@ result<void> check_passcodes(plan const& p, payments_file const& file, bool reat
 /// Makes a payment of a line that has something left to do; false if it has nothing.
 result<bool> begin_line(plan& p, run& work, payment_line const& line, record const* known,
                         std::optional<steady_time> leased, bool reattempt, bool accept_unproven) {
-    using flow::treatment;
-    auto const what = flow::treatment_of(known, line.content, reattempt);
-    if (what == treatment::refuse) {
+    using flow::disposition;
+    auto const what = flow::disposition_of(known, line.content, reattempt);
+    if (what == disposition::refuse) {
         p.refused.push_back(
             {line.number, describe(flow::other_content(*known, line.intent.key, line.content)), line.intent.key});
         p.listed.insert(line.intent.key);
         return false;
     }
-    auto const nothing_left = known == nullptr || known->attempt.phase == phase::none || what == treatment::reattempt;
+    auto const nothing_left = known == nullptr || known->attempt.phase == phase::none || what == disposition::reattempt;
     if (auto const* const other = nothing_left ? p.known.collected_as_other(line.intent) : nullptr) {
         p.refused.push_back({line.number,
                              "the same document is in the journal under key \"" + escaped(other->intent.key.text()) +
@@ -140,7 +140,7 @@ result<bool> begin_line(plan& p, run& work, payment_line const& line, record con
         p.listed.insert(line.intent.key);
         return false;
     }
-    if (what == treatment::skip) {
+    if (what == disposition::skip) {
         p.before.push_back(line_of(*known));
         p.before.back().before = true;
         p.listed.insert(line.intent.key);
@@ -151,10 +151,10 @@ result<bool> begin_line(plan& p, run& work, payment_line const& line, record con
     if (!fresh) return fresh.error();
     auto const chance = work.seed();
     if (!chance) return chance.error();
-    if (what == treatment::begin)
+    if (what == disposition::begin)
         work.add(flow::payment::begin(line.intent, line.content, *fresh, work.rules(), *chance), event::started{},
                  leased);
-    else if (what == treatment::go_on)
+    else if (what == disposition::go_on)
         work.add(flow::payment::recover(*known, line.intent, *fresh, work.rules(), *chance), event::recovered{},
                  leased);
     else
@@ -225,15 +225,15 @@ exit_code rehearse(payments_file file, execute_options const& options) {
         auto const known = beginning::of(std::move(view->newest));
         std::erase_if(file.lines, [&](payment_line const& line) {
             auto const* const r = known.find(line.intent.key);
-            auto const what = flow::treatment_of(r, line.content, options.reattempt);
-            settled += what == flow::treatment::skip;
-            under_way += what == flow::treatment::go_on;
-            if (what == flow::treatment::refuse) {
+            auto const what = flow::disposition_of(r, line.content, options.reattempt);
+            settled += what == flow::disposition::skip;
+            under_way += what == flow::disposition::go_on;
+            if (what == flow::disposition::refuse) {
                 refused = true;
                 print_findings("error", {{line.number, describe(flow::other_content(*r, line.intent.key, line.content)),
                                           line.intent.key}});
             }
-            return what != flow::treatment::begin && what != flow::treatment::reattempt;
+            return what != flow::disposition::begin && what != flow::disposition::reattempt;
         });
     }
     print_totals(file);

@@ -5,10 +5,10 @@
 #include "table.hpp"
 #include "verbs.hpp"
 
-#include <dollr/port/virtual_clock.hpp>
 #include <dollr/codec/writer.hpp>
-#include <dollr/machine/attempt/attempt.hpp>
 #include <dollr/journal/counters.hpp>
+#include <dollr/machine/attempt/attempt.hpp>
+#include <dollr/port/virtual_clock.hpp>
 #include <dollr/system/clock.hpp>
 #include <dollr/value/timestamp.hpp>
 

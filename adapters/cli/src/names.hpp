@@ -2,8 +2,8 @@
 #ifndef DOLLR_CLI_NAMES_HPP
 #define DOLLR_CLI_NAMES_HPP
 
-#include <dollr/machine/effect.hpp>
 #include <dollr/journal/record.hpp>
+#include <dollr/machine/effect.hpp>
 
 #include <string>
 #include <string_view>

@@ -2,8 +2,8 @@
 #ifndef DOLLR_CLI_REPORT_HPP
 #define DOLLR_CLI_REPORT_HPP
 
-#include <dollr/machine/effect.hpp>
 #include <dollr/journal/record.hpp>
+#include <dollr/machine/effect.hpp>
 #include <dollr/schema/describe.hpp>
 
 #include <boost/describe/class.hpp>

@@ -3,8 +3,8 @@
 #include "say.hpp"
 #include "verbs.hpp"
 
-#include <dollr/port/virtual_clock.hpp>
 #include <dollr/machine/attempt/attempt.hpp>
+#include <dollr/port/virtual_clock.hpp>
 #include <dollr/system/clock.hpp>
 #include <dollr/value/timestamp.hpp>
 
@@ -148,12 +148,12 @@ exit_code resolve(resolve_options const& options) {
     auto* const write = std::get_if<effect::persist>(&order.what);
     if (write == nullptr) return complain(why_not(*known, *verdict));
     switch (journal->put(std::span{&write->record, 1})) {
-        case written::durable:
+        case put_result::durable:
             break;
-        case written::refused:
+        case put_result::refused:
             return complain(
                 refusal(*known, "another worker has taken this payment over", "say it again when it ended"));
-        case written::failed:
+        case put_result::failed:
             return complain(*journal->failure());
     }
     say(stdout, "{}: {}, says {}: {}; {}\n", escaped(known->intent.key.text()), phase_name(*verdict),

@@ -38,13 +38,13 @@ curl_options curl_options_for(opened_journal const& where, run_options const& op
 }
 
 /// A parked one is asked about once more in every run, unless nobody can be asked.
-bool over(flow::payment const& task, bool token_trouble) {
-    return task.settled() || (task.phase() == phase::parked && (task.answers() != 0 || token_trouble));
+bool over(flow::payment const& task, bool token_error) {
+    return task.settled() || (task.phase() == phase::parked && (task.answers() != 0 || token_error));
 }
 
 /// By the breaker: no more happens to it in this run.
-bool held(flow::payment const& task, bool tripped) {
-    return tripped && task.operation() != operation_type::collection && task.phase() <= phase::recorded;
+bool held(flow::payment const& task, bool breaker_open) {
+    return breaker_open && task.operation() != operation_type::collection && task.phase() <= phase::recorded;
 }
 
 }  // namespace
@@ -93,7 +93,7 @@ std::size_t run::busy() {
     auto& tasks = runner_->tasks();
     std::size_t count = 0;
     tasks.each([&](task_id, flow::payment& task) {
-        count += !over(task, !last_token_trouble_.empty()) && !held(task, tasks.tripped());
+        count += !over(task, !last_token_error_.empty()) && !held(task, tasks.breaker_open());
     });
     return count;
 }
@@ -169,7 +169,7 @@ ending run::go(std::size_t total, feeding const& feed) {
     if (runner_->journal_failed() || feeding_failed_) return ending::journal_failed;
     if (stopping) return ending::interrupted;
     if (runner_->tasks().token().credentials_refused()) return ending::credentials_refused;
-    return runner_->tasks().tripped() ? ending::stopped_by_breaker : ending::all_settled;
+    return runner_->tasks().breaker_open() ? ending::stopped_by_breaker : ending::all_settled;
 }
 
 void run::remember_told() {
@@ -179,7 +179,7 @@ void run::remember_told() {
     runner_->tasks().each([&](task_id id, flow::payment& task) {
         if (task.settled()) told.push_back(id);
     });
-    for (auto const id : told) runner_->tasks().tell(id, event::ticked{}, runner_->corrected(now));
+    for (auto const id : told) runner_->tasks().deliver(id, event::ticked{}, runner_->corrected(now));
     static_cast<void>(runner_->turn(now));
 }
 
@@ -220,7 +220,7 @@ outcome_line run::line_for(flow::payment const& task) const {
 /// A rejection is confirmed by polls, whose "not found" is not the reason for it.
 std::string run::reason(flow::payment const& task) const {
     auto const refusal = refusals_.find(std::string{task.key()});
-    return task.phase() == phase::rejected && refusal != refusals_.end() ? refusal->second : task.trouble();
+    return task.phase() == phase::rejected && refusal != refusals_.end() ? refusal->second : task.last_error();
 }
 
 bool run::credentials(api::obtain_token_payload& out) {
@@ -240,10 +240,10 @@ bool run::passcode(flow::payment& task, api::passcode_payload& out) {
 
 void run::noted(flow::payment& task, notes const& n) {
     auto const key = std::string{task.key()};
-    if (has(n.raised, anomaly::refused | anomaly::secret_refused)) refusals_[key] = task.trouble();
+    if (has(n.raised, anomaly::refused | anomaly::secret_refused)) refusals_[key] = task.last_error();
     auto text = fmt::format("{}  {}: {}", n.escalate ? "LOOK" : "note", key, phase_name(task.phase()));
     for (auto const& name : anomaly_names(n.raised)) text += ", " + name;
-    if (!task.trouble().empty()) text += ": " + task.trouble();
+    if (!task.last_error().empty()) text += ": " + task.last_error();
     if (std::exchange(last_notes_[key], text) != text) progress_->note(text);
 }
 
@@ -260,10 +260,10 @@ void run::settled(flow::payment& task, verdict const& v) {
     progress_->ended(text);
 }
 
-void run::token_trouble(error const& e) {
+void run::token_error(error const& e) {
     auto text = describe(e);
-    if (text == last_token_trouble_) return;
-    last_token_trouble_ = text;
+    if (text == last_token_error_) return;
+    last_token_error_ = text;
     progress_->note("token: " + text);
 }
 

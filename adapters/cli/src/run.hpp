@@ -78,7 +78,7 @@ public:
     void noted(flow::payment& task, notes const& n);
     void action_required(flow::payment& task);
     void settled(flow::payment& task, verdict const& v);
-    void token_trouble(error const& e);
+    void token_error(error const& e);
 
 private:
     [[nodiscard]] bool finished();
@@ -105,7 +105,7 @@ private:
     std::optional<progress> progress_;
     std::map<std::string, std::string> last_notes_;  ///< of each key: what is noted again is not said again
     std::map<std::string, std::string> refusals_;    ///< of each key: the server's reason
-    std::string last_token_trouble_;
+    std::string last_token_error_;
 };
 
 /// The first SIGINT or SIGTERM asks the loop to stop; a second one ends the process, as safe as a kill.

@@ -2,10 +2,10 @@
 #ifndef DOLLR_CURL_SRC_EXCHANGE_HPP
 #define DOLLR_CURL_SRC_EXCHANGE_HPP
 
-#include <dollr/port/completion.hpp>
+#include <dollr/curl/options.hpp>
 #include <dollr/http/endpoint.hpp>
 #include <dollr/http/message.hpp>
-#include <dollr/curl/options.hpp>
+#include <dollr/port/completion.hpp>
 
 #include <curl/curl.h>
 

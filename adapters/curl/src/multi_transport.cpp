@@ -1,6 +1,6 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
-#include <dollr/http/wire.hpp>
 #include <dollr/curl/multi_transport.hpp>
+#include <dollr/http/wire.hpp>
 
 #include "exchange.hpp"
 

@@ -1,6 +1,6 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
-#include <dollr/system/remote_file_system.hpp>
 #include <dollr/file/file_ops.hpp>
+#include <dollr/system/remote_file_system.hpp>
 
 #include <array>
 #include <cerrno>

@@ -41,7 +41,7 @@ struct file_journal::state {
     /// written again. The name may be as young.
     result<void> settle();
     result<void> store(std::span<std::byte const> bytes);
-    written fail(error e);
+    put_result fail(error e);
 };
 
 result<void> file_journal::state::mend() {
@@ -83,10 +83,10 @@ result<void> file_journal::state::store(std::span<std::byte const> bytes) {
     return file.sync_data();
 }
 
-written file_journal::state::fail(error e) {
+put_result file_journal::state::fail(error e) {
     failure = std::move(e);
     failure->moved = money_moved::unknown;  // what was acknowledged before may have been sent
-    return written::failed;
+    return put_result::failed;
 }
 
 result<file_journal> file_journal::create(std::string const& path, journal_header const& header,
@@ -142,14 +142,14 @@ file_journal::file_journal(file_journal&&) noexcept = default;
 file_journal& file_journal::operator=(file_journal&&) noexcept = default;
 file_journal::~file_journal() = default;
 
-written file_journal::put(std::span<record> records) {
+put_result file_journal::put(std::span<record> records) {
     auto& s = *state_;
-    if (s.failure) return written::failed;
-    if (records.empty()) return written::durable;
+    if (s.failure) return put_result::failed;
+    if (records.empty()) return put_result::durable;
     if (ops_of(s.options).process() != s.owner)
         return s.fail(file::journal_problem(s.file.path(), "belongs to the process that opened it",
                                             "open a journal after fork, not before"));
-    if (!s.image.index.admits(records)) return written::refused;
+    if (!s.image.index.admits(records)) return put_result::refused;
     auto chain = s.image.chain;
     s.buffer.clear();
     for (auto& r : records) chain.append(r, s.buffer);
@@ -164,7 +164,7 @@ written file_journal::put(std::span<record> records) {
     ++s.counts.puts;
     s.counts.records += records.size();
     s.counts.bytes += s.buffer.size();
-    return written::durable;
+    return put_result::durable;
 }
 
 result<void> file_journal::compact() {

@@ -1,6 +1,6 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
-#include <dollr/loopback/server.hpp>
 #include <dollr/http/wire.hpp>
+#include <dollr/loopback/server.hpp>
 
 #include "message_parser.hpp"
 #include "socket.hpp"

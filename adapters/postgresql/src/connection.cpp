@@ -29,16 +29,16 @@ std::string_view value_of(PQconninfoOption const* options, std::string_view keyw
     return {};
 }
 
-trouble::kind kind_of(std::string_view state) {
-    if (state == "23505") return trouble::kind::conflict;
-    if (state == "42P07") return trouble::kind::duplicate;
-    if (state == "25006") return trouble::kind::read_only;
+query_error::kind kind_of(std::string_view state) {
+    if (state == "23505") return query_error::kind::conflict;
+    if (state == "42P07") return query_error::kind::duplicate;
+    if (state == "25006") return query_error::kind::read_only;
     // No state: there is no connection. 57P0x: the server goes down or comes up. 25P03: it found us idle for too long.
     constexpr std::string_view passing[] = {"",      "57P01", "57P02", "57P03", "57P05", "53300",
                                             "25P03", "40001", "40003", "40P01", "55P03", "57014"};
     for (auto const s : passing)
-        if (state == s) return trouble::kind::away;
-    return state.starts_with("08") ? trouble::kind::away : trouble::kind::other;
+        if (state == s) return query_error::kind::away;
+    return state.starts_with("08") ? query_error::kind::away : query_error::kind::other;
 }
 
 /// The first line, without "ERROR:"; libpq's further lines are hints and positions.
@@ -125,7 +125,7 @@ void connection::finisher::operator()(pg_conn* raw) const noexcept { PQfinish(ra
 bool connection::is_open() const noexcept { return raw_ && PQstatus(raw_.get()) == CONNECTION_OK; }
 int connection::server_version() const noexcept { return PQserverVersion(raw_.get()); }
 
-std::optional<trouble> connection::open(address const& where, std::string const& setup) {
+std::optional<query_error> connection::open(address const& where, std::string const& setup) {
     close();
     // Defaults stand before the URL, which may say otherwise; what the journal depends on stands behind it.
     constexpr std::array<char const*, 9> names{"connect_timeout",  "keepalives_idle",  "keepalives_interval",
@@ -136,7 +136,7 @@ std::optional<trouble> connection::open(address const& where, std::string const&
     if (!is_open()) {
         // A wrong name or password is not passing, but a server that starts up says so in the same way.
         auto const message = raw_ ? first_line(PQerrorMessage(raw_.get())) : std::string{"out of memory"};
-        return trouble{trouble::kind::away, message};
+        return query_error{query_error::kind::away, message};
     }
     PQsetNoticeProcessor(raw_.get(), [](void*, char const*) {}, nullptr);
     PQsetnonblocking(raw_.get(), 1);
@@ -175,21 +175,21 @@ pg_result* connection::answer(bool sent) {
     return sent ? PQgetResult(raw_.get()) : nullptr;
 }
 
-std::optional<trouble> connection::run(char const* sql) {
+std::optional<query_error> connection::run(char const* sql) {
     std::unique_ptr<PGresult, void (*)(PGresult*)> const answer{this->answer(PQsendQuery(raw_.get(), sql) == 1),
                                                                 PQclear};
     auto const status = PQresultStatus(answer.get());
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return std::nullopt;
-    return trouble_of(answer.get());
+    return last_error_of(answer.get());
 }
 
-std::optional<trouble> connection::query(rows& out, char const* sql, std::vector<parameter> const& values) {
+std::optional<query_error> connection::query(rows& out, char const* sql, std::vector<parameter> const& values) {
     std::string name{'s'};
     name += std::to_string(reinterpret_cast<std::uintptr_t>(sql));
     if (!prepared_.contains(sql)) {
         std::unique_ptr<PGresult, void (*)(PGresult*)> const answer{
             this->answer(PQsendPrepare(raw_.get(), name.c_str(), sql, 0, nullptr) == 1), PQclear};
-        if (PQresultStatus(answer.get()) != PGRES_COMMAND_OK) return trouble_of(answer.get());
+        if (PQresultStatus(answer.get()) != PGRES_COMMAND_OK) return last_error_of(answer.get());
         prepared_.insert(sql);
     }
     std::vector<char const*> texts;
@@ -201,25 +201,25 @@ std::optional<trouble> connection::query(rows& out, char const* sql, std::vector
                                          nullptr, nullptr, format_binary) == 1),
         PQclear};
     auto const status = PQresultStatus(answer.get());
-    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) return trouble_of(answer.get());
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) return last_error_of(answer.get());
     out = rows{answer.release()};
     return std::nullopt;
 }
 
-trouble connection::trouble_of(PGresult const* failed) const {
-    if (!raw_) return {trouble::kind::away, "it does not answer"};
+query_error connection::last_error_of(PGresult const* failed) const {
+    if (!raw_) return {query_error::kind::away, "it does not answer"};
     auto const* const state = failed != nullptr ? PQresultErrorField(failed, PG_DIAG_SQLSTATE) : nullptr;
     auto const* const message = failed != nullptr ? PQresultErrorField(failed, PG_DIAG_MESSAGE_PRIMARY) : nullptr;
     return {kind_of(state != nullptr ? state : ""),
             message != nullptr ? escaped(message) : first_line(PQerrorMessage(raw_.get()))};
 }
 
-error problem(address const& where, trouble const& why) {
+error problem(address const& where, query_error const& why) {
     switch (why.what) {
-        case trouble::kind::away:
+        case query_error::kind::away:
             return journal_problem(where.name, "cannot be reached: " + why.sentence,
                                    "look whether the database runs, and at the URL; then go on with the same command");
-        case trouble::kind::read_only:
+        case query_error::kind::read_only:
             return journal_problem(where.name, "is read-only: " + why.sentence,
                                    "connect to the primary (target_session_attrs=read-write): nothing is sent that "
                                    "cannot be recorded before");

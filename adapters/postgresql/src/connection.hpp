@@ -74,7 +74,7 @@ private:
 };
 
 /// Why a statement failed.
-struct trouble {
+struct query_error {
     enum class kind : std::uint8_t {
         away,       ///< no server, or it is going down, or a deadlock: the same may be tried again
         conflict,   ///< a unique constraint
@@ -90,13 +90,14 @@ class connection {
 public:
     [[nodiscard]] bool is_open() const noexcept;
     /// Opens it, or opens it anew, and runs `setup`.
-    [[nodiscard]] std::optional<trouble> open(address const& where, std::string const& setup);
+    [[nodiscard]] std::optional<query_error> open(address const& where, std::string const& setup);
     void close() noexcept { raw_.reset(), prepared_.clear(); }
 
     /// Several statements without parameters.
-    [[nodiscard]] std::optional<trouble> run(char const* sql);
+    [[nodiscard]] std::optional<query_error> run(char const* sql);
     /// One statement, prepared on first use. `sql` is a literal: its address is its name.
-    [[nodiscard]] std::optional<trouble> query(rows& out, char const* sql, std::vector<parameter> const& values = {});
+    [[nodiscard]] std::optional<query_error> query(rows& out, char const* sql,
+                                                   std::vector<parameter> const& values = {});
     [[nodiscard]] int server_version() const noexcept;
     /// A statement that has no answer by then ends the connection: whether it was carried out is not known.
     void give_up_at(std::chrono::steady_clock::time_point until) noexcept { until_ = until; }
@@ -106,7 +107,7 @@ private:
         void operator()(pg_conn* raw) const noexcept;
     };
     [[nodiscard]] pg_result* answer(bool sent);
-    [[nodiscard]] trouble trouble_of(pg_result const* failed) const;
+    [[nodiscard]] query_error last_error_of(pg_result const* failed) const;
 
     std::unique_ptr<pg_conn, finisher> raw_;
     std::set<char const*> prepared_;
@@ -114,7 +115,7 @@ private:
 };
 
 /// What it means for a person.
-[[nodiscard]] error problem(address const& where, trouble const& why);
+[[nodiscard]] error problem(address const& where, query_error const& why);
 
 }  // namespace dollr::postgresql
 

@@ -4,9 +4,9 @@
 #include "connection.hpp"
 #include "schema.hpp"
 
-#include <dollr/port/virtual_clock.hpp>
 #include <dollr/journal/index.hpp>
 #include <dollr/journal/sealed_record.hpp>
+#include <dollr/port/virtual_clock.hpp>
 #include <dollr/value/open_enum.hpp>
 
 #include <algorithm>
@@ -25,8 +25,8 @@ using postgresql::address;
 using postgresql::array;
 using postgresql::connection;
 using postgresql::parameter;
+using postgresql::query_error;
 using postgresql::rows;
-using postgresql::trouble;
 
 using real_clock = std::chrono::steady_clock;
 
@@ -80,12 +80,14 @@ struct postgresql_journal::state {
     bool is_bound = false;  ///< the header is known
 
     /// Once bound, only to a server that could be opened, and to the same journal: a URL may name several hosts.
-    std::optional<trouble> connect();
+    std::optional<query_error> connect();
     /// Calls `work` until it is not stopped by a database that is away, for at most `patience`.
     template <class Work>
-    std::optional<trouble> retried(Work work, std::chrono::milliseconds patience);
-    error problem(trouble const& why) const { return failure ? *failure : doubtful(postgresql::problem(where, why)); }
-    std::optional<trouble> ask(rows& out, char const* sql, std::vector<parameter> const& values) {
+    std::optional<query_error> retried(Work work, std::chrono::milliseconds patience);
+    error problem(query_error const& why) const {
+        return failure ? *failure : doubtful(postgresql::problem(where, why));
+    }
+    std::optional<query_error> ask(rows& out, char const* sql, std::vector<parameter> const& values) {
         return retried([&] { return link.query(out, sql, values); }, options.patience);
     }
 
@@ -94,25 +96,26 @@ struct postgresql_journal::state {
     /// Of rows key, record, epoch, sequence, unfinished.
     result<void> learn(rows const& found, bool held, std::vector<intent_key>* keys);
     /// One transaction; `fits`: written.
-    std::optional<trouble> store(std::span<record const> records, std::vector<std::uint64_t> const& epochs, bool& fits);
-    std::optional<trouble> store_round(std::span<record const* const> records, std::vector<std::uint64_t> const& epochs,
-                                       bool& fits);
+    std::optional<query_error> store(std::span<record const> records, std::vector<std::uint64_t> const& epochs,
+                                     bool& fits);
+    std::optional<query_error> store_round(std::span<record const* const> records,
+                                           std::vector<std::uint64_t> const& epochs, bool& fits);
     /// A put that is made again finds its own work done, if only the answer to its commit was lost. Asked after the
     /// database refused to write it again, when that commit can no longer be under way. `fits`: all of it is there.
-    std::optional<trouble> find_stored(std::span<record const> records, std::vector<std::uint64_t> const& epochs,
-                                       bool& fits);
+    std::optional<query_error> find_stored(std::span<record const> records, std::vector<std::uint64_t> const& epochs,
+                                           bool& fits);
     parameter held_keys() const;
 };
 
-std::optional<trouble> postgresql_journal::state::connect() {
+std::optional<query_error> postgresql_journal::state::connect() {
     if (auto failed = link.open(where, postgresql::session_setup(std::max<std::int64_t>(lease_milliseconds, 1000))))
         return failed;
     if (!is_bound) return std::nullopt;
     auto const refuse = [&](error why) {
-        if (!link.is_open()) return trouble{trouble::kind::away, std::move(why.what)};
+        if (!link.is_open()) return query_error{query_error::kind::away, std::move(why.what)};
         link.close();
         failure = doubtful(std::move(why));
-        return trouble{trouble::kind::other, failure->what};
+        return query_error{query_error::kind::other, failure->what};
     };
     if (auto const sound = postgresql::check_server(link, where); !sound) return refuse(sound.error());
     auto const found = postgresql::read_header(link, where);
@@ -124,15 +127,15 @@ std::optional<trouble> postgresql_journal::state::connect() {
 }
 
 template <class Work>
-std::optional<trouble> postgresql_journal::state::retried(Work work, std::chrono::milliseconds patience) {
+std::optional<query_error> postgresql_journal::state::retried(Work work, std::chrono::milliseconds patience) {
     auto const give_up = real_clock::now() + patience;
     link.give_up_at(std::max(give_up, real_clock::now() + statement_min));
     std::chrono::milliseconds pause{20};
     while (true) {
-        std::optional<trouble> failed;
+        std::optional<query_error> failed;
         if (!link.is_open()) failed = connect();
         if (!failed) failed = work();
-        if (!failed || failed->what != trouble::kind::away) return failed;
+        if (!failed || failed->what != query_error::kind::away) return failed;
         if (real_clock::now() + pause > give_up) return failed;
         std::this_thread::sleep_for(pause);
         pause = std::min(pause * 2, std::chrono::milliseconds{500});
@@ -345,8 +348,9 @@ bool postgresql_journal::renew(std::vector<intent_key>& lost) {
     return true;
 }
 
-std::optional<trouble> postgresql_journal::state::store_round(std::span<record const* const> records,
-                                                              std::vector<std::uint64_t> const& epochs, bool& fits) {
+std::optional<query_error> postgresql_journal::state::store_round(std::span<record const* const> records,
+                                                                  std::vector<std::uint64_t> const& epochs,
+                                                                  bool& fits) {
     array keys, contents, generations, phases, unfinished, sequences, sealed, epoch_list;
     array attempt_keys, attempt_generations, ids, operations, open, attempt_records;
     std::int64_t attempts = 0;
@@ -387,8 +391,8 @@ std::optional<trouble> postgresql_journal::state::store_round(std::span<record c
     return std::nullopt;
 }
 
-std::optional<trouble> postgresql_journal::state::store(std::span<record const> records,
-                                                        std::vector<std::uint64_t> const& epochs, bool& fits) {
+std::optional<query_error> postgresql_journal::state::store(std::span<record const> records,
+                                                            std::vector<std::uint64_t> const& epochs, bool& fits) {
     if (auto failed = link.run("BEGIN")) return failed;
     // A statement changes a row at most once, so records of one intent go into rounds of their own.
     std::vector<bool> stored(records.size());
@@ -418,8 +422,9 @@ std::optional<trouble> postgresql_journal::state::store(std::span<record const> 
     return link.run("COMMIT");
 }
 
-std::optional<trouble> postgresql_journal::state::find_stored(std::span<record const> records,
-                                                              std::vector<std::uint64_t> const& epochs, bool& fits) {
+std::optional<query_error> postgresql_journal::state::find_stored(std::span<record const> records,
+                                                                  std::vector<std::uint64_t> const& epochs,
+                                                                  bool& fits) {
     std::unordered_map<std::string_view, std::size_t> last;
     for (std::size_t i = 0; i < records.size(); ++i) last.insert_or_assign(records[i].intent.key.text(), i);
     array keys;
@@ -437,15 +442,15 @@ std::optional<trouble> postgresql_journal::state::find_stored(std::span<record c
     return std::nullopt;
 }
 
-written postgresql_journal::put(std::span<record> records) {
+put_result postgresql_journal::put(std::span<record> records) {
     auto& s = *state_;
-    if (s.failure) return written::failed;
-    if (records.empty()) return written::durable;
+    if (s.failure) return put_result::failed;
+    if (records.empty()) return put_result::durable;
     std::vector<std::uint64_t> epochs;
     std::unordered_map<intent_key, record const*> before;
     auto const refuse = [&] {
         for (auto& r : records) r.sequence = 0;
-        return written::refused;
+        return put_result::refused;
     };
     for (auto& r : records) {
         static known const nothing{};
@@ -462,17 +467,17 @@ written postgresql_journal::put(std::span<record> records) {
     bool is_repeated = false;
     auto const failed = s.retried(
         [&] {
-            auto trouble_met = s.store(records, epochs, fits);
-            if (trouble_met && s.link.is_open()) static_cast<void>(s.link.run("ROLLBACK"));
-            if (!trouble_met && !fits && is_repeated) trouble_met = s.find_stored(records, epochs, fits);
+            auto last_error_met = s.store(records, epochs, fits);
+            if (last_error_met && s.link.is_open()) static_cast<void>(s.link.run("ROLLBACK"));
+            if (!last_error_met && !fits && is_repeated) last_error_met = s.find_stored(records, epochs, fits);
             is_repeated = true;
-            return trouble_met;
+            return last_error_met;
         },
         s.options.patience);
-    if (failed && failed->what != trouble::kind::conflict) {
+    if (failed && failed->what != query_error::kind::conflict) {
         for (auto& r : records) r.sequence = 0;
         s.failure = s.problem(*failed);
-        return written::failed;
+        return put_result::failed;
     }
     if (failed || !fits) {
         // Somebody else has one of them, or wrote it: what we know of it is old. Of many it is hardly one of ours.
@@ -486,7 +491,7 @@ written postgresql_journal::put(std::span<record> records) {
         auto& k = s.all[records[i].intent.key];
         k = {records[i], epochs[i], records[i].sequence, is_unfinished(records[i])};
     }
-    return written::durable;
+    return put_result::durable;
 }
 
 std::vector<record> postgresql_journal::latest() const { return state_->select(postgresql::select_all); }

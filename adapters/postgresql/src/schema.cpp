@@ -25,7 +25,8 @@ result<void> check_server(connection& to, address const& where) {
     if (to.server_version() < 120'000)
         return journal_problem(where.name, "is on a server that is too old", "use PostgreSQL 12 or newer");
     if (found.text(0, 0) == "on")
-        return problem(where, {trouble::kind::read_only, "it is a standby, or its transactions are set to read only"});
+        return problem(where,
+                       {query_error::kind::read_only, "it is a standby, or its transactions are set to read only"});
     if (found.text(0, 1) != "UTF8")
         return journal_problem(where.name, "is in a database of another encoding than UTF8",
                                "create the database with ENCODING 'UTF8'");
@@ -39,10 +40,10 @@ result<void> check_server(connection& to, address const& where) {
 result<void> create_schema(connection& to, address const& where, journal_header const& header) {
     auto const sealed = seal(header);
     if (!sealed) return sealed.error();
-    auto const failed = [&](trouble const& why) -> error {
+    auto const failed = [&](query_error const& why) -> error {
         static_cast<void>(to.run("ROLLBACK"));
         // Two workers that make it at the same time collide in the server's own tables.
-        if (why.what == trouble::kind::duplicate || why.what == trouble::kind::conflict)
+        if (why.what == query_error::kind::duplicate || why.what == query_error::kind::conflict)
             return journal_problem(where.name, "exists already", "open it, or name another database");
         return problem(where, why);
     };

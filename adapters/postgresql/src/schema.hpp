@@ -4,8 +4,8 @@
 
 #include "connection.hpp"
 
-#include <dollr/journal/view.hpp>
 #include <dollr/journal/header.hpp>
+#include <dollr/journal/view.hpp>
 #include <dollr/value/result.hpp>
 
 /// The tables and the statements, in SQL that PostgreSQL-compatible distributed databases also run (docs/journals.md).

@@ -3,9 +3,9 @@
 
 #include "database.hpp"
 
-#include <dollr/system/remote_file_system.hpp>
 #include <dollr/journal/index.hpp>
 #include <dollr/journal/sealed_record.hpp>
+#include <dollr/system/remote_file_system.hpp>
 #include <dollr/value/open_enum.hpp>
 
 #include <sqlite3.h>
@@ -178,10 +178,10 @@ struct sqlite_journal::state {
     /// Another epoch, or an unfinished attempt beside this one, or an id that is another's.
     result<bool> store(record const& r);
     bool commit_patiently();
-    written fail(error e) {
+    put_result fail(error e) {
         failure = std::move(e);
         failure->moved = money_moved::unknown;  // what was acknowledged before may have been sent
-        return written::failed;
+        return put_result::failed;
     }
 };
 
@@ -322,19 +322,19 @@ sqlite_journal::sqlite_journal(sqlite_journal&&) noexcept = default;
 sqlite_journal& sqlite_journal::operator=(sqlite_journal&&) noexcept = default;
 sqlite_journal::~sqlite_journal() = default;
 
-written sqlite_journal::put(std::span<record> records) {
+put_result sqlite_journal::put(std::span<record> records) {
     auto& s = *state_;
-    if (s.failure) return written::failed;
-    if (records.empty()) return written::durable;
+    if (s.failure) return put_result::failed;
+    if (records.empty()) return put_result::durable;
     if (::getpid() != s.owner)
         return s.fail(journal_problem(s.db.path(), "belongs to the process that opened it",
                                       "open a journal after fork, not before"));
-    if (!s.index.admits(records)) return written::refused;
+    if (!s.index.admits(records)) return put_result::refused;
     if (s.begin.step() != SQLITE_DONE) return s.fail(s.db.problem("written"));
     auto const give_up = [&](std::optional<error> why) {
         for (auto& r : records) r.sequence = 0;
         static_cast<void>(s.rollback.step());  // what cannot be rolled back is by the next opening
-        return why ? s.fail(std::move(*why)) : written::refused;
+        return why ? s.fail(std::move(*why)) : put_result::refused;
     };
     auto const last = s.sequence + records.size();
     s.journal.bind_all(static_cast<std::int64_t>(last), s.epoch, static_cast<std::int64_t>(s.sequence));
@@ -352,7 +352,7 @@ written sqlite_journal::put(std::span<record> records) {
     if (!s.commit_patiently()) return give_up(s.db.problem("synced"));
     s.sequence = last;
     for (auto const& r : records) s.index.apply(r);
-    return written::durable;
+    return put_result::durable;
 }
 
 std::vector<record> sqlite_journal::latest() const {

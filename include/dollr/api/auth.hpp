@@ -33,7 +33,7 @@ consteval auto schema_of(obtain_token_response const*) {
 }
 
 /// A second token does not end the first.
-struct obtain_token : operation<http_method::post, hazard::repeats> {
+struct obtain_token : operation<http_method::post, hazard::idempotent> {
     static constexpr std::string_view name = "obtain_token";
     static constexpr std::string_view api_name = "client_obtain_token";
     static constexpr std::string_view target = "/jwt/client/obtain/token";

@@ -114,7 +114,7 @@ struct retrieve_counterparty : operation<http_method::get, hazard::reads> {
 };
 
 /// The same values again change nothing.
-struct update_counterparty : operation<http_method::put, hazard::repeats> {
+struct update_counterparty : operation<http_method::put, hazard::idempotent> {
     static constexpr std::string_view name = "update_counterparty";
     static constexpr std::string_view target = "/counterparties/update/{id}";
     using path = counterparty_path;

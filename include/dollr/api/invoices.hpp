@@ -210,7 +210,7 @@ struct retrieve_invoice_by_number : operation<http_method::get, hazard::reads> {
 };
 
 /// The same values again change nothing.
-struct update_invoice : operation<http_method::put, hazard::repeats> {
+struct update_invoice : operation<http_method::put, hazard::idempotent> {
     static constexpr std::string_view name = "update_invoice";
     static constexpr std::string_view target = "/invoices/update/{id}";
     using path = invoice_path;
@@ -219,7 +219,7 @@ struct update_invoice : operation<http_method::put, hazard::repeats> {
 };
 
 /// Publishing twice leaves it published.
-struct publish_invoice : operation<http_method::put, hazard::repeats> {
+struct publish_invoice : operation<http_method::put, hazard::idempotent> {
     static constexpr std::string_view name = "publish_invoice";
     static constexpr std::string_view target = "/invoices/publish/{id}";
     using path = invoice_path;
@@ -227,7 +227,7 @@ struct publish_invoice : operation<http_method::put, hazard::repeats> {
 };
 
 /// Canceled once is canceled: a second request can at worst be refused.
-struct cancel_invoice : operation<http_method::delete_, hazard::repeats> {
+struct cancel_invoice : operation<http_method::delete_, hazard::idempotent> {
     static constexpr std::string_view name = "cancel_invoice";
     static constexpr std::string_view target = "/invoices/cancel/{id}";
     using path = invoice_path;
@@ -243,7 +243,7 @@ struct add_invoice_item : operation<http_method::post, hazard::creates> {
 };
 
 /// The same values again change nothing.
-struct update_invoice_item : operation<http_method::put, hazard::repeats> {
+struct update_invoice_item : operation<http_method::put, hazard::idempotent> {
     static constexpr std::string_view name = "update_invoice_item";
     static constexpr std::string_view target = "/invoices/{invoice_id}/items/{id}/update";
     using path = invoice_item_path;
@@ -252,7 +252,7 @@ struct update_invoice_item : operation<http_method::put, hazard::repeats> {
 };
 
 /// It names one item: a second request finds nothing to remove.
-struct remove_invoice_item : operation<http_method::delete_, hazard::repeats> {
+struct remove_invoice_item : operation<http_method::delete_, hazard::idempotent> {
     static constexpr std::string_view name = "remove_invoice_item";
     static constexpr std::string_view target = "/invoices/{invoice_id}/items/{id}/remove";
     using path = invoice_item_path;

@@ -205,7 +205,7 @@ struct retrieve_order_by_number : operation<http_method::get, hazard::reads> {
 };
 
 /// The same values again change nothing.
-struct update_order : operation<http_method::put, hazard::repeats> {
+struct update_order : operation<http_method::put, hazard::idempotent> {
     static constexpr std::string_view name = "update_order";
     static constexpr std::string_view target = "/orders/update/{id}";
     using path = order_path;
@@ -214,7 +214,7 @@ struct update_order : operation<http_method::put, hazard::repeats> {
 };
 
 /// Publishing twice leaves it published.
-struct publish_order : operation<http_method::put, hazard::repeats> {
+struct publish_order : operation<http_method::put, hazard::idempotent> {
     static constexpr std::string_view name = "publish_order";
     static constexpr std::string_view target = "/orders/publish/{id}";
     using path = order_path;
@@ -222,7 +222,7 @@ struct publish_order : operation<http_method::put, hazard::repeats> {
 };
 
 /// Canceled once is canceled: a second request can at worst be refused.
-struct cancel_order : operation<http_method::delete_, hazard::repeats> {
+struct cancel_order : operation<http_method::delete_, hazard::idempotent> {
     static constexpr std::string_view name = "cancel_order";
     static constexpr std::string_view target = "/orders/cancel/{id}";
     using path = order_path;
@@ -238,7 +238,7 @@ struct add_order_item : operation<http_method::post, hazard::creates> {
 };
 
 /// The same values again change nothing.
-struct update_order_item : operation<http_method::put, hazard::repeats> {
+struct update_order_item : operation<http_method::put, hazard::idempotent> {
     static constexpr std::string_view name = "update_order_item";
     static constexpr std::string_view target = "/orders/{order_id}/items/{id}/update";
     using path = order_item_path;
@@ -247,7 +247,7 @@ struct update_order_item : operation<http_method::put, hazard::repeats> {
 };
 
 /// It names one item: a second request finds nothing to remove.
-struct remove_order_item : operation<http_method::delete_, hazard::repeats> {
+struct remove_order_item : operation<http_method::delete_, hazard::idempotent> {
     static constexpr std::string_view name = "remove_order_item";
     static constexpr std::string_view target = "/orders/{order_id}/items/{id}/remove";
     using path = order_item_path;

@@ -62,7 +62,7 @@ consteval auto schema_of(payment_account_response const*) {
 }
 
 /// A second account pays nobody, and no operation could look for the first.
-struct create_payment_account : operation<http_method::post, hazard::repeats> {
+struct create_payment_account : operation<http_method::post, hazard::idempotent> {
     static constexpr std::string_view name = "create_payment_account";
     static constexpr std::string_view target = "/payment-accounts/create";
     using query = create_payment_account_query;

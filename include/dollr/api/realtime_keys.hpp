@@ -34,7 +34,7 @@ consteval auto schema_of(realtime_token_response const*) {
 }
 
 /// A second key does not end the first, and changes nothing else.
-struct obtain_collection_realtime_key : operation<http_method::post, hazard::repeats> {
+struct obtain_collection_realtime_key : operation<http_method::post, hazard::idempotent> {
     static constexpr std::string_view name = "obtain_collection_realtime_key";
     static constexpr std::string_view api_name = "get_collection_realtime_key";
     static constexpr std::string_view target = "/realtime-keys/collection";

@@ -149,28 +149,28 @@ consteval auto schema_of(refund_session_response const*) {
 }
 
 /// A second session moves nothing: only an execution does, and one attempt uses one session.
-struct create_checkout_session : operation<http_method::post, hazard::repeats> {
+struct create_checkout_session : operation<http_method::post, hazard::idempotent> {
     static constexpr std::string_view name = "create_checkout_session";
     static constexpr std::string_view target = "/sessions/checkout";
     using body = create_checkout_session_payload;
     using response = checkout_session_response;
 };
 
-struct create_payout_session : operation<http_method::post, hazard::repeats> {
+struct create_payout_session : operation<http_method::post, hazard::idempotent> {
     static constexpr std::string_view name = "create_payout_session";
     static constexpr std::string_view target = "/sessions/payout";
     using body = create_payout_session_payload;
     using response = payout_session_response;
 };
 
-struct create_transfer_session : operation<http_method::post, hazard::repeats> {
+struct create_transfer_session : operation<http_method::post, hazard::idempotent> {
     static constexpr std::string_view name = "create_transfer_session";
     static constexpr std::string_view target = "/sessions/transfer";
     using body = create_transfer_session_payload;
     using response = transfer_session_response;
 };
 
-struct create_refund_session : operation<http_method::post, hazard::repeats> {
+struct create_refund_session : operation<http_method::post, hazard::idempotent> {
     static constexpr std::string_view name = "create_refund_session";
     static constexpr std::string_view target = "/sessions/refund";
     using body = create_refund_session_payload;

@@ -2,12 +2,12 @@
 #ifndef DOLLR_CLIENT_BLOCKING_CLIENT_HPP
 #define DOLLR_CLIENT_BLOCKING_CLIENT_HPP
 
-#include <dollr/port/clock.hpp>
-#include <dollr/port/digest.hpp>
-#include <dollr/port/entropy.hpp>
 #include <dollr/client/runner.hpp>
 #include <dollr/flow/known.hpp>
 #include <dollr/flow/payment.hpp>
+#include <dollr/port/clock.hpp>
+#include <dollr/port/digest.hpp>
+#include <dollr/port/entropy.hpp>
 
 #include <algorithm>
 #include <deque>
@@ -39,7 +39,7 @@ struct settlement {
     dollr::verdict verdict;            ///< outcome `parked`: not known yet; call pay again later
     std::optional<dollr::paid> proof;  ///< what fulfilment takes; only of a completed payment whose amounts agree
     std::optional<dollr::reference_id> reference_id;
-    std::string trouble;  ///< the last thing that went wrong, for a person; may be empty
+    std::string last_error;  ///< the last thing that went wrong, for a person; may be empty
     bool before = false;  ///< the verdict was in the journal already; nothing was sent
 };
 
@@ -89,7 +89,7 @@ private:
     };
     struct host {
         blocking_client* client;
-        std::string token_error;
+        std::string token_error_text;
         bool refused = false;
 
         bool credentials(api::obtain_token_payload& out) {
@@ -110,7 +110,7 @@ private:
             if (client->on_action) client->on_action(p, secret);
         }
         void settled(flow::payment&, verdict const&) {}
-        void token_trouble(error const& e) { token_error = describe(e); }
+        void token_error(error const& e) { token_error_text = describe(e); }
     };
 
     result<void> fetch_token();
@@ -146,17 +146,17 @@ result<settlement> blocking_client<Transport, Journal, Clock, Entropy, Sha256>::
     if (!seed) return seed.error();
 
     auto const* const found = journal_->find(*intent_key::try_parse(wanted.key));
-    switch (flow::treatment_of(found, *content, reattempt)) {
-        case flow::treatment::refuse:
+    switch (flow::disposition_of(found, *content, reattempt)) {
+        case flow::disposition::refuse:
             return flow::other_content(*found, wanted.key, *content);
-        case flow::treatment::begin:
+        case flow::disposition::begin:
             return drive(flow::payment::begin(wanted, *content, *fresh, policy_, *seed), event::started{}, *seed);
-        case flow::treatment::go_on:
+        case flow::disposition::go_on:
             return drive(flow::payment::recover(*found, wanted, *fresh, policy_, *seed), event::recovered{}, *seed);
-        case flow::treatment::reattempt:
+        case flow::disposition::reattempt:
             return drive(flow::payment::reattempt(*found, wanted, *fresh, false, policy_, *seed), event::recovered{},
                          *seed);
-        case flow::treatment::skip:
+        case flow::disposition::skip:
             break;
     }
     settlement known;
@@ -198,7 +198,7 @@ result<settlement> blocking_client<Transport, Journal, Clock, Entropy, Sha256>::
                            "let it end, then call pay again with the same intent", money_moved::unknown);
         auto const end_of = [&] {
             settlement end;
-            end.trouble = task->trouble().empty() && !task->settled() ? told.token_error : task->trouble();
+            end.last_error = task->last_error().empty() && !task->settled() ? told.token_error_text : task->last_error();
             if (task->outcome()) end.verdict = *task->outcome();
             if (auto const* attempt = task->attempt()) {
                 end.proof = attempt->proof();
@@ -216,12 +216,12 @@ result<settlement> blocking_client<Transport, Journal, Clock, Entropy, Sha256>::
             return stopped(error_kind::journal, "the journal failed",
                            "mend it, then call pay again with the same intent", moved);
         if (work.quiet() && work.tasks().token().credentials_refused())
-            return stopped(error_kind::unauthorized, "no token: " + told.token_error,
+            return stopped(error_kind::unauthorized, "no token: " + told.token_error_text,
                            "correct the credentials, then call pay again", moved);
-        if (work.quiet() && (told.refused || work.tasks().tripped()) && task->phase() <= phase::recorded)
+        if (work.quiet() && (told.refused || work.tasks().breaker_open()) && task->phase() <= phase::recorded)
             return stopped(error_kind::forbidden, "the passcode is missing or was refused",
                            "correct it, then call pay again", money_moved::no);
-        auto const asked = task->answers() != 0 || !told.token_error.empty();  // or could not be
+        auto const asked = task->answers() != 0 || !told.token_error_text.empty();  // or could not be
         if (work.quiet() && (task->settled() || (task->phase() == phase::parked && asked))) return end_of();
         if (!wire.ended.empty()) {
             auto const next = std::move(wire.ended.front());

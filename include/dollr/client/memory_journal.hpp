@@ -2,8 +2,8 @@
 #ifndef DOLLR_CLIENT_MEMORY_JOURNAL_HPP
 #define DOLLR_CLIENT_MEMORY_JOURNAL_HPP
 
-#include <dollr/port/journal.hpp>
 #include <dollr/journal/index.hpp>
+#include <dollr/port/journal.hpp>
 
 #include <cstdint>
 #include <span>
@@ -15,7 +15,7 @@ namespace dollr {
 
 class memory_journal {
 public:
-    [[nodiscard]] written put(std::span<record> records);
+    [[nodiscard]] put_result put(std::span<record> records);
     [[nodiscard]] std::vector<record> latest() const { return {index_.newest().begin(), index_.newest().end()}; }
     [[nodiscard]] std::vector<record> unfinished() const { return index_.unfinished(); }
     [[nodiscard]] record const* find(intent_key const& key) const noexcept { return index_.find(key); }
@@ -32,15 +32,15 @@ private:
     bool poisoned_ = false;
 };
 
-inline written memory_journal::put(std::span<record> records) {
-    if (poisoned_) return written::failed;
-    if (!index_.admits(records)) return written::refused;
+inline put_result memory_journal::put(std::span<record> records) {
+    if (poisoned_) return put_result::failed;
+    if (!index_.admits(records)) return put_result::refused;
     for (auto& r : records) {
         r.sequence = history_.size() + 1;
         history_.push_back(r);
         index_.apply(r);
     }
-    return written::durable;
+    return put_result::durable;
 }
 
 static_assert(journal<memory_journal>);

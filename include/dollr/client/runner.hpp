@@ -4,11 +4,11 @@
 
 #include <dollr/api/auth.hpp>
 #include <dollr/api/executions.hpp>
-#include <dollr/port/journal.hpp>
-#include <dollr/port/transport.hpp>
 #include <dollr/codec/request.hpp>
 #include <dollr/codec/response.hpp>
 #include <dollr/machine/pool.hpp>
+#include <dollr/port/journal.hpp>
+#include <dollr/port/transport.hpp>
 
 #include <algorithm>
 #include <concepts>
@@ -53,7 +53,7 @@ concept runner_host = requires(H& h, Task& task, api::obtain_token_payload& cred
     h.noted(task, n);
     h.action_required(task);  ///< 3-D Secure: the client_secret is task.take_client_secret()
     h.settled(task, v);
-    h.token_trouble(e);
+    h.token_error(e);
 };
 
 template <http_task Task, class Transport, journal Journal, class Host>
@@ -75,8 +75,8 @@ public:
     /// `leased`: when a lease that was claimed for it began.
     task_id add(Task task, attempt_event const& first, instant now, std::optional<steady_time> leased = {}) {
         auto const id = pool_.add(std::move(task));
-        pool_.tell(id, first, corrected(now));
-        if (leased) pool_.tell(id, event::leased{lease_end(*leased)}, corrected(now));
+        pool_.deliver(id, first, corrected(now));
+        if (leased) pool_.deliver(id, event::leased{lease_end(*leased)}, corrected(now));
         return id;
     }
 
@@ -151,7 +151,7 @@ template <http_task Task, class Transport, journal Journal, class Host>
 steady_time runner<Task, Transport, Journal, Host>::turn(instant local) {
     static_assert(runner_host<Host, Task>, "the host lacks a member that runner_host names");
     for (auto const& [id, lease_until] : std::exchange(sends_, {}))
-        pool_.tell(id, event::persisted{lease_until}, corrected(local));
+        pool_.deliver(id, event::persisted{lease_until}, corrected(local));
     while (!arrived_.empty()) {
         auto answer = std::move(arrived_.front());
         arrived_.pop_front();
@@ -163,7 +163,7 @@ steady_time runner<Task, Transport, Journal, Host>::turn(instant local) {
         }
         pool_.exchange_ended(answer.task);
         if (auto* const task = pool_.find(answer.task))
-            pool_.feed(answer.task, task->receive(answer.serial, answer.asked, answer.answer, now), now);
+            pool_.enact(answer.task, task->receive(answer.serial, answer.asked, answer.answer, now), now);
     }
     auto const now = corrected(local);
     std::vector<job> jobs;
@@ -209,7 +209,7 @@ bool runner<Task, Transport, Journal, Host>::renew_leases(instant now) {
             all.emplace_back(id, std::any_of(lost.begin(), lost.end(), is_lost));
         });
         for (auto const& [id, is_lost] : all)
-            pool_.tell(
+            pool_.deliver(
                 id, is_lost ? attempt_event{event::lease_lost{}} : attempt_event{event::leased{lease_end(now.steady)}},
                 now);
         return true;
@@ -247,14 +247,14 @@ bool runner<Task, Transport, Journal, Host>::carry_out(std::vector<job> const& j
             held_passcode held{work.task, {}};
             auto const given = host_->passcode(*task, held.payload);
             if (given) passcodes_.push_back(std::move(held));
-            pool_.tell(work.task, given ? attempt_event{event::secret_ready{}} : attempt_event{event::secret_refused{}},
-                       now);
+            pool_.deliver(work.task,
+                          given ? attempt_event{event::secret_ready{}} : attempt_event{event::secret_refused{}}, now);
         } else if (std::holds_alternative<effect::require_action>(work.order.what)) {
             host_->action_required(*task);
         } else if (auto const* done = std::get_if<effect::done>(&work.order.what)) {
             forget_passcode(work.task);
             host_->settled(*task, done->verdict);
-            pool_.tell(work.task, event::ticked{}, now);  // that it was told becomes durable
+            pool_.deliver(work.task, event::ticked{}, now);  // that it was told becomes durable
         } else if (std::holds_alternative<effect::drop>(work.order.what)) {
             forget_passcode(work.task);
             pool_.remove(work.task);
@@ -269,21 +269,21 @@ template <http_task Task, class Transport, journal Journal, class Host>
 bool runner<Task, Transport, Journal, Host>::write(instant now) {
     if (batch_.empty()) return false;
     auto const put = [this](std::span<record> records) {
-        return journal_failed_ ? written::failed : journal_->put(records);
+        return journal_failed_ ? put_result::failed : journal_->put(records);
     };
     auto const all = put(batch_);
     for (std::size_t i = 0; i < batch_.size(); ++i) {
-        auto const one = all == written::refused && batch_.size() > 1 ? put(std::span{&batch_[i], 1}) : all;
-        if (one == written::failed) journal_failed_ = true;
-        if (one == written::durable && batch_[i].type == record_type::send) {
+        auto const one = all == put_result::refused && batch_.size() > 1 ? put(std::span{&batch_[i], 1}) : all;
+        if (one == put_result::failed) journal_failed_ = true;
+        if (one == put_result::durable && batch_[i].type == record_type::send) {
             sends_.emplace_back(writers_[i], lease_end(now.steady));
             continue;
         }
-        pool_.tell(writers_[i],
-                   one == written::durable   ? attempt_event{event::persisted{lease_end(now.steady)}}
-                   : one == written::refused ? attempt_event{event::write_refused{}}
-                                             : attempt_event{event::persist_failed{}},
-                   now);
+        pool_.deliver(writers_[i],
+                      one == put_result::durable   ? attempt_event{event::persisted{lease_end(now.steady)}}
+                      : one == put_result::refused ? attempt_event{event::write_refused{}}
+                                                   : attempt_event{event::persist_failed{}},
+                      now);
     }
     batch_.clear();
     writers_.clear();
@@ -301,7 +301,7 @@ bool runner<Task, Transport, Journal, Host>::exchange(job const& work, std::uint
     if (std::holds_alternative<effect::send>(work.order.what)) forget_passcode(work.task);
     if (!built) {
         pool_.exchange_ended(work.task);
-        pool_.feed(work.task, task->unbuildable(serial, built.error(), now), now);
+        pool_.enact(work.task, task->unbuildable(serial, built.error(), now), now);
         return false;
     }
     start(std::move(request), deadline, now,
@@ -328,7 +328,7 @@ void runner<Task, Transport, Journal, Host>::fetch_token(std::uint64_t generatio
         return;
     }
     if (auto const built = codec::request<api::obtain_token>(credentials, no_token_, request); !built) {
-        host_->token_trouble(built.error());
+        host_->token_error(built.error());
         pool_.token_refused(generation, now);
         return;
     }
@@ -345,7 +345,7 @@ void runner<Task, Transport, Journal, Host>::take_token(arrival& answer, instant
         return;
     }
     auto const& e = token.error();
-    host_->token_trouble(e);
+    host_->token_error(e);
     auto const final_word = e.kind == error_kind::unauthorized || e.kind == error_kind::forbidden ||
                             e.kind == error_kind::refused || e.kind == error_kind::not_found;
     if (final_word) {

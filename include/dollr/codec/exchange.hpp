@@ -4,12 +4,12 @@
 
 #include <dollr/api/executions.hpp>
 #include <dollr/api/status.hpp>
-#include <dollr/http/message.hpp>
 #include <dollr/codec/problem.hpp>
 #include <dollr/codec/request.hpp>
 #include <dollr/codec/response.hpp>
-#include <dollr/machine/event.hpp>
+#include <dollr/http/message.hpp>
 #include <dollr/journal/record.hpp>
+#include <dollr/machine/event.hpp>
 #include <dollr/value/time.hpp>
 
 #include <optional>

@@ -4,8 +4,8 @@
 
 #include <dollr/api/receipts.hpp>
 #include <dollr/api/status.hpp>
-#include <dollr/machine/paid.hpp>
 #include <dollr/journal/record.hpp>
+#include <dollr/machine/paid.hpp>
 
 #include <optional>
 

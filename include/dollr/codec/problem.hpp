@@ -4,9 +4,9 @@
 
 #include <dollr/api/operation.hpp>
 #include <dollr/api/problem.hpp>
-#include <dollr/http/message.hpp>
 #include <dollr/codec/reader.hpp>
 #include <dollr/http/date.hpp>
+#include <dollr/http/message.hpp>
 #include <dollr/value/time.hpp>
 
 #include <algorithm>

@@ -3,9 +3,9 @@
 #define DOLLR_CODEC_REQUEST_HPP
 
 #include <dollr/api/operation.hpp>
-#include <dollr/http/message.hpp>
 #include <dollr/codec/target.hpp>
 #include <dollr/codec/writer.hpp>
+#include <dollr/http/message.hpp>
 
 #include <string>
 #include <string_view>
@@ -70,9 +70,9 @@ inline result<void> build(request_plan const& plan, void const* path, void const
                           secret_string const& bearer, http_request& out, write_options const& options) {
     out.clear();
     std::vector<issue> issues;
-    examine(*plan.path, path, "path", options, issues);
-    examine(*plan.query, query, "query", options, issues);
-    auto const size_max = examine(*plan.body, body, "body", options, issues);
+    validate_value(*plan.path, path, "path", options, issues);
+    validate_value(*plan.query, query, "query", options, issues);
+    auto const size_max = validate_value(*plan.body, body, "body", options, issues);
     if (plan.bearer) check_bearer(bearer, issues);
     if (issues.empty()) append_path(out.target, plan.target, *plan.path->structure, path, issues);
     if (!issues.empty()) {

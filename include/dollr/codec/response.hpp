@@ -3,10 +3,10 @@
 #define DOLLR_CODEC_RESPONSE_HPP
 
 #include <dollr/api/operation.hpp>
-#include <dollr/http/message.hpp>
 #include <dollr/codec/limits.hpp>
 #include <dollr/codec/problem.hpp>
 #include <dollr/codec/reader.hpp>
+#include <dollr/http/message.hpp>
 #include <dollr/value/result.hpp>
 
 #include <optional>

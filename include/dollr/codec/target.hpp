@@ -2,8 +2,8 @@
 #ifndef DOLLR_CODEC_TARGET_HPP
 #define DOLLR_CODEC_TARGET_HPP
 
-#include <dollr/codec/impl/validate_value.hpp>
 #include <dollr/codec/impl/read_leaf.hpp>
+#include <dollr/codec/impl/validate_value.hpp>
 #include <dollr/schema/describe.hpp>
 #include <dollr/value/result.hpp>
 

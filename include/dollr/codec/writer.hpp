@@ -2,8 +2,8 @@
 #ifndef DOLLR_CODEC_WRITER_HPP
 #define DOLLR_CODEC_WRITER_HPP
 
-#include <dollr/codec/impl/write_value.hpp>
 #include <dollr/codec/impl/validate_value.hpp>
+#include <dollr/codec/impl/write_value.hpp>
 #include <dollr/codec/limits.hpp>
 #include <dollr/schema/describe.hpp>
 #include <dollr/value/result.hpp>
@@ -19,7 +19,7 @@
 /// what counts as invalid a policy can relax, rule by rule.
 ///
 /// Amounts are plain decimals with the decimals that they were given (100.00, never 1E2). Absent optionals are left
-/// out. The examiner's bound sizes the buffer once, so a reused buffer makes writing free of allocation.
+/// out. The validator's bound sizes the buffer once, so a reused buffer makes writing free of allocation.
 namespace dollr::codec {
 
 /// What would keep this value from leaving; empty if nothing does.
@@ -43,18 +43,18 @@ inline error unfit(std::vector<issue> issues) {
     return e;
 }
 
-inline std::size_t examine(schema::type const& type, void const* place, std::string_view root,
-                           write_options const& options, std::vector<issue>& issues) {
-    return examiner(issues, options).examine(type, plain_field, place, step{nullptr, root});
+inline std::size_t validate_value(schema::type const& type, void const* place, std::string_view root,
+                                  write_options const& options, std::vector<issue>& issues) {
+    return validator(issues, options).validate_value(type, plain_field, place, step{nullptr, root});
 }
 
 inline void write(std::size_t size_max, schema::type const& type, void const* place, secret_string& out) {
     out.resize_for_overwrite(size_max);
-    out.resize_for_overwrite(static_cast<std::size_t>(emit(out.data(), type, plain_field, place) - out.data()));
+    out.resize_for_overwrite(static_cast<std::size_t>(write_value(out.data(), type, plain_field, place) - out.data()));
 }
 inline void write(std::size_t size_max, schema::type const& type, void const* place, std::string& out) {
     out.resize(size_max);
-    out.resize(static_cast<std::size_t>(emit(out.data(), type, plain_field, place) - out.data()));
+    out.resize(static_cast<std::size_t>(write_value(out.data(), type, plain_field, place) - out.data()));
 }
 
 template <class Buffer>
@@ -62,7 +62,7 @@ result<void> examine_and_write(schema::type const& type, void const* place, std:
                                write_options const& options, Buffer& out) {
     out.clear();
     std::vector<issue> issues;
-    auto const size_max = examine(type, place, root, options, issues);
+    auto const size_max = validate_value(type, place, root, options, issues);
     if (!issues.empty()) return unfit(std::move(issues));
     write(size_max, type, place, out);
     return {};
@@ -73,7 +73,7 @@ result<void> examine_and_write(schema::type const& type, void const* place, std:
 template <class T>
 std::vector<issue> validate(T const& value, std::string_view root, write_options const& options) {
     std::vector<issue> issues;
-    detail::examine(schema::type_of<T>, &value, root, options, issues);
+    detail::validate_value(schema::type_of<T>, &value, root, options, issues);
     return issues;
 }
 

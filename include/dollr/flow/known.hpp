@@ -13,7 +13,7 @@
 /// What the journal already knows of an intent decides what may be done with it now (docs/payments-file.md).
 namespace dollr::flow {
 
-enum class treatment : std::uint8_t {
+enum class disposition : std::uint8_t {
     begin,      ///< unknown key
     go_on,      ///< unfinished: asked first, sent again only as the attempt machine allows
     skip,       ///< it has its verdict, and that was told
@@ -21,19 +21,19 @@ enum class treatment : std::uint8_t {
     refuse,     ///< the key is known with other content
 };
 
-[[nodiscard]] inline treatment treatment_of(record const* known, digest const& content, bool reattempt) noexcept {
-    if (known == nullptr) return treatment::begin;
-    if (!same_content(known->intent.content, content)) return treatment::refuse;
+[[nodiscard]] inline disposition disposition_of(record const* known, digest const& content, bool reattempt) noexcept {
+    if (known == nullptr) return disposition::begin;
+    if (!same_content(known->intent.content, content)) return disposition::refuse;
     switch (known->attempt.phase) {
         case phase::failed:
         case phase::rejected:
         case phase::not_executed:
-            if (reattempt) return treatment::reattempt;
+            if (reattempt) return disposition::reattempt;
             [[fallthrough]];
         case phase::completed:
-            return known->attempt.told ? treatment::skip : treatment::go_on;
+            return known->attempt.told ? disposition::skip : disposition::go_on;
         default:
-            return treatment::go_on;
+            return disposition::go_on;
     }
 }
 

@@ -4,9 +4,9 @@
 
 #include <dollr/api/executions.hpp>
 #include <dollr/api/market.hpp>
-#include <dollr/http/message.hpp>
 #include <dollr/flow/payment_intent.hpp>
 #include <dollr/flow/review.hpp>
+#include <dollr/http/message.hpp>
 #include <dollr/machine/attempt/attempt.hpp>
 #include <dollr/machine/call.hpp>
 #include <dollr/value/error.hpp>
@@ -112,7 +112,7 @@ public:
         return progress_.kind == flow_kind::collect_order ? dollr::source_type::order : dollr::source_type::invoice;
     }
     /// The last thing that went wrong, for a person; cleared when something goes right.
-    [[nodiscard]] std::string const& trouble() const noexcept { return trouble_; }
+    [[nodiscard]] std::string const& last_error() const noexcept { return last_error_; }
     /// Oldest first; published or not, they are ours by their tag but unused.
     [[nodiscard]] std::vector<invoice_id> const& orphans() const noexcept { return orphans_; }
     [[nodiscard]] std::optional<timestamp> paid_at() const noexcept { return paid_at_; }
@@ -181,7 +181,7 @@ private:
     bool accept_unproven_ = false;
     bool told_ = false;
     std::optional<verdict> outcome_;
-    std::string trouble_;
+    std::string last_error_;
     std::vector<invoice_id> orphans_;
     std::optional<timestamp> paid_at_;
     bool has_receipt_ = false;

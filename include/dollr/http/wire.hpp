@@ -2,8 +2,8 @@
 #ifndef DOLLR_HTTP_WIRE_HPP
 #define DOLLR_HTTP_WIRE_HPP
 
-#include <dollr/http/method.hpp>
 #include <dollr/http/message.hpp>
+#include <dollr/http/method.hpp>
 
 #include <optional>
 #include <string_view>

@@ -8,6 +8,7 @@
 #include <dollr/value/enums.hpp>
 #include <dollr/value/ids.hpp>
 #include <dollr/value/intent_key.hpp>
+#include <dollr/value/money.hpp>
 #include <dollr/value/reference_id.hpp>
 #include <dollr/value/time.hpp>
 
@@ -87,14 +88,6 @@ constexpr anomaly operator&(anomaly a, anomaly b) noexcept {
 }
 constexpr anomaly& operator|=(anomaly& a, anomaly b) noexcept { return a = a | b; }
 constexpr bool has(anomaly set, anomaly one) noexcept { return (set & one) != anomaly::none; }
-
-/// An amount in its currency.
-struct money {
-    dollr::amount amount;
-    dollr::currency currency;
-
-    friend bool operator==(money const&, money const&) = default;
-};
 
 /// The application's business key and the digest of everything it said under that key.
 struct intent {

@@ -17,11 +17,11 @@
 /// One operation that moves no money, with all its repetitions.
 ///
 /// Whether it may be repeated follows from its hazard alone. What provably changed nothing (never sent, 429) is
-/// repeated for all; an answer that was lost, or a 5xx, is repeated for `reads` and `repeats`, and ends in `uncertain`
-/// for `creates`: whoever made the call looks before it makes another (mistake 25). One 401 is answered with a fresh
-/// token, the second is believed. A call speaks the effects of an attempt, so that one pool drives both; the answer
-/// comes through `answered`, because only the codec can read it. `moves_money` is not for this machine: such a call is
-/// refused unsent.
+/// repeated for all; an answer that was lost, or a 5xx, is repeated for `reads` and `idempotent`, and ends in
+/// `uncertain` for `creates`: whoever made the call looks before it makes another (mistake 25). One 401 is answered
+/// with a fresh token, the second is believed. A call speaks the effects of an attempt, so that one pool drives both;
+/// the answer comes through `answered`, because only the codec can read it. `moves_money` is not for this machine: such
+/// a call is refused unsent.
 namespace dollr {
 
 /// How an exchange of a call ended, as the codec reads it.

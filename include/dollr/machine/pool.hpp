@@ -26,14 +26,14 @@
 /// not left and moves the merchant's own money, so anything but a collection, until the caller goes on). It knows
 /// nothing of HTTP; a driver is this loop:
 ///
-///     pool.tell(pool.add(task), event::started{}, now)    for each task
+///     pool.deliver(pool.add(task), event::started{}, now)    for each task
 ///     while (auto job = pool.next(now))                   until it has nothing more:
 ///         log(job->order.notes)
 ///         carry out job->order.what                       persist, send, poll, need_secret, require_action, done, drop
 ///     wait for the first of an exchange that ended, a secret, a signal, and pool.next_timer(now):
-///         an exchange     pool.exchange_ended(id); pool.feed(id, task.receive(...), now)
-///                         or pool.tell(id, event::answered{...}, now)
-///         durable         pool.tell(id, event::persisted{...}, now)
+///         an exchange     pool.exchange_ended(id); pool.enact(id, task.receive(...), now)
+///                         or pool.deliver(id, event::answered{...}, now)
+///         durable         pool.deliver(id, event::persisted{...}, now)
 ///         a token         pool.token_arrived(job.token, lifetime, now) | token_failed | token_refused
 ///
 /// A payout needs a passcode, and until the server took one with it nobody knows that it is right: the first goes
@@ -89,10 +89,10 @@ public:
     void each(Visit&& visit);  ///< visit(task_id, Task&)
 
     // what happened
-    void tell(task_id id, attempt_event const& event,
-              instant now);  ///< task.handle(event, now) and feed; `answered` also ends the exchange
-    void feed(task_id id, command const& order,
-              instant now);                    ///< what the task answered to something that only it understands
+    void deliver(task_id id, attempt_event const& event,
+                 instant now);  ///< task.handle(event, now) and feed; `answered` also ends the exchange
+    void enact(task_id id, command const& order,
+               instant now);                   ///< what the task answered to something that only it understands
     void exchange_ended(task_id id) noexcept;  ///< frees the place in flight; before the feed of the answer
     bool token_arrived(std::uint64_t generation, std::chrono::minutes lifetime,
                        instant now);  ///< false: an odd lifetime, used for one call
@@ -113,8 +113,8 @@ public:
     void resume(
         instant now);  ///< after stop, the breaker or refused credentials: who was put off by them is told `resumed`
     [[nodiscard]] bool stopped() const noexcept { return stopped_; }
-    [[nodiscard]] bool tripped() const noexcept {
-        return tripped_;
+    [[nodiscard]] bool breaker_open() const noexcept {
+        return breaker_open_;
     }  ///< the breaker: only collections are sent until resume
     [[nodiscard]] bool awaiting() const noexcept {
         return in_flight_ != 0 || writing_ != 0;
@@ -205,7 +205,7 @@ private:
     unsigned token_failures_ = 0;
     bool polls_first_ = true;
     bool stopped_ = false;
-    bool tripped_ = false;
+    bool breaker_open_ = false;
     bool passcode_right_ = false;
 
     static constexpr unsigned credit_max = 1000;

@@ -15,7 +15,7 @@
 namespace dollr {
 
 /// What became of a put.
-enum class written : std::uint8_t {
+enum class put_result : std::uint8_t {
     durable,  ///< every record is on stable storage
     refused,  ///< another worker's epoch owns the intent; nothing was written
     failed,   ///< write or sync failed: the journal is poisoned, every later put fails too
@@ -27,7 +27,7 @@ enum class written : std::uint8_t {
 /// `unfinished()` those to resume.
 template <class J>
 concept journal = requires(J& j, J const& c, std::span<record> records, intent_key const& key) {
-    { j.put(records) } -> std::same_as<written>;
+    { j.put(records) } -> std::same_as<put_result>;
     { c.latest() } -> std::same_as<std::vector<record>>;
     { c.unfinished() } -> std::same_as<std::vector<record>>;
     { c.find(key) } -> std::same_as<record const*>;  // the newest record; valid until the next put

@@ -76,7 +76,7 @@ struct read_faults : api::operation<http_method::get, hazard::reads> {
     using response = fault_switches_response;
 };
 
-struct set_fault_rates : api::operation<http_method::post, hazard::repeats> {
+struct set_fault_rates : api::operation<http_method::post, hazard::idempotent> {
     static constexpr std::string_view name = "sandbox_set_faults";
     static constexpr std::string_view target = "/_sandbox/faults";
     static constexpr bool bearer = false;
@@ -85,7 +85,7 @@ struct set_fault_rates : api::operation<http_method::post, hazard::repeats> {
 };
 
 /// NONE takes back what was planned.
-struct plan_fault : api::operation<http_method::post, hazard::repeats> {
+struct plan_fault : api::operation<http_method::post, hazard::idempotent> {
     static constexpr std::string_view name = "sandbox_plan_fault";
     static constexpr std::string_view target = "/_sandbox/faults/next";
     static constexpr bool bearer = false;

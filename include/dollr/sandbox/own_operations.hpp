@@ -206,7 +206,7 @@ struct list_sources : api::operation<http_method::get, hazard::reads> {
 };
 
 /// The payer's part: finishes 3-D Secure, or answers the question that their phone shows.
-struct end_payer_action : api::operation<http_method::post, hazard::repeats> {
+struct end_payer_action : api::operation<http_method::post, hazard::idempotent> {
     static constexpr std::string_view name = "sandbox_end_action";
     static constexpr std::string_view target = "/_sandbox/executions/{reference_id}/action";
     static constexpr bool bearer = false;

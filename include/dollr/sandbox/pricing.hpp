@@ -3,10 +3,10 @@
 #define DOLLR_SANDBOX_PRICING_HPP
 
 #include <dollr/api/market.hpp>
-#include <dollr/journal/record.hpp>
 #include <dollr/sandbox/market.hpp>
 #include <dollr/value/amount.hpp>
 #include <dollr/value/enums.hpp>
+#include <dollr/value/money.hpp>
 
 #include <optional>
 

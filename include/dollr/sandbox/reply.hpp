@@ -3,11 +3,11 @@
 #define DOLLR_SANDBOX_REPLY_HPP
 
 #include <dollr/api/problem.hpp>
-#include <dollr/http/message.hpp>
 #include <dollr/codec/writer.hpp>
+#include <dollr/http/date.hpp>
+#include <dollr/http/message.hpp>
 #include <dollr/sandbox/fault.hpp>
 #include <dollr/sandbox/problem.hpp>
-#include <dollr/http/date.hpp>
 #include <dollr/value/time.hpp>
 
 #include <cstddef>

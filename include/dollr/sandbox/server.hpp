@@ -2,9 +2,9 @@
 #ifndef DOLLR_SANDBOX_SERVER_HPP
 #define DOLLR_SANDBOX_SERVER_HPP
 
-#include <dollr/http/message.hpp>
 #include <dollr/codec/limits.hpp>
 #include <dollr/codec/target.hpp>
+#include <dollr/http/message.hpp>
 #include <dollr/sandbox/engine.hpp>
 #include <dollr/sandbox/reply.hpp>
 #include <dollr/sandbox/router.hpp>

@@ -4,8 +4,8 @@
 
 #include <dollr/api/counterparties.hpp>
 #include <dollr/api/market.hpp>
-#include <dollr/http/method.hpp>
 #include <dollr/api/owner.hpp>
+#include <dollr/http/method.hpp>
 #include <dollr/sandbox/fault.hpp>
 #include <dollr/sandbox/ledger.hpp>
 #include <dollr/sandbox/options.hpp>

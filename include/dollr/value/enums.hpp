@@ -27,7 +27,7 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(fee_bearer, std::uint8_t, payer, payee)
 /// What a blind resend of a request would do. The whole retry policy of the library follows from this one word.
 enum class hazard : std::uint8_t {
     reads,        ///< nothing changes: repeat freely
-    repeats,      ///< the same change again: a blind resend is harmless
+    idempotent,   ///< the same change again: a blind resend is harmless
     creates,      ///< a second object: look up before repeating
     moves_money,  ///< a second payment: only the attempt machine may send it
 };

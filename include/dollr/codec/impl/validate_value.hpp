@@ -53,22 +53,22 @@ inline std::size_t quoted_size(std::string_view text) noexcept {
     return n;
 }
 
-class examiner {
+class validator {
 public:
-    examiner(std::vector<issue>& issues, write_options const& options) noexcept
+    validator(std::vector<issue>& issues, write_options const& options) noexcept
         : issues_(&issues), options_(&options) {}
 
     /// The most bytes that this value can take.
-    std::size_t examine(schema::type const& type, schema::field const& field, void const* place, step const& at);
+    std::size_t validate_value(schema::type const& type, schema::field const& field, void const* place, step const& at);
 
 private:
-    std::size_t examine_object(schema::structure const& s, void const* place, step const& at);
-    std::size_t examine_text(schema::field const& field, std::string_view text, step const& at);
-    void examine_amount(schema::field const& field, amount const& a, step const& at);
-    void examine_phone(schema::field const& field, phone const& p, step const& at);
+    std::size_t validate_object(schema::structure const& s, void const* place, step const& at);
+    std::size_t validate_text(schema::field const& field, std::string_view text, step const& at);
+    void validate_amount(schema::field const& field, amount const& a, step const& at);
+    void validate_phone(schema::field const& field, phone const& p, step const& at);
     bool has_come(timestamp const& t) const noexcept { return options_->now && t.time() <= *options_->now; }
-    void examine_money(schema::structure const& s, schema::field const& field, void const* owner, void const* place,
-                       step const& at);
+    void validate_money(schema::structure const& s, schema::field const& field, void const* owner, void const* place,
+                        step const& at);
 
     void add(fault const& f, schema::field const& field, step const& at);
 
@@ -81,7 +81,7 @@ private:
     write_options const* options_;
 };
 
-BOOST_NOINLINE inline void examiner::add(fault const& f, schema::field const& field, step const& at) {
+BOOST_NOINLINE inline void validator::add(fault const& f, schema::field const& field, step const& at) {
     if (issues_->size() < options_->limits.issues_max) add_issue(*issues_, location(&at), f, field);
 }
 
@@ -91,7 +91,7 @@ inline void const* value_of(schema::field const& field, void const* owner) noexc
     return field.optional == nullptr ? place : field.optional->get(place);
 }
 
-inline std::size_t examiner::examine_text(schema::field const& field, std::string_view text, step const& at) {
+inline std::size_t validator::validate_text(schema::field const& field, std::string_view text, step const& at) {
     bool const plain = is_plain(text);
     if (!plain && !is_utf8_without_nul(text))
         require(local_rule::text_encoding, false, text.find('\0') == std::string_view::npos ? not_utf8 : holds_nul,
@@ -102,22 +102,22 @@ inline std::size_t examiner::examine_text(schema::field const& field, std::strin
     return plain ? text.size() + 2 : quoted_size(text);
 }
 
-inline void examiner::examine_amount(schema::field const& field, amount const& a, step const& at) {
+inline void validator::validate_amount(schema::field const& field, amount const& a, step const& at) {
     if (auto const f = check_amount(field, a)) require(local_rule::least_amount, false, f, field, at);
     bool const leaves = field.rule.sent || field.money_of != schema::field::none;
     require(local_rule::fifteen_digits, !leaves || a.significant_digits() <= amount::sendable_digits_max,
             too_many_digits, field, at);
 }
 
-inline void examiner::examine_phone(schema::field const& field, phone const& p, step const& at) {
+inline void validator::validate_phone(schema::field const& field, phone const& p, step const& at) {
     if (p.is_empty())
         require(local_rule::required, false, missing, field, at);
     else if (!p.is_listed())
         require(local_rule::phone_pattern, false, {"string_pattern_mismatch", phone::why_not(p.text())}, field, at);
 }
 
-inline void examiner::examine_money(schema::structure const& s, schema::field const& field, void const* owner,
-                                    void const* place, step const& at) {
+inline void validator::validate_money(schema::structure const& s, schema::field const& field, void const* owner,
+                                      void const* place, step const& at) {
     void const* const of = value_of(s.fields[field.money_of], owner);
     if (of == nullptr || static_cast<currency const*>(of)->is_empty()) return;  // a finding of its own
     auto const& sum = *static_cast<amount const*>(place);
@@ -126,7 +126,7 @@ inline void examiner::examine_money(schema::structure const& s, schema::field co
         require(local_rule::minor_units, false, {"decimal_max_places", sum.why_not_sendable(in)}, field, at);
 }
 
-inline std::size_t examiner::examine_object(schema::structure const& s, void const* place, step const& at) {
+inline std::size_t validator::validate_object(schema::structure const& s, void const* place, step const& at) {
     std::size_t n = 2;
     for (schema::field const& field : s.fields) {
         void const* const value = value_of(field, place);
@@ -136,8 +136,8 @@ inline std::size_t examiner::examine_object(schema::structure const& s, void con
             n += field.rule.null_if_absent ? 4 : 0;
             continue;
         }
-        n += examine(*field.type, field, value, here);
-        if (field.money_of != schema::field::none) examine_money(s, field, place, value, here);
+        n += validate_value(*field.type, field, value, here);
+        if (field.money_of != schema::field::none) validate_money(s, field, place, value, here);
     }
     if (s.objection != nullptr) {
         auto const why = s.objection(place);
@@ -146,16 +146,16 @@ inline std::size_t examiner::examine_object(schema::structure const& s, void con
     return n;
 }
 
-inline std::size_t examiner::examine(schema::type const& type, schema::field const& field, void const* place,
-                                     step const& at) {
+inline std::size_t validator::validate_value(schema::type const& type, schema::field const& field, void const* place,
+                                             step const& at) {
     using schema::kind;
     switch (type.kind) {
         case kind::text:
-            return examine_text(field, *static_cast<std::string const*>(place), at);
+            return validate_text(field, *static_cast<std::string const*>(place), at);
         case kind::secret: {
             auto const& secret = *static_cast<secret_string const*>(place);
             require(local_rule::required, !secret.empty(), missing, field, at);
-            return examine_text(field, secret.reveal(), at);
+            return validate_text(field, secret.reveal(), at);
         }
         case kind::boolean:
             return 5;
@@ -170,13 +170,13 @@ inline std::size_t examiner::examine(schema::type const& type, schema::field con
             return 22;
         }
         case kind::amount:
-            examine_amount(field, *static_cast<amount const*>(place), at);
+            validate_amount(field, *static_cast<amount const*>(place), at);
             return amount::text_max + 2;
         case kind::currency:
             require(local_rule::required, !static_cast<currency const*>(place)->is_empty(), missing, field, at);
             return 5;
         case kind::phone:
-            examine_phone(field, *static_cast<phone const*>(place), at);
+            validate_phone(field, *static_cast<phone const*>(place), at);
             return 2 * phone::digits_max + 2;
         case kind::reference_id:
             if (static_cast<reference_id const*>(place)->is_nil())
@@ -193,21 +193,21 @@ inline std::size_t examiner::examine(schema::type const& type, schema::field con
             auto const text = type.word->text(place);
             if (text.empty() && !type.word->open) add(no_word, field, at);
             require(local_rule::required, !text.empty() || !type.word->open, missing, field, at);
-            return examine_text(field, text, at);
+            return validate_text(field, text, at);
         }
         case kind::step: {
             auto const* text =
                 std::get_if<std::string>(static_cast<std::variant<std::string, std::int64_t> const*>(place));
-            return text != nullptr ? examine_text(field, *text, at) : 20;
+            return text != nullptr ? validate_text(field, *text, at) : 20;
         }
         case kind::object:
-            return examine_object(*type.structure, place, at);
+            return validate_object(*type.structure, place, at);
         case kind::list: {
             std::size_t n = 2;
             auto const size = type.list->size(place);
             for (std::size_t i = 0; i < size; ++i) {
                 step const here{&at, {}, static_cast<std::int64_t>(i)};
-                n += 1 + examine(*type.list->element, plain_field, type.list->at(place, i), here);
+                n += 1 + validate_value(*type.list->element, plain_field, type.list->at(place, i), here);
             }
             return n;
         }

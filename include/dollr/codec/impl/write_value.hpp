@@ -12,11 +12,11 @@
 #include <string_view>
 #include <variant>
 
-/// JSON from places in memory, by the tables of the schema. Nothing is checked here: the examiner has, and has counted
+/// JSON from places in memory, by the tables of the schema. Nothing is checked here: the validator has, and has counted
 /// the bytes. Every function takes the cursor and returns the new one.
 namespace dollr::codec::detail {
 
-char* emit(char* out, schema::type const& type, schema::field const& field, void const* place) noexcept;
+char* write_value(char* out, schema::type const& type, schema::field const& field, void const* place) noexcept;
 
 inline char* put(char* out, std::string_view text) noexcept {
     if (!text.empty()) std::memcpy(out, text.data(), text.size());
@@ -73,7 +73,7 @@ inline char* put_quoted(char* out, std::string_view text) noexcept {
 
 inline char* put_integer(char* out, std::int64_t n) noexcept { return std::to_chars(out, out + 20, n).ptr; }
 
-inline char* emit_object(char* out, schema::structure const& s, void const* place) noexcept {
+inline char* write_object(char* out, schema::structure const& s, void const* place) noexcept {
     char* const begin = out;
     *out++ = '{';
     for (schema::field const& field : s.fields) {
@@ -84,13 +84,13 @@ inline char* emit_object(char* out, schema::structure const& s, void const* plac
         out = put(out, field.name);
         *out++ = '"';
         *out++ = ':';
-        out = value == nullptr ? put(out, "null") : emit(out, *field.type, field, value);
+        out = value == nullptr ? put(out, "null") : write_value(out, *field.type, field, value);
     }
     *out++ = '}';
     return out;
 }
 
-inline char* emit(char* out, schema::type const& type, schema::field const& field, void const* place) noexcept {
+inline char* write_value(char* out, schema::type const& type, schema::field const& field, void const* place) noexcept {
     using schema::kind;
     bool const as_text = field.rule.form == schema::form::text;
     switch (type.kind) {
@@ -129,13 +129,13 @@ inline char* emit(char* out, schema::type const& type, schema::field const& fiel
             return text != nullptr ? put_quoted(out, *text) : put_integer(out, *std::get_if<std::int64_t>(&v));
         }
         case kind::object:
-            return emit_object(out, *type.structure, place);
+            return write_object(out, *type.structure, place);
         case kind::list: {
             *out++ = '[';
             auto const size = type.list->size(place);
             for (std::size_t i = 0; i < size; ++i) {
                 if (i != 0) *out++ = ',';
-                out = emit(out, *type.list->element, plain_field, type.list->at(place, i));
+                out = write_value(out, *type.list->element, plain_field, type.list->at(place, i));
             }
             *out++ = ']';
             return out;

@@ -22,7 +22,7 @@ inline command payment::start_call(instant now) {
             case step::publish:
             case step::create_account:  // a second one is an account that nobody uses
             case step::open_session:
-                return hazard::repeats;
+                return hazard::idempotent;
             default:
                 return hazard::reads;
         }
@@ -58,7 +58,7 @@ inline command payment::call_failed(instant now) {
         todo_ = {};
         return go_on(now);
     }
-    return give_up(std::string{name_of(step_)} + ": " + trouble_, now);
+    return give_up(std::string{name_of(step_)} + ": " + last_error_, now);
 }
 
 /// The money has moved, and the verdict is durable: what is missing now is paper. A source turns PAID a little after
@@ -66,7 +66,7 @@ inline command payment::call_failed(instant now) {
 inline command payment::confirm_later(instant now) {
     constexpr std::uint8_t times_max = 8;
     if (++confirming_ == times_max) {
-        trouble_ = "the receipt is not there yet" + (trouble_.empty() ? trouble_ : ": " + trouble_);
+        last_error_ = "the receipt is not there yet" + (last_error_.empty() ? last_error_ : ": " + last_error_);
         return after_attempt(now);
     }
     step_ = step::confirm_source;
@@ -119,11 +119,11 @@ command payment::read(std::uint32_t serial, exchange_result const& answer, insta
     limits.body_max = list_max;
     auto value = codec::response<Op>(answer, limits);
     if (!value) {
-        trouble_ = dollr::describe(value.error());
+        last_error_ = dollr::describe(value.error());
         return from_call(call_.answered(serial, detail::answer_of(value.error(), answer, now), now), now);
     }
     static_cast<void>(call_.answered(serial, {call_answer::kind::succeeded, {}}, now));
-    trouble_.clear();
+    last_error_.clear();
     return take(*value);
 }
 

@@ -168,10 +168,10 @@ inline command payment::give_up(std::string why, instant now) {
         attempt_ = *std::exchange(earlier_, std::nullopt);
         --generation_;
         outcome_ = attempt_.verdict();
-        trouble_ = "no second attempt was made: " + why;
+        last_error_ = "no second attempt was made: " + why;
         return after_attempt(now);
     }
-    trouble_ = std::move(why);
+    last_error_ = std::move(why);
     outcome_ = verdict{.outcome = phase::not_executed, .proven = true};
     step_ = step::give_up;
     return write(record_type::verdict, now);
@@ -197,7 +197,7 @@ inline command payment::follow(command order, instant now) {
     if (reaffirming_ && pause != nullptr) {
         if (now.steady >= *ask_until_) {
             reaffirming_ = false;
-            trouble_ = "a second attempt is not offered: the server does not say what became of the first";
+            last_error_ = "a second attempt is not offered: the server does not say what became of the first";
             outcome_ = attempt_.verdict();
             return after_attempt(now);
         }
@@ -210,7 +210,7 @@ inline command payment::follow(command order, instant now) {
             earlier_ = std::exchange(attempt_, {});
             return go_on(now);
         }
-        trouble_ = "a second attempt is not offered: one more poll does not prove that nothing moved";
+        last_error_ = "a second attempt is not offered: one more poll does not prove that nothing moved";
     }
     if (done == nullptr || told_) return order;
     outcome_ = done->verdict;
@@ -251,7 +251,7 @@ inline command payment::handle(attempt_event const& event, instant now) {
         return step_ == step::give_up ? after_attempt(now) : go_on(now);
     }
     if (is(static_cast<event::persist_failed*>(nullptr)) && writing_) {
-        trouble_ = "the journal failed: nothing was sent";
+        last_error_ = "the journal failed: nothing was sent";
         return {effect::drop{}};
     }
     if (writing_) return wait();
@@ -269,11 +269,11 @@ inline command payment::receive(std::uint32_t serial, steady_time asked, exchang
     ++answers_;
     if (step_ != step::attempt && step_ != step::ended) return take_answer(serial, answer, now);
     auto reading = codec::observe(attempt_.state(), answer, now.server);
-    trouble_.clear();
-    for (auto const& i : reading.issues) trouble_ += (trouble_.empty() ? "" : "; ") + dollr::describe(i);
-    if (trouble_.empty()) trouble_ = escaped(reading.message);
-    if (auto const* none = std::get_if<no_response>(&answer); none != nullptr && trouble_.empty())
-        trouble_ = escaped(none->why);
+    last_error_.clear();
+    for (auto const& i : reading.issues) last_error_ += (last_error_.empty() ? "" : "; ") + dollr::describe(i);
+    if (last_error_.empty()) last_error_ = escaped(reading.message);
+    if (auto const* none = std::get_if<no_response>(&answer); none != nullptr && last_error_.empty())
+        last_error_ = escaped(none->why);
     auto const before = attempt_.phase();
     auto const order = attempt_.handle(event::answered{serial, asked, reading.seen}, now);
     // Later polls may bring it again; it is kept only for the one time when it will be shown.
@@ -282,8 +282,9 @@ inline command payment::receive(std::uint32_t serial, steady_time asked, exchang
 }
 
 inline command payment::unbuildable(std::uint32_t serial, error const& why, instant now) {
-    trouble_ = dollr::describe(why);
-    if (step_ != step::attempt && step_ != step::ended) return outcome_ ? confirm_later(now) : give_up(trouble_, now);
+    last_error_ = dollr::describe(why);
+    if (step_ != step::attempt && step_ != step::ended)
+        return outcome_ ? confirm_later(now) : give_up(last_error_, now);
     observation nothing_left;
     nothing_left.what = observation::kind::never_sent;
     return hand_through(attempt_.handle(event::answered{serial, now.steady, nothing_left}, now), now);

@@ -2,15 +2,15 @@
 #ifndef DOLLR_MACHINE_ATTEMPT_ATTEMPT_HPP
 #define DOLLR_MACHINE_ATTEMPT_ATTEMPT_HPP
 
-#include <dollr/machine/attempt/rules.hpp>
+#include <dollr/journal/record.hpp>
 #include <dollr/machine/attempt/backoff.hpp>
-#include <dollr/machine/effect.hpp>
-#include <dollr/machine/event.hpp>
 #include <dollr/machine/attempt/impl/time.hpp>
 #include <dollr/machine/attempt/impl/trigger.hpp>
+#include <dollr/machine/attempt/rules.hpp>
+#include <dollr/machine/effect.hpp>
+#include <dollr/machine/event.hpp>
 #include <dollr/machine/paid.hpp>
 #include <dollr/machine/policy.hpp>
-#include <dollr/journal/record.hpp>
 #include <dollr/value/time.hpp>
 
 #include <compare>
@@ -32,7 +32,7 @@
 ///  1. Every command carries its notes; a driver logs or escalates them before it acts. Recovery raises those of
 ///     parked and late truth again.
 ///  2. After `persist` nothing comes out until persisted, persist_failed, write_refused or (of a SEND) deferred. What
-///     follows is not stored: `proceed` computes it from the phase, and recovery calls the same function.
+///     follows is not stored: `next_effect` computes it from the phase, and recovery calls the same function.
 ///  3. `wait_until{t}` answers an event that changes nothing, and cancels nothing that is outstanding. A driver that
 ///     handed out need_token or need_secret may feed `ticked` to learn until when the machine can wait for it.
 ///  4. An answer brings back the serial of its send or poll. Any other serial is noted as stale and ignored.
@@ -120,7 +120,7 @@ private:
     using action = command::action;
     using context = detail::transition_context;
 
-    // impl/attempt_handle.hpp: one function an event
+    // impl/handle.hpp: one function an event
     action take(attempt_event const&, instant) noexcept;
     action on(event::started, instant) noexcept;
     action on(event::recovered, instant) noexcept;
@@ -141,7 +141,7 @@ private:
     action on(event::deferred, instant) noexcept;
     action on(event::resolved const&, instant) noexcept;
 
-    // impl/attempt_transition.hpp: rules, and what they change
+    // impl/transition.hpp: rules, and what they change
     action fire(trigger, instant, context const& = {}) noexcept;
     action apply(rule const&, instant, context const&) noexcept;
     bool holds(guard, instant, context const&) const noexcept;
@@ -150,16 +150,16 @@ private:
     steady_time next_poll(instant, context const&) noexcept;
     void take_back() noexcept;
 
-    // impl/attempt_proceed.hpp: what follows, from the phase alone
-    action proceed(instant) noexcept;
-    action proceed_recorded(instant) noexcept;
+    // impl/next_effect.hpp: what follows, from the phase alone
+    action next_effect(instant) noexcept;
+    action next_effect_of_recorded(instant) noexcept;
     action release(instant) noexcept;
     action idle(instant) const noexcept;
     action ask_token(instant) noexcept;
     action unexpected(instant) noexcept;
     action drop() noexcept;
 
-    // impl/attempt_mistakes.hpp: deliberate faults, for tests
+    // impl/mistakes.hpp: deliberate faults, for tests
     action mistake(attempt_event, instant) noexcept;
     action do_wrong(attempt_event const&, action, instant) noexcept;
     void mint(instant) noexcept;

@@ -10,7 +10,7 @@
 /// an event costs one comparison more; validate(policy) refuses any.
 ///
 /// A fault is wrong rules, which come before the right ones; or it hears another event than the one that came; or it
-/// does something else than the rules say (impl/attempt_mistakes.hpp).
+/// does something else than the rules say (impl/mistakes.hpp).
 namespace dollr {
 
 struct fault_rule {

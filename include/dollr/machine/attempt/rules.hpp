@@ -14,8 +14,8 @@
 /// nothing changes. The state diagram in the README is printed from this table (tests/support/attempt_diagram.hpp), so
 /// it cannot lie.
 ///
-/// What follows a transition is not in the table: it is computed from the phase (attempt.hpp, `proceed`), after a crash
-/// as before it.
+/// What follows a transition is not in the table: it is computed from the phase (attempt.hpp, `next_effect`), after a
+/// crash as before it.
 namespace dollr {
 
 /// An event as the rules see it.
@@ -51,7 +51,7 @@ enum class trigger : std::uint8_t {
 inline constexpr std::size_t trigger_count = static_cast<std::size_t>(trigger::no_answer) + 1;
 inline constexpr std::size_t phase_count = static_cast<std::size_t>(phase::not_executed) + 1;
 
-/// What else must hold. Evaluated by the machine, in impl/attempt_transition.hpp.
+/// What else must hold. Evaluated by the machine, in impl/transition.hpp.
 enum class guard : std::uint8_t {
     always,
     another_send_open,

@@ -76,7 +76,7 @@ void pool<Task>::each(Visit&& visit) {
 }
 
 template <pooled_task Task>
-void pool<Task>::tell(task_id id, attempt_event const& event, instant now) {
+void pool<Task>::deliver(task_id id, attempt_event const& event, instant now) {
     slot* s = at(id);
     if (!s) return;
     if (std::holds_alternative<event::answered>(event)) exchange_ended(id);
@@ -84,10 +84,10 @@ void pool<Task>::tell(task_id id, attempt_event const& event, instant now) {
                           std::holds_alternative<event::persist_failed>(event) ||
                           std::holds_alternative<event::write_refused>(event);
     if (of_write && s->writes != 0) --s->writes, --writing_;
-    bool const tripped_before = tripped_;
-    feed(id, s->task->handle(event, now), now);
+    bool const open_before = breaker_open_;
+    enact(id, s->task->handle(event, now), now);
     // What a recovery raises was raised before the crash: whoever started the program again has seen to it.
-    if (std::holds_alternative<event::recovered>(event)) tripped_ = tripped_before;
+    if (std::holds_alternative<event::recovered>(event)) breaker_open_ = open_before;
     s = at(id);
     if (!s || !std::holds_alternative<event::cancelled>(event) || s->queued == 0) return;
     auto const* const write = std::get_if<effect::persist>(&s->gated.what);
@@ -96,7 +96,7 @@ void pool<Task>::tell(task_id id, attempt_event const& event, instant now) {
 }
 
 template <pooled_task Task>
-void pool<Task>::feed(task_id id, command const& order, instant now) {
+void pool<Task>::enact(task_id id, command const& order, instant now) {
     slot* const found = at(id);
     if (!found) return;
     slot& s = *found;
@@ -106,7 +106,7 @@ void pool<Task>::feed(task_id id, command const& order, instant now) {
             now.steady + std::clamp(*order.notes.retry_after, policy_->retry_after_min, policy_->retry_after_max);
         paused_until_ = paused_until_ ? std::max(*paused_until_, until) : until;
     }
-    if (has(order.notes.raised, anomaly::forbidden | anomaly::secret_refused)) tripped_ = true;
+    if (has(order.notes.raised, anomaly::forbidden | anomaly::secret_refused)) breaker_open_ = true;
 
     auto const* const wait = std::get_if<effect::wait_until>(&order.what);
     bool const is_send = std::holds_alternative<effect::send>(order.what);
@@ -139,7 +139,7 @@ void pool<Task>::feed(task_id id, command const& order, instant now) {
     } else if (auto const* const token = std::get_if<effect::need_token>(&order.what)) {
         if (order.notes != notes{}) urgent_.push_back({job::kind::carry_out, id, order, 0});
         want_token(index, token->fresh, now);
-    } else if (std::holds_alternative<effect::need_secret>(order.what) && (stopped_ || (tripped_ && s.outward))) {
+    } else if (std::holds_alternative<effect::need_secret>(order.what) && (stopped_ || (breaker_open_ && s.outward))) {
         if (order.notes != notes{})
             urgent_.push_back({job::kind::carry_out, id, {effect::wait_until{}, order.notes}, 0});
         defer(index, steady_time::max(), now);
@@ -165,7 +165,7 @@ bool pool<Task>::token_arrived(std::uint64_t generation, std::chrono::minutes li
     for (task_id const id : std::exchange(token_waiters_, {})) {
         slot* const s = at(id);
         if (!s || !std::exchange(s->waits_for_token, false)) continue;
-        tell(id, event::token_ready{token_.current()}, now);
+        deliver(id, event::token_ready{token_.current()}, now);
     }
     return usual;
 }
@@ -186,16 +186,16 @@ void pool<Task>::token_refused(std::uint64_t generation, instant now) {
         slot* const s = at(id);
         if (!s || !std::exchange(s->waits_for_token, false)) continue;
         s->held = true;
-        tell(id, event::token_refused{}, now);
+        deliver(id, event::token_refused{}, now);
     }
 }
 
 template <pooled_task Task>
 void pool<Task>::resume(instant now) {
-    stopped_ = tripped_ = passcode_right_ = false;
+    stopped_ = breaker_open_ = passcode_right_ = false;
     token_.allow();
     for (std::uint32_t i = 0; i < slots_.size(); ++i) {
-        if (slots_[i].task && std::exchange(slots_[i].held, false)) tell(id_of(i), event::resumed{}, now);
+        if (slots_[i].task && std::exchange(slots_[i].held, false)) deliver(id_of(i), event::resumed{}, now);
     }
 }
 
@@ -239,7 +239,7 @@ template <pooled_task Task>
 void pool<Task>::defer(std::uint32_t index, steady_time until, instant now) {
     leave_queue(slots_[index]);
     slots_[index].held = until == steady_time::max();
-    tell(id_of(index), event::deferred{until}, now);
+    deliver(id_of(index), event::deferred{until}, now);
 }
 
 template <pooled_task Task>
@@ -249,14 +249,14 @@ void pool<Task>::want_token(std::uint32_t index, bool fresh, instant now) {
     if (token_.credentials_refused()) {
         if (now.steady < credentials_again_) {
             s.held = true;
-            return tell(id_of(index), event::token_refused{}, now);
+            return deliver(id_of(index), event::token_refused{}, now);
         }
         token_.allow();
     }
     if (auto const generation = token_.usable(now.steady))
-        return tell(id_of(index), event::token_ready{*generation}, now);
+        return deliver(id_of(index), event::token_ready{*generation}, now);
     if (!std::exchange(s.waits_for_token, true)) token_waiters_.push_back(id_of(index));
-    tell(id_of(index), event::ticked{}, now);  // learns until when it can wait
+    deliver(id_of(index), event::ticked{}, now);  // learns until when it can wait
 }
 
 template <pooled_task Task>
@@ -268,7 +268,7 @@ void pool<Task>::fire_timers(instant now) {
         slot& s = slots_[due.index];
         if (!s.task || s.timer != due.stamp) continue;
         s.timer = 0;
-        tell(id_of(due.index), event::ticked{}, now);
+        deliver(id_of(due.index), event::ticked{}, now);
     }
 }
 
@@ -332,12 +332,12 @@ std::optional<job> pool<Task>::next_urgent(instant now) {
                         {job::kind::carry_out, found.task, {effect::wait_until{}, found.order.notes}, 0});
                 observation unsent;
                 unsent.what = observation::kind::never_sent;
-                tell(found.task, event::answered{send->serial, now.steady, unsent}, now);
+                deliver(found.task, event::answered{send->serial, now.steady, unsent}, now);
                 continue;
             }
         }
         if (std::holds_alternative<effect::persist>(found.order.what)) ++s->writes, ++writing_;
-        if (std::holds_alternative<effect::need_secret>(found.order.what)) tell(found.task, event::ticked{}, now);
+        if (std::holds_alternative<effect::need_secret>(found.order.what)) deliver(found.task, event::ticked{}, now);
         return found;
     }
     return std::nullopt;
@@ -358,7 +358,7 @@ std::optional<job> pool<Task>::next_fetch(instant now) {
 template <pooled_task Task>
 auto pool<Task>::next_money_queue() noexcept -> queue* {
     bool const plain = drop_stale(plain_);
-    bool const secret = drop_stale(secret_) && (stopped_ || tripped_ || passcode_right_ || !passcode_on_trial());
+    bool const secret = drop_stale(secret_) && (stopped_ || breaker_open_ || passcode_right_ || !passcode_on_trial());
     if (plain && secret) return plain_.front().stamp < secret_.front().stamp ? &plain_ : &secret_;
     return plain ? &plain_ : secret ? &secret_ : nullptr;
 }
@@ -379,7 +379,7 @@ std::optional<job> pool<Task>::next_money(instant now) {
         slot& s = slots_[index];
         bool const again = std::get<effect::persist>(s.gated.what).record.attempt.sends > 1;
         bool const no_token = token_.credentials_refused() && !token_.usable(now.steady);  // and none will come
-        if (stopped_ || no_token || (tripped_ && s.outward)) {
+        if (stopped_ || no_token || (breaker_open_ && s.outward)) {
             defer(index, steady_time::max(), now);
         } else if (paused_until_) {
             defer(index, *paused_until_, now);

@@ -4,11 +4,11 @@
 
 #include <dollr/asio/client_task.hpp>
 #include <dollr/asio/transport.hpp>
+#include <dollr/client/runner.hpp>
+#include <dollr/flow/payment.hpp>
 #include <dollr/port/clock.hpp>
 #include <dollr/port/completion.hpp>
 #include <dollr/port/journal.hpp>
-#include <dollr/client/runner.hpp>
-#include <dollr/flow/payment.hpp>
 
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/associated_executor.hpp>
@@ -136,7 +136,7 @@ public:
             (type & boost::asio::cancellation_type::terminal) != boost::asio::cancellation_type::none) {
             task->end();
         } else {
-            runner_.tasks().tell(found->second.id, event::cancelled{}, runner_.corrected(clock_.now()));
+            runner_.tasks().deliver(found->second.id, event::cancelled{}, runner_.corrected(clock_.now()));
         }
         kick();
     }
@@ -201,7 +201,7 @@ private:
             task.end();  // first: a host that begins the next payment moves all tasks
             if (task.payment() != nullptr) self->host_->settled(*task.payment(), told);
         }
-        void token_trouble(error const& why) { self->host_->token_trouble(why); }
+        void token_error(error const& why) { self->host_->token_error(why); }
     };
 
     duration real(duration virtual_time) const noexcept {
@@ -251,7 +251,7 @@ private:
             auto const id = operations_.at(number).id;
             auto* const payment = runner_.tasks().find(id)->payment();
             if (payment != nullptr && payment->settled()) {
-                runner_.tasks().tell(id, event::ticked{}, runner_.corrected(now));
+                runner_.tasks().deliver(id, event::ticked{}, runner_.corrected(now));
             }
         }
     }

@@ -2,12 +2,12 @@
 #ifndef DOLLR_ASIO_CLIENT_TASK_HPP
 #define DOLLR_ASIO_CLIENT_TASK_HPP
 
-#include <dollr/port/completion.hpp>
 #include <dollr/codec/request.hpp>
 #include <dollr/codec/response.hpp>
 #include <dollr/flow/payment.hpp>
 #include <dollr/machine/call.hpp>
 #include <dollr/machine/policy.hpp>
+#include <dollr/port/completion.hpp>
 
 #include <algorithm>
 #include <cstdint>

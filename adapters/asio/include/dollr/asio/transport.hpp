@@ -2,9 +2,9 @@
 #ifndef DOLLR_ASIO_TRANSPORT_HPP
 #define DOLLR_ASIO_TRANSPORT_HPP
 
+#include <dollr/http/message.hpp>
 #include <dollr/port/completion.hpp>
 #include <dollr/port/transport_options.hpp>
-#include <dollr/http/message.hpp>
 #include <dollr/value/result.hpp>
 #include <dollr/value/time.hpp>
 

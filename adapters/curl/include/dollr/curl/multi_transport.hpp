@@ -2,10 +2,10 @@
 #ifndef DOLLR_CURL_MULTI_TRANSPORT_HPP
 #define DOLLR_CURL_MULTI_TRANSPORT_HPP
 
-#include <dollr/port/completion.hpp>
-#include <dollr/http/message.hpp>
 #include <dollr/curl/options.hpp>
 #include <dollr/curl/session.hpp>
+#include <dollr/http/message.hpp>
+#include <dollr/port/completion.hpp>
 #include <dollr/value/result.hpp>
 #include <dollr/value/time.hpp>
 

@@ -2,9 +2,9 @@
 #ifndef DOLLR_FILE_JOURNAL_HPP
 #define DOLLR_FILE_JOURNAL_HPP
 
-#include <dollr/port/journal.hpp>
 #include <dollr/file/file_ops.hpp>
 #include <dollr/journal/image.hpp>
+#include <dollr/port/journal.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -65,7 +65,7 @@ public:
 
     /// All durable, or nothing acknowledged. `refused`: a record of the span contradicts what is known
     /// (journal_index::admits), a driver's error. On success every record has its sequence.
-    [[nodiscard]] written put(std::span<record> records);
+    [[nodiscard]] put_result put(std::span<record> records);
 
     [[nodiscard]] std::vector<record> latest() const;
     [[nodiscard]] std::vector<record> unfinished() const;

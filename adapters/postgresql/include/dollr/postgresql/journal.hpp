@@ -2,9 +2,9 @@
 #ifndef DOLLR_POSTGRESQL_JOURNAL_HPP
 #define DOLLR_POSTGRESQL_JOURNAL_HPP
 
-#include <dollr/port/journal.hpp>
-#include <dollr/journal/view.hpp>
 #include <dollr/journal/header.hpp>
+#include <dollr/journal/view.hpp>
+#include <dollr/port/journal.hpp>
 #include <dollr/value/time.hpp>
 
 #include <chrono>
@@ -67,7 +67,7 @@ public:
 
     /// All durable and all ours, or nothing. `refused`: another worker's epoch, or what contradicts the newest record.
     /// A put of an intent that was not claimed takes its lease, if it is free.
-    [[nodiscard]] written put(std::span<record> records);
+    [[nodiscard]] put_result put(std::span<record> records);
     [[nodiscard]] duration lease_length() const noexcept;
     [[nodiscard]] bool renew(std::vector<intent_key>& lost);
 

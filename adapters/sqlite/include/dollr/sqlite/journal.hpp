@@ -2,9 +2,9 @@
 #ifndef DOLLR_SQLITE_JOURNAL_HPP
 #define DOLLR_SQLITE_JOURNAL_HPP
 
-#include <dollr/port/journal.hpp>
-#include <dollr/journal/view.hpp>
 #include <dollr/journal/header.hpp>
+#include <dollr/journal/view.hpp>
+#include <dollr/port/journal.hpp>
 
 #include <memory>
 #include <span>
@@ -36,7 +36,7 @@ public:
     ~sqlite_journal();
 
     /// All durable, or nothing. `refused`: a record of the span contradicts what is known, a driver's error.
-    [[nodiscard]] written put(std::span<record> records);
+    [[nodiscard]] put_result put(std::span<record> records);
 
     [[nodiscard]] std::vector<record> latest() const;
     [[nodiscard]] std::vector<record> unfinished() const;

@@ -60,7 +60,9 @@ inline command::action attempt::on(event::recovered, instant now) noexcept {
     return fire(trigger::recovered, now);
 }
 
-inline command::action attempt::on(event::ticked, instant now) noexcept { return begun_ ? proceed(now) : idle(now); }
+inline command::action attempt::on(event::ticked, instant now) noexcept {
+    return begun_ ? next_effect(now) : idle(now);
+}
 
 inline command::action attempt::on(event::persisted e, instant now) noexcept {
     lease_until_ = detail::sane_end(e.lease_until);
@@ -69,7 +71,7 @@ inline command::action attempt::on(event::persisted e, instant now) noexcept {
     told_durable_ = state_.told;
     if (writing_ == record_type::verdict || writing_ == record_type::resolution) verdict_durable_ = true;
     if (writing_ == record_type::send) return release(now);
-    return proceed(now);
+    return next_effect(now);
 }
 
 inline command::action attempt::on(event::persist_failed, instant now) noexcept {
@@ -91,14 +93,14 @@ inline command::action attempt::on(event::persist_failed, instant now) noexcept 
     if (state_.phase == phase::recorded) return drop();
     if (awaiting_ == awaited::nothing && polled_phases.contains(state_.phase))
         keep_pace(pace::next, state_.phase, now, {});
-    return begun_ ? proceed(now) : idle(now);
+    return begun_ ? next_effect(now) : idle(now);
 }
 
 inline command::action attempt::on(event::write_refused, instant) noexcept { return drop(); }
 
 inline command::action attempt::on(event::leased e, instant now) noexcept {
     lease_until_ = detail::sane_end(e.until);
-    return begun_ ? proceed(now) : idle(now);
+    return begun_ ? next_effect(now) : idle(now);
 }
 
 inline command::action attempt::on(event::lease_lost, instant) noexcept { return drop(); }
@@ -106,7 +108,7 @@ inline command::action attempt::on(event::lease_lost, instant) noexcept { return
 inline command::action attempt::on(event::token_ready e, instant now) noexcept {
     token_ = std::max<std::uint64_t>(e.generation, 1);
     token_asked_ = token_wanted_ = false;
-    return begun_ ? proceed(now) : idle(now);
+    return begun_ ? next_effect(now) : idle(now);
 }
 
 inline command::action attempt::on(event::token_refused, instant now) noexcept {
@@ -128,7 +130,7 @@ inline command::action attempt::on(event::secret_ready, instant now) noexcept {
     if (state_.phase != phase::recorded && state_.phase != phase::unknown) return idle(now);
     secret_ = true;
     if (state_.phase == phase::unknown) poll_at_ = now.steady;  // a send again needs a 404 of now
-    return proceed(now);
+    return next_effect(now);
 }
 
 inline command::action attempt::on(event::secret_refused, instant now) noexcept {
@@ -178,7 +180,7 @@ inline command::action attempt::on(event::cancelled, instant now) noexcept {
             return unexpected(now);
     }
     cancelled_ = true;  // what has not left will not leave
-    return begun_ ? proceed(now) : idle(now);
+    return begun_ ? next_effect(now) : idle(now);
 }
 
 inline command::action attempt::on(event::resumed, instant now) noexcept {
@@ -192,7 +194,7 @@ inline command::action attempt::on(event::resumed, instant now) noexcept {
         schedule_.restart(now.steady);
     }
     if (is_terminal(state_.phase) || state_.phase == phase::parked) poll_at_ = now.steady;
-    return proceed(now);
+    return next_effect(now);
 }
 
 inline command::action attempt::on(event::deferred e, instant now) noexcept {
@@ -214,7 +216,7 @@ inline command::action attempt::on(event::deferred e, instant now) noexcept {
     } else {
         send_not_before_ = std::max(send_not_before_, detail::sane_end(e.until));
     }
-    return cancelled_ ? proceed(now) : idle(now);
+    return cancelled_ ? next_effect(now) : idle(now);
 }
 
 inline command::action attempt::on(event::resolved const& e, instant now) noexcept {

@@ -71,7 +71,7 @@ inline command::action attempt::do_wrong(attempt_event const& event, action righ
         case fault::verdict_before_persist:
             if (!write || write->record.type != record_type::verdict || state_.told) break;
             awaiting_ = awaited::nothing;
-            return proceed(now);
+            return next_effect(now);
         case fault::cancel_is_verdict:
             if (!std::holds_alternative<event::cancelled>(event)) break;
             if (state_.phase != phase::unknown) break;

@@ -9,14 +9,14 @@
 /// What to do next, from the phase alone: the same after a persist, after a timer and after a crash.
 namespace dollr {
 
-inline command::action attempt::proceed(instant now) noexcept {
+inline command::action attempt::next_effect(instant now) noexcept {
     // Of the other two phases, none has no attempt and sending always awaits its write or its answer (invariant I3).
     constexpr phases resting = phase::recorded | polled_phases | terminal_phases;
     bool const free = awaiting_ == awaited::nothing;
     if (!(free & resting.contains(state_.phase))) return idle(now);
     switch (state_.phase) {
         case phase::recorded:
-            return proceed_recorded(now);
+            return next_effect_of_recorded(now);
         case phase::unknown:
         case phase::confirming:
             if (now.steady >= park_at_) return fire(trigger::doubt_over, now);
@@ -57,7 +57,7 @@ inline command::action attempt::proceed(instant now) noexcept {
     return effect::poll{++serial_, now.steady + policy_->exchange_max};
 }
 
-inline command::action attempt::proceed_recorded(instant now) noexcept {
+inline command::action attempt::next_effect_of_recorded(instant now) noexcept {
     if (poisoned_) return drop();
     if (cancelled_) return fire(trigger::cancelled, now);
     if (overdue(now)) return fire(trigger::overdue, now);

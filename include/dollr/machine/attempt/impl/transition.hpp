@@ -3,8 +3,8 @@
 #define DOLLR_MACHINE_ATTEMPT_IMPL_TRANSITION_HPP
 
 #include <dollr/machine/attempt/attempt.hpp>
-#include <dollr/machine/attempt/faults.hpp>
 #include <dollr/machine/attempt/expectation.hpp>
+#include <dollr/machine/attempt/faults.hpp>
 #include <dollr/machine/attempt/lifecycle.hpp>
 
 #include <algorithm>
@@ -164,7 +164,7 @@ inline command::action attempt::apply(rule const& r, instant now, context const&
         if (c.decision) next.evidence = c.decision->evidence;
         return effect::persist{next};
     }
-    return proceed(now);
+    return next_effect(now);
 }
 
 inline void attempt::keep_pace(pace how, dollr::phase from, instant now, context const& c) noexcept {

@@ -2,9 +2,9 @@
 #ifndef DOLLR_MACHINE_ATTEMPT_IMPL_TRIGGER_HPP
 #define DOLLR_MACHINE_ATTEMPT_IMPL_TRIGGER_HPP
 
+#include <dollr/machine/attempt/lifecycle.hpp>
 #include <dollr/machine/attempt/rules.hpp>
 #include <dollr/machine/event.hpp>
-#include <dollr/machine/attempt/lifecycle.hpp>
 
 #include <cstdint>
 #include <optional>
