@@ -5,7 +5,6 @@
 /// The whole client: values, operations, codec, machines, flows, and the drivers. Neither adapters nor the sandbox.
 
 #include <dollr/api/operations.hpp>
-#include <dollr/client/blocking_client.hpp>
 #include <dollr/client/memory_journal.hpp>
 #include <dollr/client/runner.hpp>
 #include <dollr/codec/exchange.hpp>

@@ -65,9 +65,10 @@ instant now() {
     duration const passed{world->time.load()};
     return {steady_time{passed}, start + passed};
 }
-struct shared_clock {
-    [[nodiscard]] instant now() const noexcept { return ::now(); }
-    void sleep(duration d) const { world->time += d.count(); }
+struct shared_clock final : dollr::clock {
+    [[nodiscard]] instant now() const noexcept override { return ::now(); }
+    [[nodiscard]] bool is_servers() const noexcept override { return true; }
+    void idle(steady_time until) noexcept override { world->time += (until - now().steady).count(); }
 };
 
 // --- what travels between a child and the bank
@@ -241,7 +242,8 @@ void pay(flow::payment_intent const& wanted, std::string const& path) {
     os_entropy entropy;
     policy rules;
     rules.trust_session_expiry = true;  // the sandbox does refuse expired sessions
-    blocking_client client{wire, *journal, clock, entropy, sha256{}, sample_credentials(), rules};
+    sha256 const digest;
+    direct_client client{wire, *journal, clock, entropy, digest, rules};
     auto const end = client.pay(wanted);
     if (!end) {
         std::fprintf(stderr, "%s\n", describe(end.error()).c_str());

@@ -64,15 +64,13 @@ struct over_socket {
     os_clock clock = sandbox.clock();
     Transport transport{test::to(sandbox.origin())};
 
-    exchange_result send(http_request const& request, duration timeout) {
-        return transport.send(request, clock.target().slower(timeout));
-    }
+    exchange_result send(http_request const& request, duration timeout) { return transport.send(request, timeout); }
 };
 
 struct in_process {
     sandbox::manual_clock time;
     sandbox::server server;
-    steered_clock clock{&time};
+    steered_clock clock{time};
     sandbox::transport<sandbox::manual_clock> transport{server, time};
 
     exchange_result send(http_request const& request, duration timeout) { return transport.send(request, timeout); }
@@ -85,7 +83,7 @@ struct scripted {
         std::string_view answer;
     };
     sandbox::manual_clock time;
-    steered_clock clock{&time};
+    steered_clock clock{time};
     std::string reference_id;
     std::size_t next = 0;
 
@@ -154,7 +152,7 @@ TEST_CASE_TEMPLATE("the same attempt writes the same story over every transport"
     transport wire;
     memory_journal journal;
     os_entropy entropy;
-    blocking_client client(wire, journal, wire.clock, entropy, toy_digest, sample_credentials());
+    direct_client client(wire, journal, wire.clock, entropy, toy_digest);
 
     auto const p = a_payment("salary", flow::intent_kind::payout);
     auto const end = client.pay(p);

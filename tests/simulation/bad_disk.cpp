@@ -24,9 +24,10 @@ using disk_fault = simulated_disk::fault;
 
 namespace {
 
-struct numbered_entropy {
+struct numbered_entropy final : entropy {
+    explicit numbered_entropy(std::uint64_t& n) : next(&n) {}
     std::uint64_t* next;
-    result<void> fill(std::span<std::uint8_t> bytes) const {
+    result<void> fill(std::span<std::uint8_t> bytes) override {
         jitter chance{++*next};
         for (auto& b : bytes) b = static_cast<std::uint8_t>(chance.next());
         return {};
@@ -71,11 +72,11 @@ void run(world& w, flow::payment_intent const& wanted) {
         return;
     }
     wire transport{&w, &*journal};
-    steered_clock clock{&w.time};
-    numbered_entropy entropy{&w.chance};
+    steered_clock clock{w.time};
+    numbered_entropy entropy{w.chance};
     policy rules;
     rules.trust_session_expiry = true;
-    blocking_client client{transport, *journal, clock, entropy, toy_digest, sample_credentials(), rules};
+    direct_client client{transport, *journal, clock, entropy, toy_digest, rules};
     if (auto const end = client.pay(wanted)) w.verdict = end->verdict.outcome;
 }
 

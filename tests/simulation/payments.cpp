@@ -47,7 +47,7 @@ TEST_CASE("whatever magic strikes, nothing is charged twice, nothing is lost, an
                 CHECK(world.charges("key") <= 1);
                 auto const r = world.newest("key");
                 auto const ended = is_terminal(r.attempt.phase);
-                auto const held = world.runner().tasks().breaker_open();
+                auto const held = world.work().tasks().breaker_open();
                 CHECK((ended || r.attempt.phase == phase::parked || held));
                 if (ended && world.charges("key") == 1)
                     CHECK((r.attempt.phase == phase::completed || has(r.attempt.anomalies, anomaly::late_truth)));
@@ -124,7 +124,7 @@ TEST_CASE("a wrong passcode is tried once, and every payout that was not sent st
     world.code = "000000";
     for (int i = 0; i < 20; ++i) world.add(a_payment("salary-" + std::to_string(i), intent_kind::payout));
     REQUIRE(world.run());
-    CHECK(world.runner().tasks().breaker_open());
+    CHECK(world.work().tasks().breaker_open());
     CHECK(world.server().state().counters.refused_passcodes == 1);
     CHECK(world.server().ledger().empty());
 }
@@ -134,7 +134,7 @@ TEST_CASE("wrong credentials are tried once") {
     world.client_secret = "wrong";
     for (int i = 0; i < 20; ++i) world.add(a_payment("salary-" + std::to_string(i), intent_kind::payout));
     REQUIRE(world.run());
-    CHECK(world.token_troubles == 1);
+    CHECK(world.token_errors == 1);
     CHECK(world.requests() == 1);
 }
 
@@ -173,7 +173,7 @@ TEST_CASE("a journal that fails stops everything before it is sent") {
     world.add(a_payment("key", intent_kind::payout));
     world.journal().poison();
     static_cast<void>(world.run(std::chrono::minutes{5}));
-    CHECK(world.runner().journal_failed());
+    CHECK(world.work().journal_failure() != nullptr);
     CHECK(world.requests() == 0);
     CHECK(world.server().ledger().empty());
 }

@@ -47,7 +47,7 @@ TEST_CASE("in any weather each payment is charged once or not at all, and what w
         world.server().set_rates({});
         // A 403 stops the payouts that are not sent until the program is started again.
         bool rested = work(false);
-        if (world.runner().tasks().breaker_open()) {
+        if (world.work().tasks().breaker_open()) {
             world.restart();
             rested = work(false);
         }
@@ -56,7 +56,7 @@ TEST_CASE("in any weather each payment is charged once or not at all, and what w
             CAPTURE(p.key);
             auto const r = world.newest(p.key);
             CAPTURE(static_cast<int>(r.attempt.phase));
-            CAPTURE(world.runner().tasks().breaker_open());
+            CAPTURE(world.work().tasks().breaker_open());
             CAPTURE((world.payment(p.key) ? world.payment(p.key)->last_error() : std::string{"-"}));
             auto const charges = world.charges(p.key);
             CHECK(charges <= 1);

@@ -2,6 +2,9 @@
 #ifndef DOLLR_TESTS_SUPPORT_VIRTUAL_WORLD_HPP
 #define DOLLR_TESTS_SUPPORT_VIRTUAL_WORLD_HPP
 
+#include "ports.hpp"
+
+#include <dollr/client/inline_journal.hpp>
 #include <dollr/client/memory_journal.hpp>
 #include <dollr/client/runner.hpp>
 #include <dollr/flow/known.hpp>
@@ -17,6 +20,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,16 +28,6 @@
 /// The whole program in one process and in virtual time: flows, runner, pool, codec and sandbox, without a socket or a
 /// sleep.
 namespace dollr::tests {
-
-/// Good enough to tell contents apart in a test; the real one is an adapter's.
-inline result<digest> toy_digest(std::string_view bytes) {
-    std::uint64_t h = 0;
-    for (char const c : bytes) h = jitter{h ^ static_cast<unsigned char>(c)}.next();
-    digest d;
-    jitter chain{h};
-    for (auto& b : d.bytes) b = static_cast<std::uint8_t>(chain.next());
-    return d;
-}
 
 inline reference_id numbered_id(std::uint64_t n) {
     std::array<std::uint8_t, 16> bytes{};
@@ -66,7 +60,7 @@ private:
 class fragile_journal : public memory_journal {
 public:
     explicit fragile_journal(tests::fuse& f) : fuse_(&f) {}
-    put_result put(std::span<record> records) {
+    put_result put(std::span<record> records) override {
         fuse_->pass();
         auto const outcome = memory_journal::put(records);
         refusals += outcome == put_result::refused;
@@ -81,21 +75,20 @@ private:
 };
 
 /// Carries out what the sandbox's replies say: each answer arrives when its time has come.
-class virtual_transport {
+class virtual_transport final : public transport {
 public:
     virtual_transport(sandbox::server& server, sandbox::manual_clock& clock, tests::fuse& f)
         : server_(&server), clock_(&clock), fuse_(&f) {}
 
     void forget() { pending_.clear(); }
 
-    template <class Done>
-    void start(http_request&& request, duration timeout, Done done) {
+    void start(http_request&& request, duration timeout, completion done) override {
         ++started;
         fuse_->pass();
         auto instead = intercept ? intercept(request) : std::nullopt;
         auto end = instead ? sandbox::ended{std::move(*instead), {}}
                            : sandbox::carry_out(server_->handle(request, clock_->now().server), timeout);
-        auto shared = std::make_shared<Done>(std::move(done));
+        auto shared = std::make_shared<completion>(std::move(done));
         pending_.emplace(clock_->now().steady + end.took,
                          [shared, answer = std::make_shared<exchange_result>(std::move(end.result))] {
                              (*shared)(std::move(*answer));
@@ -124,7 +117,7 @@ private:
 };
 
 /// Runs payments against a sandbox until each has a verdict or is parked.
-class virtual_world {
+class virtual_world final : observer, secret_source {
 public:
     explicit virtual_world(sandbox::options options = {}, policy rules = {})
         : rules_(rules), server_(std::move(options)) {
@@ -134,8 +127,7 @@ public:
     void add(flow::payment_intent const& p) {
         auto const content = flow::content_of(p, toy_digest);
         ++minted_;
-        runner_->add(flow::payment::begin(p, *content, numbered_id(minted_), rules_, minted_), event::started{},
-                     clock_.now());
+        runner_->add(flow::payment::begin(p, *content, numbered_id(minted_), rules_, minted_), event::started{});
     }
     /// As `dollr execute` does with a line: begins it, goes on with it, or leaves it.
     void pay(flow::payment_intent const& p) {
@@ -152,20 +144,20 @@ public:
     void recover(record const& newest, std::optional<flow::payment_intent> p = std::nullopt) {
         ++minted_;
         runner_->add(flow::payment::recover(newest, std::move(p), numbered_id(minted_), rules_, minted_),
-                     event::recovered{}, clock_.now());
+                     event::recovered{});
     }
     void reattempt(record const& newest, flow::payment_intent p, bool accept_unproven = false) {
         ++minted_;
         runner_->add(
             flow::payment::reattempt(newest, std::move(p), numbered_id(minted_), accept_unproven, rules_, minted_),
-            event::recovered{}, clock_.now());
+            event::recovered{});
     }
 
     /// False: it did not come to rest within `most` of virtual time.
     bool run(duration most = std::chrono::hours{26}) {
         auto const end = clock_.now().steady + most;
         while (clock_.now().steady < end) {
-            auto const wake = runner_->turn(clock_.now());
+            auto const wake = runner_->turn();
             if (at_rest()) return true;
             auto const next = std::min(wake, transport_.next());
             if (next == steady_time::max()) return false;
@@ -203,35 +195,32 @@ public:
     }
     [[nodiscard]] flow::payment const* payment(std::string const& key) {
         flow::payment const* found = nullptr;
-        runner_->tasks().each([&](task_id, flow::payment& p) {
+        runner_->each([&](task_id, flow::payment& p) {
             if (p.key() == key) found = &p;
         });
         return found;
     }
 
-    // the runner's host
-    bool credentials(api::obtain_token_payload& out) {
+    // what the runner asks and tells
+    bool credentials(api::obtain_token_payload& out) override {
         out.client_id = "sandbox";
         out.client_secret.assign(client_secret);
         return true;
     }
-    bool passcode(flow::payment&, api::passcode_payload& out) {
+    bool passcode(payment_status const&, api::passcode_payload& out) override {
         ++passcodes_asked;
         out.token.phone = phone::try_parse("231770000000");
         out.token.code.assign(code);
         out.device = {"test", "server", "linux", "test", "127.0.0.1"};
         return true;
     }
-    void noted(flow::payment&, notes const& n) {
+    void on_note(payment_status const&, notes const& n) override {
         escalations += n.escalate;
         if (on_noted) on_noted();
     }
-    void action_required(flow::payment& p) {
-        ++actions;
-        static_cast<void>(p.take_client_secret());
-    }
-    void settled(flow::payment& p, verdict const& v) { verdicts.insert_or_assign(std::string{p.key()}, v); }
-    void token_error(error const&) { ++token_troubles; }
+    void on_action(payment_status const&, secret_string const&) override { ++actions; }
+    void on_verdict(payment_status const& p, verdict const& v) override { verdicts.insert_or_assign(p.key, v); }
+    void on_token_error(error const&) override { ++token_errors; }
 
     std::map<std::string, verdict> verdicts;
     std::string client_secret = "sandbox-secret";
@@ -240,12 +229,12 @@ public:
     std::size_t passcodes_asked = 0;
     std::size_t escalations = 0;
     std::size_t actions = 0;
-    std::size_t token_troubles = 0;
+    std::size_t token_errors = 0;
 
     [[nodiscard]] fragile_journal& journal() noexcept { return journal_; }
     [[nodiscard]] sandbox::server& server() noexcept { return server_; }
     [[nodiscard]] sandbox::manual_clock& clock() noexcept { return clock_; }
-    [[nodiscard]] auto& runner() noexcept { return *runner_; }
+    [[nodiscard]] dollr::runner& work() noexcept { return *runner_; }
     [[nodiscard]] tests::fuse& fuse() noexcept { return fuse_; }
     [[nodiscard]] virtual_transport& transport() noexcept { return transport_; }
 
@@ -253,20 +242,29 @@ public:
     void restart() {
         transport_.forget();
         verdicts.clear();
-        runner_.emplace(rules_, ++minted_, transport_, journal_, *this, true);
+        ++minted_;
+        runner_ = runner::make({.transport = transport_,
+                                .journal = journal_port_,
+                                .clock = time_,
+                                .entropy = entropy_,
+                                .digest = toy_digest,
+                                .secrets = *this,
+                                .observer = *this},
+                               rules_)
+                      .value();
     }
     [[nodiscard]] std::size_t requests() const noexcept { return transport_.started; }
 
 private:
     bool at_rest() {
-        if (!runner_->quiet()) return false;
+        if (!runner_->idle()) return false;
         auto const& tasks = runner_->tasks();
         if (tasks.token().credentials_refused()) return true;
         bool all = true;
-        runner_->tasks().each([&](task_id, flow::payment& p) {
+        runner_->each([&](task_id, flow::payment const& p) {
             auto const held =
                 tasks.breaker_open() && p.operation() != operation_type::collection && p.phase() <= phase::recorded;
-            auto const asked = p.answers() != 0 || token_troubles != 0;  // or could not be
+            auto const asked = p.answers() != 0 || token_errors != 0;  // or could not be
             all = all && (p.settled() || (p.phase() == phase::parked && asked) || held);
         });
         return all;
@@ -278,8 +276,11 @@ private:
     tests::fuse fuse_;
     virtual_transport transport_{server_, clock_, fuse_};
     fragile_journal journal_{fuse_};
+    inline_journal journal_port_{journal_};
+    steered_clock time_{clock_};
+    counting_entropy entropy_;
     std::uint64_t minted_ = 0;
-    std::optional<dollr::runner<flow::payment, virtual_transport, fragile_journal, virtual_world>> runner_;
+    std::unique_ptr<dollr::runner> runner_;
 };
 
 /// A payment to or from the sandbox's phone with this magic ending (docs/sandbox.md); 0: an ordinary one.

@@ -18,10 +18,16 @@ using namespace dollr::tests;
 namespace {
 
 /// A journal whose leases the test decides about.
-class leased_journal : public memory_journal {
+class leased_journal final : public shared_journal {
 public:
-    [[nodiscard]] duration lease_length() const { return std::chrono::seconds{90}; }
-    bool renew(std::vector<intent_key>& lost) {
+    [[nodiscard]] duration lease_length() const noexcept override { return std::chrono::seconds{90}; }
+    result<journal_claims> claim(std::span<intent const> wanted, bool) override {
+        journal_claims out;
+        for (auto const& one : wanted) out.taken.push_back(one.key);
+        return out;
+    }
+    void release(std::span<intent_key const>) override {}
+    bool renew(std::vector<intent_key>& lost) override {
         ++renewals;
         if (away) return false;
         lost.insert(lost.end(), taken.begin(), taken.end());
@@ -29,13 +35,18 @@ public:
         return true;
     }
 
-    put_result put(std::span<record> records) {
+    put_result put(std::span<record> records) override {
         auto const sends =
             std::any_of(records.begin(), records.end(), [](record const& r) { return r.type == record_type::send; });
         if (sends && clock != nullptr) clock->advance(std::exchange(slow, {}));
         if (sent_in_this_turn != nullptr) CHECK_FALSE(*sent_in_this_turn);
-        return memory_journal::put(records);
+        return inside.put(records);
     }
+    [[nodiscard]] std::vector<record> latest() const override { return inside.latest(); }
+    [[nodiscard]] std::vector<record> unfinished() const override { return inside.unfinished(); }
+    [[nodiscard]] record const* find(intent_key const& key) const override { return inside.find(key); }
+    [[nodiscard]] error const* failure() const override { return inside.failure(); }
+    [[nodiscard]] auto history() const { return inside.history(); }
 
     int renewals = 0;
     bool away = false;
@@ -43,10 +54,12 @@ public:
     sandbox::manual_clock* clock = nullptr;
     duration slow{};  ///< how long the next SEND takes to write
     bool const* sent_in_this_turn = nullptr;
-};
-static_assert(leasing_journal<leased_journal>);
 
-struct desk {
+private:
+    memory_journal inside;
+};
+
+struct desk final : observer, sample_secrets {
     explicit desk(policy p = {}) : rules(p) {}
 
     policy rules;
@@ -55,19 +68,33 @@ struct desk {
     tests::fuse fuse;
     virtual_transport transport{server, clock, fuse};
     leased_journal journal;
-    runner<flow::payment, virtual_transport, leased_journal, desk> work{rules, 1, transport, journal, *this, true};
+    inline_journal port{journal};
+    steered_clock time{clock};
+    counting_entropy chance;
+    std::unique_ptr<runner> made = runner::make({.transport = transport,
+                                                 .journal = port,
+                                                 .clock = time,
+                                                 .entropy = chance,
+                                                 .digest = toy_digest,
+                                                 .secrets = *this,
+                                                 .observer = *this},
+                                                rules)
+                                       .value();
+    runner& work = *made;
     std::vector<phase> verdicts;
 
     task_id begin(std::string const& key, int magic) {
         auto const p = a_payment(key, flow::intent_kind::payout, magic);
-        return work.add(flow::payment::begin(p, *flow::content_of(p, toy_digest), numbered_id(++minted), rules, 7),
-                        event::started{}, clock.now());
+        return work
+            .add(flow::payment::begin(p, *flow::content_of(p, toy_digest), numbered_id(++minted), rules, 7),
+                 event::started{})
+            .value();
     }
     /// For so long; the driver may sleep through it, as one that was stopped does.
-    void run(duration time) {
-        auto const end = clock.now().steady + time;
+    void run(duration passing) {
+        auto const end = clock.now().steady + passing;
         while (true) {
-            auto const wake = work.turn(clock.now());
+            auto const wake = work.turn();
             auto const next = std::min(wake, transport.next());
             if (next >= end) break;
             clock.advance_to(next);
@@ -76,23 +103,11 @@ struct desk {
         clock.advance_to(end);
     }
     phase phase_of(task_id id) {
-        auto const* const task = work.tasks().find(id);
+        auto const* const task = work.find(id);
         return task == nullptr ? phase::none : task->phase();
     }
 
-    bool credentials(api::obtain_token_payload& out) {
-        out.client_id = "sandbox";
-        out.client_secret.assign("sandbox-secret");
-        return true;
-    }
-    bool passcode(flow::payment&, api::passcode_payload& out) {
-        give_passcode(out);
-        return true;
-    }
-    void noted(flow::payment&, notes const&) {}
-    void action_required(flow::payment&) {}
-    void settled(flow::payment&, verdict const& v) { verdicts.push_back(v.outcome); }
-    void token_error(error const&) {}
+    void on_verdict(payment_status const&, verdict const& v) override { verdicts.push_back(v.outcome); }
 
     std::uint64_t minted = 0;
 };
@@ -127,12 +142,11 @@ TEST_CASE("what another worker took is dropped at the next renewal, and the othe
 TEST_CASE("a payment is dropped while it only prepares, too") {
     desk d;
     auto const id = d.begin("early", 0);
-    static_cast<void>(d.work.turn(d.clock.now()));  // its first record
+    static_cast<void>(d.work.turn());  // its first record
     d.journal.taken.push_back(*intent_key::try_parse("early"));
     d.clock.advance(std::chrono::seconds{31});
-    CHECK(d.work.turn(d.clock.now()) == d.clock.now().steady);  // the journal was asked: again, with the time of then
-    static_cast<void>(d.work.turn(d.clock.now()));
-    CHECK(d.work.tasks().find(id) == nullptr);
+    static_cast<void>(d.work.turn());
+    CHECK(d.work.find(id) == nullptr);
     CHECK(d.server.ledger().empty());
 }
 
@@ -146,7 +160,7 @@ TEST_CASE("a SEND that took most of its lease, or all of its session, to write d
         while (d.journal.slow != duration{}) d.run(std::chrono::milliseconds{100});
         d.run(std::chrono::milliseconds{200});
         auto const count = [&](record_type t) {
-            auto const& all = d.journal.history();
+            auto const all = d.journal.history();
             return std::count_if(all.begin(), all.end(), [t](record const& r) { return r.type == t; });
         };
         CHECK(count(record_type::send) == 1);
@@ -171,7 +185,7 @@ TEST_CASE("once a send was given to the transport, its turn asks the journal for
     for (int i = 0; i < 20; ++i) d.begin("payment " + std::to_string(i), 1);
     for (int turns = 0; turns < 5000 && d.verdicts.size() < 20; ++turns) {
         sent = false;
-        auto const wake = d.work.turn(d.clock.now());
+        auto const wake = d.work.turn();
         sent = false;
         d.clock.advance_to(std::max(d.clock.now().steady, std::min(wake, d.transport.next())));
         d.transport.deliver();
@@ -186,7 +200,7 @@ TEST_CASE("a second send waits until the lease can be renewed again") {
     d.run(std::chrono::seconds{60});
     REQUIRE(d.phase_of(id) == phase::unknown);
     auto const sends = [&] {
-        auto const& all = d.journal.history();
+        auto const all = d.journal.history();
         return std::count_if(all.begin(), all.end(), [](record const& r) { return r.type == record_type::send; });
     };
     REQUIRE(sends() == 1);

@@ -91,7 +91,7 @@ void count(tally& t, record const& r, charged const& c) {
 }  // namespace
 
 exit_code audit(audit_options const& options) {
-    auto const image = any_journal::read(options.journal);
+    auto const image = read_journal(options.journal);
     if (!image) return complain(image.error());
     constexpr std::size_t ledger_max = std::size_t{64} << 20;
     auto const ledger = one_call<sandbox::read_ledger>(image->header.origin, {}, {}, {}, {}, ledger_max);

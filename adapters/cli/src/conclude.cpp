@@ -31,7 +31,7 @@ exit_code complain(error const& e) {
     }
 }
 
-void report_tear(any_journal const& journal) {
+void report_tear(blocking_journal const& journal) {
     if (journal.torn_bytes() == 0) return;
     say(stderr,
         "dollr: an interrupted write left {} bytes at the end of the journal, which were dropped; what may have been "
@@ -40,7 +40,7 @@ void report_tear(any_journal const& journal) {
         journal.torn_bytes());
 }
 
-exit_code conclude(ending how, std::vector<outcome_line> const& lines, bool lines_refused, any_journal const& journal,
+exit_code conclude(ending how, std::vector<outcome_line> const& lines, bool lines_refused, blocking_journal& journal,
                    std::optional<error> const& why) {
     auto const failure = [&]() -> std::string {
         if (journal.failure() != nullptr) return describe(*journal.failure());
@@ -57,7 +57,7 @@ exit_code conclude(ending how, std::vector<outcome_line> const& lines, bool line
                 complain(late);
                 return exit_code::look_at_it;
             }
-            if (journal.is_shared())
+            if (journal.shared() != nullptr)
                 say(stderr, "dollr: {}; nothing is sent any more\n", failure());
             else
                 say(stderr, "dollr: {}; nothing is sent any more: mend the disk, then run `dollr recover`\n",

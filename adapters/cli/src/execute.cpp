@@ -64,7 +64,7 @@ public:
     beginning(beginning&&) noexcept = default;
     beginning& operator=(beginning&&) noexcept = default;
 
-    static result<beginning> of(any_journal const& journal) {
+    static result<beginning> of(blocking_journal const& journal) {
         auto newest = journal.latest();
         if (auto const* const unreadable = journal.failure()) return *unreadable;
         return of(std::move(newest));
@@ -167,7 +167,7 @@ result<bool> begin_line(plan& p, run& work, payment_line const& line, record con
 result<ending> pay_alone(plan& p, run& work, opened_journal const& where, payments_file const& file,
                          execute_options const& options) {
     for (auto const& line : file.lines) {
-        auto const* const known = where.journal.find(*intent_key::try_parse(line.intent.key));
+        auto const* const known = where.journal->find(*intent_key::try_parse(line.intent.key));
         auto const begun = begin_line(p, work, line, known, {}, options.reattempt, options.accept_unproven);
         if (!begun) return begun.error();
     }
@@ -181,7 +181,7 @@ result<ending> pay_together(plan& p, run& work, opened_journal& where, payments_
     std::vector<intent> wanted;
     wanted.reserve(file.lines.size());
     for (auto const& line : file.lines) wanted.push_back({*intent_key::try_parse(line.intent.key), line.content});
-    share mine{where.journal, work, std::move(wanted), options.reattempt,
+    share mine{*where.journal->shared(), work, std::move(wanted), options.reattempt,
                [&](std::size_t index, record const* known, steady_time leased) {
                    auto const& line = file.lines[index];
                    // A second attempt is for what had failed when this run began, not for what fails while it runs.
@@ -217,10 +217,10 @@ exit_code rehearse(payments_file file, execute_options const& options) {
     auto refused = !file.problems.empty();
     std::size_t settled = 0;
     std::size_t under_way = 0;
-    auto const exists = options.journal.empty() ? result<bool>{false} : any_journal::exists(options.journal);
+    auto const exists = options.journal.empty() ? result<bool>{false} : journal_exists(options.journal);
     if (!exists) return complain(exists.error());
     if (*exists) {
-        auto view = any_journal::read(options.journal);
+        auto view = read_journal(options.journal);
         if (!view) return complain(view.error());
         auto const known = beginning::of(std::move(view->newest));
         std::erase_if(file.lines, [&](payment_line const& line) {
@@ -267,10 +267,10 @@ exit_code execute(execute_options const& options) {
     }
     auto where = open_journal(options.journal, options.target, true, options.run.lease);
     if (!where) return complain(where.error());
-    report_tear(where->journal);
+    report_tear(*where->journal);
     run work{*where, options.run};
     if (auto const ready = work.connect(); !ready) return complain(ready.error());
-    auto known = beginning::of(where->journal);
+    auto known = beginning::of(*where->journal);
     if (!known) return complain(known.error());
     plan p{.known = *std::move(known)};
     for (auto const& line : file->lines) p.keys.emplace(line.intent.key, line.number);
@@ -279,8 +279,8 @@ exit_code execute(execute_options const& options) {
         if (auto const able = check_passcodes(p, *file, options.reattempt); !able) return complain(able.error());
     }
 
-    auto const how = where->journal.is_shared() ? pay_together(p, work, *where, *file, options)
-                                                : pay_alone(p, work, *where, *file, options);
+    auto const how = where->journal->shared() != nullptr ? pay_together(p, work, *where, *file, options)
+                                                         : pay_alone(p, work, *where, *file, options);
     if (!how) return complain(how.error());
     auto lines = work.outcomes();
     lines.insert(lines.end(), p.before.begin(), p.before.end());
@@ -289,7 +289,7 @@ exit_code execute(execute_options const& options) {
     auto refused = refused_lines(file->problems);
     for (auto& line : refused_lines(p.refused)) refused.push_back(std::move(line));
     print_report(lines, refused, options.run.json);
-    return conclude(*how, lines, !refused.empty(), where->journal, work.feeding_failed());
+    return conclude(*how, lines, !refused.empty(), *where->journal, work.feeding_failed());
 }
 
 }  // namespace dollr::cli

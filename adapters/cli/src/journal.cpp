@@ -216,7 +216,7 @@ void print(journal_report const& report) {
 }  // namespace
 
 exit_code show_journal(journal_options const& options) {
-    auto const view = any_journal::read(options.journal);
+    auto const view = read_journal(options.journal);
     if (!view) return complain(view.error());
     virtual_clock const clock{view->header.clock_epoch, view->header.clock_speed};
     auto const report = report_of(*view, clock.at(utc_now()));

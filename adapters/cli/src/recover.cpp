@@ -42,8 +42,8 @@ result<bool> go_on_with(record const& newest, run& work, opened_journal const& w
 /// What other workers hold is waited for: they may be dead, and then it becomes free.
 result<ending> recover_together(run& work, opened_journal& where, left_over& left) {
     std::vector<intent> wanted;
-    auto const unfinished = where.journal.unfinished();
-    if (auto const* const unreadable = where.journal.failure()) return *unreadable;  // not "there is nothing to do"
+    auto const unfinished = where.journal->unfinished();
+    if (auto const* const unreadable = where.journal->failure()) return *unreadable;  // not "there is nothing to do"
     for (auto const& newest : unfinished) {
         if (is_terminal(newest.attempt.phase) && newest.attempt.told) continue;
         if (flow::payment::resumable(newest))
@@ -52,7 +52,7 @@ result<ending> recover_together(run& work, opened_journal& where, left_over& lef
             ++left.not_begun;
     }
     auto const total = wanted.size();
-    share mine{where.journal, work, std::move(wanted), false,
+    share mine{*where.journal->shared(), work, std::move(wanted), false,
                [&](std::size_t, record const* known, steady_time leased) -> result<bool> {
                    if (known == nullptr) return false;
                    return go_on_with(*known, work, where, left, leased);
@@ -62,8 +62,8 @@ result<ending> recover_together(run& work, opened_journal& where, left_over& lef
 
 result<ending> recover_alone(run& work, opened_journal& where, left_over& left) {
     std::size_t added = 0;
-    auto const unfinished = where.journal.unfinished();
-    if (auto const* const unreadable = where.journal.failure()) return *unreadable;
+    auto const unfinished = where.journal->unfinished();
+    if (auto const* const unreadable = where.journal->failure()) return *unreadable;
     for (auto const& newest : unfinished) {
         auto const begun = go_on_with(newest, work, where, left, {});
         if (!begun) return begun.error();
@@ -77,12 +77,12 @@ result<ending> recover_alone(run& work, opened_journal& where, left_over& left) 
 exit_code recover(recover_options const& options) {
     auto where = open_journal(options.journal, options.target, false, options.run.lease);
     if (!where) return complain(where.error());
-    report_tear(where->journal);
+    report_tear(*where->journal);
     run work{*where, options.run};
     if (auto const ready = work.connect(); !ready) return complain(ready.error());
     left_over left;
     auto const how =
-        where->journal.is_shared() ? recover_together(work, *where, left) : recover_alone(work, *where, left);
+        where->journal->shared() != nullptr ? recover_together(work, *where, left) : recover_alone(work, *where, left);
     if (!how) return complain(how.error());
     auto const lines = work.outcomes();
     print_report(lines, {}, options.run.json);
@@ -92,7 +92,7 @@ exit_code recover(recover_options const& options) {
     if (left.without_passcode != 0)
         say(stderr, "{} payouts were not sent: there is no passcode in the credentials; add it and run this again\n",
             left.without_passcode);
-    auto const code = conclude(*how, lines, false, where->journal, work.feeding_failed());
+    auto const code = conclude(*how, lines, false, *where->journal, work.feeding_failed());
     auto const incomplete = left.not_begun + left.without_passcode != 0;
     return code == exit_code::all_completed && incomplete ? exit_code::look_at_it : code;
 }

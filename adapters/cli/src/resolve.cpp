@@ -49,7 +49,7 @@ result<evidence> evidence_of(resolve_options const& options) {
     return out;
 }
 
-result<record> find_attempt(any_journal const& journal, reference_id const& id) {
+result<record> find_attempt(blocking_journal const& journal, reference_id const& id) {
     auto const newest = journal.latest();
     if (auto const* const unreadable = journal.failure()) return *unreadable;
     for (auto const& r : newest)
@@ -120,22 +120,22 @@ exit_code resolve(resolve_options const& options) {
         return complain(invalid_input("this is not a verdict", "say completed, failed, rejected or not_executed"));
     auto const evidence = evidence_of(options);
     if (!evidence) return complain(evidence.error());
-    auto const header = any_journal::read_header(options.journal);
+    auto const header = read_journal_header(options.journal);
     if (!header) return complain(header.error());
-    auto journal = any_journal::open(options.journal, {}, run_options{}.lease);
+    auto journal = dollr::open_journal(options.journal, {}, run_options{}.lease);
     if (!journal) return complain(journal.error());
-    report_tear(*journal);
-    auto known = find_attempt(*journal, *id);
+    report_tear(**journal);
+    auto known = find_attempt(**journal, *id);
     if (!known) return complain(known.error());
-    if (journal->is_shared()) {
-        auto const claimed = journal->claim(std::span{&known->intent, 1}, false);
+    if (auto* const shared = (*journal)->shared()) {
+        auto const claimed = shared->claim(std::span{&known->intent, 1}, false);
         if (!claimed) return complain(claimed.error());
         if (claimed->taken.empty() && !claimed->held.empty())
             return complain(refusal(*known, "a worker holds this payment now",
                                     "let it end, or wait until its lease is over, then say it again"));
         // A worker may have written since, and the server's word goes before an operator's.
-        if (auto const* const newest = journal->find(known->intent.key)) known = *newest;
-        if (auto const* const unreadable = journal->failure()) return complain(*unreadable);
+        if (auto const* const newest = (*journal)->find(known->intent.key)) known = *newest;
+        if (auto const* const unreadable = (*journal)->failure()) return complain(*unreadable);
         if (known->attempt.reference_id != *id || known->attempt.phase != phase::parked)
             return complain(why_not(*known, *verdict));
     }
@@ -147,14 +147,14 @@ exit_code resolve(resolve_options const& options) {
     auto order = machine.handle(event::resolved{*verdict, *evidence}, clock.now());
     auto* const write = std::get_if<effect::persist>(&order.what);
     if (write == nullptr) return complain(why_not(*known, *verdict));
-    switch (journal->put(std::span{&write->record, 1})) {
+    switch ((*journal)->put(std::span{&write->record, 1})) {
         case put_result::durable:
             break;
         case put_result::refused:
             return complain(
                 refusal(*known, "another worker has taken this payment over", "say it again when it ended"));
         case put_result::failed:
-            return complain(*journal->failure());
+            return complain(*(*journal)->failure());
     }
     say(stdout, "{}: {}, says {}: {}; {}\n", escaped(known->intent.key.text()), phase_name(*verdict),
         escaped(options.who.empty() ? "uid " + std::to_string(::geteuid()) : options.who), escaped(options.evidence),

@@ -59,24 +59,27 @@ void install_signal_handlers() {
 }
 
 run::run(opened_journal& where, run_options const& options)
-    : where_(&where), options_(options), clock_(where.target.clock) {
+    : where_(&where), options_(options), clock_(where.target.clock), journal_(*where.journal) {
     policy_.trust_session_expiry = options.trust_session_expiry;
     policy_.in_flight_max = options.in_flight;
 }
 
-result<std::uint64_t> run::seed() {
-    os_entropy entropy;
-    return draw_seed(entropy);
-}
+result<std::uint64_t> run::seed() { return draw_seed(entropy_); }
 
 result<void> run::connect() {
     auto curl = curl_multi_transport::open(curl_session::of_the_program(), curl_options_for(*where_, options_));
     if (!curl) return curl.error();
     curl_.emplace(std::move(*curl));
-    transport_.emplace(*curl_, where_->target.clock);
-    auto const chance = seed();
-    if (!chance) return chance.error();
-    runner_.emplace(policy_, *chance, *transport_, where_->journal, *this, where_->target.sandbox);
+    auto made = runner::make({.transport = *curl_,
+                              .journal = journal_,
+                              .clock = clock_,
+                              .entropy = entropy_,
+                              .digest = digest_,
+                              .secrets = *this,
+                              .observer = *this},
+                             policy_);
+    if (!made) return made.error();
+    runner_ = *std::move(made);
     return {};
 }
 
@@ -86,14 +89,14 @@ void run::add(flow::payment payment, attempt_event const& first, std::optional<s
     unknown.operation = wire_name(payment.operation());
     unknown.outcome = phase_name(phase::none);
     unknown.message = "the journal failed: nothing was sent";
-    order_.push_back({runner_->add(std::move(payment), first, clock_.now(), leased), std::move(unknown)});
+    auto const id = runner_->add(std::move(payment), first, leased);
+    if (id) order_.push_back({*id, std::move(unknown)});
 }
 
 std::size_t run::busy() {
-    auto& tasks = runner_->tasks();
     std::size_t count = 0;
-    tasks.each([&](task_id, flow::payment& task) {
-        count += !over(task, !last_token_error_.empty()) && !held(task, tasks.breaker_open());
+    runner_->each([&](task_id, flow::payment const& task) {
+        count += !over(task, !last_token_error_.empty()) && !held(task, runner_->tasks().breaker_open());
     });
     return count;
 }
@@ -108,7 +111,7 @@ std::set<std::string> run::keys() const {
 std::vector<std::string> run::take_dropped() {
     std::vector<std::string> keys;
     std::erase_if(order_, [&](added const& one) {
-        if (runner_->tasks().find(one.id) != nullptr) return false;
+        if (runner_->find(one.id) != nullptr) return false;
         keys.push_back(one.if_dropped.key);
         return true;
     });
@@ -118,18 +121,19 @@ std::vector<std::string> run::take_dropped() {
 /// Once its verdict was told and that is durable, a payment of a shared journal is nobody's any more.
 void run::let_go_of_the_settled() {
     std::erase_if(order_, [this](added const& one) {
-        auto const* const task = runner_->tasks().find(one.id);
+        auto const* const task = runner_->find(one.id);
         if (task == nullptr || !task->settled()) return false;
-        auto const* const newest = where_->journal.find(*intent_key::try_parse(task->key()));
+        auto const* const newest = where_->journal->find(*intent_key::try_parse(task->key()));
         if (newest == nullptr || !is_terminal(newest->attempt.phase) || !newest->attempt.told) return false;
         ended_.push_back(line_for(*task));
-        where_->journal.release(newest->intent.key);  // or others would wait for it until this run ends
-        runner_->tasks().remove(one.id);
+        if (auto* const shared = where_->journal->shared())
+            shared->release(std::span{&newest->intent.key, 1});  // or others would wait for it until this run ends
+        runner_->remove(one.id);
         return true;
     });
 }
 
-bool run::finished() { return busy() == 0 && runner_->quiet(); }
+bool run::finished() { return busy() == 0 && runner_->idle(); }
 
 ending run::go(std::size_t total, feeding const& feed) {
     progress_.emplace(stderr, total, options_.quiet || options_.json);
@@ -138,27 +142,27 @@ ending run::go(std::size_t total, feeding const& feed) {
         if (stop_asked != 0 && !stopping) {
             stopping = true;
             progress_->note("stopping: nothing new is sent, answers are awaited");
-            runner_->stop(clock_.now());
+            runner_->stop();
         }
-        auto const wake = runner_->turn(clock_.now());
+        auto const wake = runner_->turn();
         auto const refused = runner_->tasks().token().credentials_refused();
         auto all_begun = !feed;
-        if (feed && !stopping && !refused && !runner_->journal_failed()) {
+        if (feed && !stopping && !refused && runner_->journal_failure() == nullptr) {
             let_go_of_the_settled();
             auto const more = feed();
             if (!more) {
                 feeding_failed_ = more.error();
                 stopping = true;
-                runner_->stop(clock_.now());
+                runner_->stop();
                 continue;
             }
             all_begun = *more;
         }
         if (all_begun && finished()) break;
-        if ((stopping || refused || runner_->journal_failed()) && runner_->quiet()) break;
+        if ((stopping || refused || runner_->journal_failure() != nullptr) && runner_->idle()) break;
 
         std::map<phase, std::size_t> counts;
-        runner_->tasks().each([&](task_id, flow::payment& task) { ++counts[task.phase()]; });
+        runner_->each([&](task_id, flow::payment& task) { ++counts[task.phase()]; });
         progress_->update(counts, runner_->tasks().in_flight());
         auto const now = clock_.now().steady;
         auto const wait = wake <= now ? duration{} : std::min(clock_.target().slower(wake - now), glance);
@@ -166,27 +170,26 @@ ending run::go(std::size_t total, feeding const& feed) {
     }
     progress_->finish();
     remember_told();
-    if (runner_->journal_failed() || feeding_failed_) return ending::journal_failed;
+    if (runner_->journal_failure() != nullptr || feeding_failed_) return ending::journal_failed;
     if (stopping) return ending::interrupted;
     if (runner_->tasks().token().credentials_refused()) return ending::credentials_refused;
     return runner_->tasks().breaker_open() ? ending::stopped_by_breaker : ending::all_settled;
 }
 
 void run::remember_told() {
-    auto const now = clock_.now();
-    runner_->stop(now);
+    runner_->stop();
     std::vector<task_id> told;
-    runner_->tasks().each([&](task_id id, flow::payment& task) {
+    runner_->each([&](task_id id, flow::payment& task) {
         if (task.settled()) told.push_back(id);
     });
-    for (auto const id : told) runner_->tasks().deliver(id, event::ticked{}, runner_->corrected(now));
-    static_cast<void>(runner_->turn(now));
+    for (auto const id : told) runner_->deliver(id, event::ticked{});
+    static_cast<void>(runner_->turn());
 }
 
 std::vector<outcome_line> run::outcomes() {
     auto lines = ended_;
     for (auto const& one : order_) {
-        auto const* const task = runner_->tasks().find(one.id);
+        auto const* const task = runner_->find(one.id);
         lines.push_back(task == nullptr ? line_of_dropped(one.if_dropped) : line_for(*task));
     }
     return lines;
@@ -194,10 +197,10 @@ std::vector<outcome_line> run::outcomes() {
 
 /// Dropped by a journal that failed, or because another worker took it over: then only the journal knows more.
 outcome_line run::line_of_dropped(outcome_line const& unknown) const {
-    auto const* const newest = where_->journal.find(*intent_key::try_parse(unknown.key));
+    auto const* const newest = where_->journal->find(*intent_key::try_parse(unknown.key));
     auto const begun = newest != nullptr && newest->attempt.phase != phase::none;
     auto line = begun ? line_of(*newest) : unknown;
-    if (!runner_->journal_failed()) {
+    if (runner_->journal_failure() == nullptr) {
         constexpr std::string_view elsewhere = "another worker has it: `dollr journal` tells more";
         line.message = begun && line.message ? *line.message + ": " + std::string{elsewhere} : std::string{elsewhere};
     }
@@ -211,16 +214,17 @@ outcome_line run::line_for(flow::payment const& task) const {
         line.durable = v->durable;
         line.proven = line.proven || v->proven;
     }
-    if (auto const why = reason(task); !why.empty()) line.message = line.message ? *line.message + ": " + why : why;
+    if (auto const why = reason(task.key(), task.phase(), task.last_error()); !why.empty())
+        line.message = line.message ? *line.message + ": " + why : why;
     for (auto const orphan : task.orphans())
         line.anomalies.push_back("unused invoice " + orphan.to_string() + " carries the same tag");
     return line;
 }
 
 /// A rejection is confirmed by polls, whose "not found" is not the reason for it.
-std::string run::reason(flow::payment const& task) const {
-    auto const refusal = refusals_.find(std::string{task.key()});
-    return task.phase() == phase::rejected && refusal != refusals_.end() ? refusal->second : task.last_error();
+std::string run::reason(std::string_view key, phase outcome, std::string const& last_error) const {
+    auto const refusal = refusals_.find(std::string{key});
+    return outcome == phase::rejected && refusal != refusals_.end() ? refusal->second : last_error;
 }
 
 bool run::credentials(api::obtain_token_payload& out) {
@@ -229,38 +233,38 @@ bool run::credentials(api::obtain_token_payload& out) {
     return true;
 }
 
-bool run::passcode(flow::payment& task, api::passcode_payload& out) {
+bool run::passcode(payment_status const& payment, api::passcode_payload& out) {
     if (!where_->who.passcode) {
-        progress_->note(fmt::format("{}: a payout needs a passcode, and there is none in the credentials", task.key()));
+        progress_->note(
+            fmt::format("{}: a payout needs a passcode, and there is none in the credentials", payment.key));
         return false;
     }
     out = *where_->who.passcode;
     return true;
 }
 
-void run::noted(flow::payment& task, notes const& n) {
-    auto const key = std::string{task.key()};
-    if (has(n.raised, anomaly::refused | anomaly::secret_refused)) refusals_[key] = task.last_error();
-    auto text = fmt::format("{}  {}: {}", n.escalate ? "LOOK" : "note", key, phase_name(task.phase()));
+void run::on_note(payment_status const& payment, notes const& n) {
+    auto const& key = payment.key;
+    if (has(n.raised, anomaly::refused | anomaly::secret_refused)) refusals_[key] = payment.last_error;
+    auto text = fmt::format("{}  {}: {}", n.escalate ? "LOOK" : "note", key, phase_name(payment.phase));
     for (auto const& name : anomaly_names(n.raised)) text += ", " + name;
-    if (!task.last_error().empty()) text += ": " + task.last_error();
+    if (!payment.last_error.empty()) text += ": " + payment.last_error;
     if (std::exchange(last_notes_[key], text) != text) progress_->note(text);
 }
 
-void run::action_required(flow::payment& task) {
-    // The secret opens the payer's 3-D Secure page; a terminal is not the place for it.
-    auto const secret = task.take_client_secret();
-    progress_->note(fmt::format("{}: the payer must confirm with 3-D Secure; waiting", task.key()));
+/// The secret opens the payer's 3-D Secure page; a terminal is not the place for it.
+void run::on_action(payment_status const& payment, secret_string const&) {
+    progress_->note(fmt::format("{}: the payer must confirm with 3-D Secure; waiting", payment.key));
 }
 
-void run::settled(flow::payment& task, verdict const& v) {
-    auto text = fmt::format("{}: {}", task.key(), phase_name(v.outcome));
+void run::on_verdict(payment_status const& payment, verdict const& v) {
+    auto text = fmt::format("{}: {}", payment.key, phase_name(v.outcome));
     if (v.mismatch) text += ", AMOUNT DIFFERS";
-    if (auto const why = reason(task); !why.empty()) text += " (" + why + ")";
+    if (auto const why = reason(payment.key, v.outcome, payment.last_error); !why.empty()) text += " (" + why + ")";
     progress_->ended(text);
 }
 
-void run::token_error(error const& e) {
+void run::on_token_error(error const& e) {
     auto text = describe(e);
     if (text == last_token_error_) return;
     last_token_error_ = text;

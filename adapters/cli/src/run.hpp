@@ -6,18 +6,23 @@
 #include "report.hpp"
 #include "target.hpp"
 
+#include <dollr/client/inline_journal.hpp>
 #include <dollr/client/runner.hpp>
 #include <dollr/curl/multi_transport.hpp>
 #include <dollr/flow/payment.hpp>
 #include <dollr/system/clock.hpp>
+#include <dollr/system/entropy.hpp>
+#include <dollr/system/sha256.hpp>
 
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// The main loop of `execute` and `recover`: every payment on one thread, until each has a verdict or is parked.
@@ -31,22 +36,9 @@ struct run_options {
     duration lease = std::chrono::seconds{90};  ///< of a journal that workers share, in the target's time
 };
 
-/// libcurl with timeouts in the target's time.
-class scaled_transport {
-public:
-    scaled_transport(curl_multi_transport& real, virtual_clock clock) : real_(&real), clock_(clock) {}
-    void start(http_request&& request, duration timeout, completion done) {
-        real_->start(std::move(request), clock_.slower(timeout), std::move(done));
-    }
-
-private:
-    curl_multi_transport* real_;
-    virtual_clock clock_;
-};
-
 enum class ending : std::uint8_t { all_settled, interrupted, journal_failed, credentials_refused, stopped_by_breaker };
 
-class run {
+class run final : observer, secret_source {
 public:
     run(opened_journal& where, run_options const& options);
 
@@ -62,7 +54,7 @@ public:
     [[nodiscard]] std::optional<error> const& feeding_failed() const noexcept { return feeding_failed_; }
 
     // what a share of the work needs to know
-    [[nodiscard]] instant now() const { return runner_->corrected(clock_.now()); }
+    [[nodiscard]] instant now() const { return runner_->now(); }
     [[nodiscard]] std::size_t busy();                  ///< that are neither settled, parked nor held by the breaker
     [[nodiscard]] std::set<std::string> keys() const;  ///< of what ended here or is under way here
     [[nodiscard]] std::vector<std::string> take_dropped();  ///< keys that another worker has taken over
@@ -72,29 +64,31 @@ public:
     [[nodiscard]] policy const& rules() const noexcept { return policy_; }
     [[nodiscard]] result<std::uint64_t> seed();
 
-    // what the runner asks of its host
-    bool credentials(api::obtain_token_payload& out);
-    bool passcode(flow::payment& task, api::passcode_payload& out);
-    void noted(flow::payment& task, notes const& n);
-    void action_required(flow::payment& task);
-    void settled(flow::payment& task, verdict const& v);
-    void token_error(error const& e);
-
 private:
+    // what the runner asks and tells
+    bool credentials(api::obtain_token_payload& out) override;
+    bool passcode(payment_status const& payment, api::passcode_payload& out) override;
+    void on_note(payment_status const& payment, notes const& n) override;
+    void on_action(payment_status const& payment, secret_string const& client_secret) override;
+    void on_verdict(payment_status const& payment, verdict const& v) override;
+    void on_token_error(error const& e) override;
+
     [[nodiscard]] bool finished();
     void let_go_of_the_settled();
     [[nodiscard]] outcome_line line_for(flow::payment const& task) const;
     [[nodiscard]] outcome_line line_of_dropped(outcome_line const& unknown) const;
     void remember_told();  ///< durably, so that no later run tells the same verdicts again
-    [[nodiscard]] std::string reason(flow::payment const& task) const;
+    [[nodiscard]] std::string reason(std::string_view key, phase outcome, std::string const& last_error) const;
 
     opened_journal* where_;
     run_options options_;
     policy policy_;
     os_clock clock_;
+    os_entropy entropy_;
+    sha256 digest_;
+    inline_journal journal_;
     std::optional<curl_multi_transport> curl_;
-    std::optional<scaled_transport> transport_;
-    std::optional<runner<flow::payment, scaled_transport, any_journal, run>> runner_;
+    std::unique_ptr<runner> runner_;
     struct added {
         task_id id;
         outcome_line if_dropped;  ///< a task that could not be written before it did anything is gone

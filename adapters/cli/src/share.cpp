@@ -22,7 +22,7 @@ bool is_over(record const* newest) {
 
 }  // namespace
 
-share::share(any_journal& journal, run& work, std::vector<intent> wanted, bool again, beginning begin)
+share::share(shared_journal& journal, run& work, std::vector<intent> wanted, bool again, beginning begin)
     : journal_(&journal), work_(&work), wanted_(std::move(wanted)), again_(again), begin_(std::move(begin)) {
     for (std::size_t i = 0; i < wanted_.size(); ++i) {
         where_.emplace(wanted_[i].key.text(), i);
@@ -77,7 +77,7 @@ result<void> share::begin_with(std::size_t index, steady_time leased) {
     auto const& key = wanted_[index].key;
     auto const added = begin_(index, journal_->find(key), leased);
     if (!added) return added.error();
-    if (!*added) journal_->release(key);
+    if (!*added) journal_->release(std::span{&key, 1});
     return {};
 }
 

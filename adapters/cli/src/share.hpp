@@ -2,7 +2,7 @@
 #ifndef DOLLR_CLI_SHARE_HPP
 #define DOLLR_CLI_SHARE_HPP
 
-#include "any_journal.hpp"
+#include <dollr/runtime/journals.hpp>
 #include "run.hpp"
 
 #include <cstddef>
@@ -24,7 +24,7 @@ public:
     using beginning = std::function<result<bool>(std::size_t index, record const* known, steady_time leased)>;
 
     /// `again`: also settled ones are claimed, for a second attempt.
-    share(any_journal& journal, run& work, std::vector<intent> wanted, bool again, beginning begin);
+    share(shared_journal& journal, run& work, std::vector<intent> wanted, bool again, beginning begin);
 
     /// Claims more if there is room. True: nothing is left that is not settled, parked or in the run.
     [[nodiscard]] result<bool> feed();
@@ -36,7 +36,7 @@ private:
     [[nodiscard]] result<void> look_at(std::vector<std::size_t> const& chunk);
     [[nodiscard]] result<void> begin_with(std::size_t index, steady_time leased);
 
-    any_journal* journal_;
+    shared_journal* journal_;
     run* work_;
     std::vector<intent> wanted_;
     bool again_;

@@ -28,7 +28,7 @@ struct question {
 result<question> question_of(status_options const& options) {
     auto const named = enum_from_wire<operation_type>(upper(options.operation));
     if (!options.journal.empty()) {
-        auto const image = any_journal::read(options.journal);
+        auto const image = read_journal(options.journal);
         if (!image) return image.error();
         for (auto const& r : image->newest) {
             auto const& a = r.attempt;

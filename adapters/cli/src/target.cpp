@@ -3,6 +3,7 @@
 
 #include "one_call.hpp"
 
+#include <dollr/api/auth.hpp>
 #include <dollr/http/endpoint.hpp>
 #include <dollr/sandbox/own_operations.hpp>
 #include <dollr/system/clock.hpp>
@@ -86,7 +87,7 @@ result<secret_string> obtain_token(target const& to, credentials const& who) {
 }
 
 result<std::pair<target, credentials>> bound_target(std::string const& journal, target_choice const& choice) {
-    auto const found = any_journal::read_header(journal);
+    auto const found = read_journal_header(journal);
     if (!found) return found.error();
     auto const& header = *found;
     auto const bound = choice.named() == 0 ? choice_of(header, choice) : result<target_choice>{choice};
@@ -109,7 +110,7 @@ result<std::pair<target, credentials>> bound_target(std::string const& journal, 
 
 result<opened_journal> open_journal(std::string const& path, target_choice const& choice, bool may_create,
                                     duration lease) {
-    auto const exists = any_journal::exists(path);
+    auto const exists = journal_exists(path);
     if (!exists) return exists.error();
     if (!*exists) {
         if (!may_create)
@@ -127,10 +128,10 @@ result<opened_journal> open_journal(std::string const& path, target_choice const
         if (!client) return client.error();
         header.client = *client;
         if (auto const filled = os_entropy{}.fill(header.id); !filled) return filled.error();
-        auto made = any_journal::create(path, header, lease);
+        auto made = create_journal(path, header, lease);
         if (made) return opened_journal{std::move(*made), std::move(*to), std::move(*who)};
         // Workers that start together: another one may have made it first.
-        auto const now_exists = any_journal::exists(path);
+        auto const now_exists = journal_exists(path);
         if (!now_exists || !*now_exists) return made.error();
     }
 
@@ -139,7 +140,7 @@ result<opened_journal> open_journal(std::string const& path, target_choice const
     auto& [to, who] = *bound;
     auto const client = sha256{}(who.client_id);
     if (!client) return client.error();
-    auto journal = any_journal::open(path, {.origin = to.base_url, .client = *client}, lease);
+    auto journal = dollr::open_journal(path, {.origin = to.base_url, .client = *client}, lease);
     if (!journal) return journal.error();
     if (auto const token = obtain_token(to, who); !token) return token.error();
     return opened_journal{std::move(*journal), std::move(to), std::move(who)};

@@ -2,12 +2,13 @@
 #ifndef DOLLR_CLI_TARGET_HPP
 #define DOLLR_CLI_TARGET_HPP
 
-#include "any_journal.hpp"
-#include "credentials.hpp"
-
+#include <dollr/port/journal.hpp>
 #include <dollr/port/virtual_clock.hpp>
+#include <dollr/runtime/credentials.hpp>
+#include <dollr/runtime/journals.hpp>
 #include <dollr/value/result.hpp>
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -50,7 +51,7 @@ struct target {
 
 /// A journal and what it is bound to.
 struct opened_journal {
-    any_journal journal;
+    std::unique_ptr<blocking_journal> journal;
     dollr::cli::target target;
     credentials who;
 };

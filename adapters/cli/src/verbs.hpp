@@ -99,13 +99,13 @@ struct audit_options {
 exit_code complain(error const& e);
 
 /// Says so if the end of the journal was lost with an interrupted write.
-void report_tear(any_journal const& journal);
+void report_tear(blocking_journal const& journal);
 
 /// Of one execution, as the server just said it.
 [[nodiscard]] exit_code code_of(open_enum<execution_status> const& status);
 
 /// How a run ended, said in one sentence where it ended early, and its exit code.
-exit_code conclude(ending how, std::vector<outcome_line> const& lines, bool lines_refused, any_journal const& journal,
+exit_code conclude(ending how, std::vector<outcome_line> const& lines, bool lines_refused, blocking_journal& journal,
                    std::optional<error> const& why = {});
 
 }  // namespace dollr::cli

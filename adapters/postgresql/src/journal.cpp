@@ -261,7 +261,7 @@ parameter postgresql_journal::state::held_keys() const {
     return keys.take();
 }
 
-auto postgresql_journal::claim(std::span<intent const> wanted, bool again) -> result<claims> {
+auto postgresql_journal::claim(std::span<intent const> wanted, bool again) -> result<journal_claims> {
     auto& s = *state_;
     if (s.failure) return *s.failure;
     std::vector<intent const*> sorted;
@@ -275,7 +275,7 @@ auto postgresql_journal::claim(std::span<intent const> wanted, bool again) -> re
     }
     auto const keys = names.take();
     auto const bytes = contents.take();
-    claims out;
+    journal_claims out;
     rows found;
     if (auto const failed =
             s.ask(found, postgresql::claim_new, {keys, bytes, number(s.owner), number(s.lease_milliseconds)}))

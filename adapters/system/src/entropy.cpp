@@ -8,7 +8,7 @@
 
 namespace dollr {
 
-result<void> os_entropy::fill(std::span<std::uint8_t> bytes) const {
+result<void> os_entropy::fill(std::span<std::uint8_t> bytes) {
     while (!bytes.empty()) {
         auto const filled = ::getrandom(bytes.data(), bytes.size(), 0);
         if (filled < 0 && errno == EINTR) continue;

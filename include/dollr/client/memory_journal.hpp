@@ -6,6 +6,7 @@
 #include <dollr/port/journal.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -13,27 +14,34 @@
 /// examples. It belongs to one thread at a time.
 namespace dollr {
 
-class memory_journal {
+class memory_journal : public blocking_journal {
 public:
-    [[nodiscard]] put_result put(std::span<record> records);
-    [[nodiscard]] std::vector<record> latest() const { return {index_.newest().begin(), index_.newest().end()}; }
-    [[nodiscard]] std::vector<record> unfinished() const { return index_.unfinished(); }
-    [[nodiscard]] record const* find(intent_key const& key) const noexcept { return index_.find(key); }
+    [[nodiscard]] put_result put(std::span<record> records) override;
+    [[nodiscard]] std::vector<record> latest() const override {
+        return {index_.newest().begin(), index_.newest().end()};
+    }
+    [[nodiscard]] std::vector<record> unfinished() const override { return index_.unfinished(); }
+    [[nodiscard]] record const* find(intent_key const& key) const override { return index_.find(key); }
+    [[nodiscard]] bool blocks() const noexcept override { return false; }
+    [[nodiscard]] error const* failure() const override { return failure_ ? &*failure_ : nullptr; }
 
     /// Every record that was written, in order.
     [[nodiscard]] std::span<record const> history() const noexcept { return history_; }
 
     /// From now on every put fails, as after a failed sync.
-    void poison() noexcept { poisoned_ = true; }
+    void poison() {
+        failure_ = invalid_input("the journal was told to fail", "make another");
+        failure_->kind = error_kind::journal;
+    }
 
 private:
     journal_index index_;
     std::vector<record> history_;
-    bool poisoned_ = false;
+    std::optional<error> failure_;
 };
 
 inline put_result memory_journal::put(std::span<record> records) {
-    if (poisoned_) return put_result::failed;
+    if (failure_) return put_result::failed;
     if (!index_.admits(records)) return put_result::refused;
     for (auto& r : records) {
         r.sequence = history_.size() + 1;
@@ -42,8 +50,6 @@ inline put_result memory_journal::put(std::span<record> records) {
     }
     return put_result::durable;
 }
-
-static_assert(journal<memory_journal>);
 
 }  // namespace dollr
 

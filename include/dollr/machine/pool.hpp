@@ -103,6 +103,9 @@ public:
 
     // what to do
     [[nodiscard]] std::optional<job> next(instant now);
+    /// The send that `persisted` has just released, ahead of all else: its guards were looked at now, not when a turn
+    /// began. Nothing: it was not released, or the pool is stopped.
+    [[nodiscard]] std::optional<job> released(task_id id) noexcept;
     [[nodiscard]] std::optional<steady_time> next_timer(
         instant now) const noexcept;  ///< when next() may have something without a new event
 
@@ -113,6 +116,10 @@ public:
     void resume(
         instant now);  ///< after stop, the breaker or refused credentials: who was put off by them is told `resumed`
     [[nodiscard]] bool stopped() const noexcept { return stopped_; }
+    /// The credentials were refused, and it is too early to try them again.
+    [[nodiscard]] bool credentials_held(instant now) const noexcept {
+        return token_.credentials_refused() && now.steady < credentials_again_;
+    }
     [[nodiscard]] bool breaker_open() const noexcept {
         return breaker_open_;
     }  ///< the breaker: only collections are sent until resume

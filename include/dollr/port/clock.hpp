@@ -4,16 +4,24 @@
 
 #include <dollr/value/time.hpp>
 
-#include <concepts>
-
 /// Where a driver reads the time; the machines are only told it.
 namespace dollr {
 
-/// `steady` never goes back, goes on while the computer sleeps, and starts anywhere; `server` is the wall clock. Both
-/// run at the speed of the target's clock (virtual_clock.hpp).
-template <class C>
-concept clock_source = requires(C const& c) {
-    { c.now() } noexcept -> std::same_as<instant>;
+class clock {
+public:
+    virtual ~clock() = default;
+
+    /// `steady` never goes back, goes on while the computer sleeps, and starts anywhere; `server` is the wall clock.
+    [[nodiscard]] virtual instant now() const noexcept = 0;
+
+    /// Real time in which this clock moves by `time`. A sandbox's clock may run faster than real time.
+    [[nodiscard]] virtual duration real(duration time) const noexcept { return time; }
+
+    /// Is it the server's own clock, as a sandbox's is? Then a Date header teaches nothing.
+    [[nodiscard]] virtual bool is_servers() const noexcept { return false; }
+
+    /// A loop has nothing to do before `until`, and awaits nothing. A manual clock jumps there; others do nothing.
+    virtual void idle(steady_time) noexcept {}
 };
 
 }  // namespace dollr

@@ -5,16 +5,17 @@
 #include <dollr/value/digest.hpp>
 #include <dollr/value/result.hpp>
 
-#include <concepts>
 #include <string_view>
 
 /// The digest of what an application said under a key, and of a client id. SHA-256 wherever two programs share a
 /// journal.
 namespace dollr {
 
-template <class D>
-concept digest_function = requires(D const& d, std::string_view bytes) {
-    { d(bytes) } -> std::same_as<result<digest>>;
+class digest_function {
+public:
+    virtual ~digest_function() = default;
+
+    [[nodiscard]] virtual result<digest> operator()(std::string_view bytes) const = 0;
 };
 
 }  // namespace dollr

@@ -6,7 +6,6 @@
 #include <dollr/value/result.hpp>
 
 #include <array>
-#include <concepts>
 #include <cstdint>
 #include <span>
 
@@ -14,24 +13,24 @@
 /// generator, and a generator that fails is an error: there is no second-best chance.
 namespace dollr {
 
-/// Fills every byte, or fails.
-template <class E>
-concept entropy_source = requires(E& e, std::span<std::uint8_t> bytes) {
-    { e.fill(bytes) } -> std::same_as<result<void>>;
+class entropy {
+public:
+    virtual ~entropy() = default;
+
+    /// Fills every byte, or fails.
+    virtual result<void> fill(std::span<std::uint8_t> bytes) = 0;
 };
 
-template <entropy_source E>
-[[nodiscard]] result<reference_id> mint_reference_id(E& entropy) {
+[[nodiscard]] inline result<reference_id> mint_reference_id(entropy& from) {
     reference_id::bytes_type bytes{};
-    if (auto const filled = entropy.fill(bytes); !filled) return filled.error();
+    if (auto const filled = from.fill(bytes); !filled) return filled.error();
     return reference_id::from_random(bytes);
 }
 
 /// For jitter.
-template <entropy_source E>
-[[nodiscard]] result<std::uint64_t> draw_seed(E& entropy) {
+[[nodiscard]] inline result<std::uint64_t> draw_seed(entropy& from) {
     std::array<std::uint8_t, 8> bytes{};
-    if (auto const filled = entropy.fill(bytes); !filled) return filled.error();
+    if (auto const filled = from.fill(bytes); !filled) return filled.error();
     std::uint64_t seed = 0;
     for (auto const b : bytes) seed = seed << 8 | b;
     return seed;

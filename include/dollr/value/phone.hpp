@@ -133,6 +133,24 @@ inline result<phone> phone::from_e164(std::string_view text) {
                          "the international form is a plus and 8 to 15 digits, without spaces: +231771234567");
 }
 
+namespace detail {
+
+/// Only named where the compiler then says it.
+inline void a_phone_is_8_to_15_digits_without_a_plus_and_without_a_leading_0() {}
+
+}  // namespace detail
+
+namespace literals {
+
+/// "231771234567"_phone; what is no international number does not compile.
+consteval phone operator""_phone(char const* text, std::size_t size) {
+    auto const out = phone::try_parse({text, size});
+    if (!out) detail::a_phone_is_8_to_15_digits_without_a_plus_and_without_a_leading_0();
+    return out.value_or(phone{});
+}
+
+}  // namespace literals
+
 }  // namespace dollr
 
 template <>

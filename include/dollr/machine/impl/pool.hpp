@@ -344,6 +344,15 @@ std::optional<job> pool<Task>::next_urgent(instant now) {
 }
 
 template <pooled_task Task>
+std::optional<job> pool<Task>::released(task_id id) noexcept {
+    if (stopped_ || urgent_.empty() || urgent_.back().task != id) return std::nullopt;
+    if (!std::holds_alternative<effect::send>(urgent_.back().order.what)) return std::nullopt;
+    std::optional<job> found{std::move(urgent_.back())};
+    urgent_.pop_back();
+    return found;
+}
+
+template <pooled_task Task>
 std::optional<job> pool<Task>::next_fetch(instant now) {
     bool const wanted = !token_waiters_.empty() || drop_stale(plain_) || drop_stale(secret_) || drop_stale(calls_) ||
                         drop_stale(polls_);

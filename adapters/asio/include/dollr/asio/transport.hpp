@@ -4,6 +4,7 @@
 
 #include <dollr/http/message.hpp>
 #include <dollr/port/completion.hpp>
+#include <dollr/port/transport.hpp>
 #include <dollr/port/transport_options.hpp>
 #include <dollr/value/result.hpp>
 #include <dollr/value/time.hpp>
@@ -38,7 +39,7 @@
 /// keeps io_context::run() from returning until the system gives up.
 namespace dollr {
 
-class asio_transport {
+class asio_transport final : public dollr::transport {
 public:
     using executor_type = boost::asio::any_io_executor;
 
@@ -48,15 +49,15 @@ public:
     asio_transport(asio_transport&&) noexcept = default;
     asio_transport& operator=(asio_transport&&) = delete;
     /// As cancel_all.
-    ~asio_transport();
+    ~asio_transport() override;
 
     /// Completes with `void(exchange_result)`, never before it returns. Any cancellation type ends the exchange and
     /// completes it with what is known of its delivery. The timeout runs from now, waiting for a turn included.
     template <boost::asio::completion_token_for<void(exchange_result)> Token>
     auto async_send(http_request request, duration timeout, Token&& token);
 
-    /// The completing_transport form: `done` is called on the transport's executor.
-    void start(http_request&& request, duration timeout, completion done);
+    /// The same for a runner: `done` is called on the transport's executor.
+    void start(http_request&& request, duration timeout, completion done) override;
 
     /// Started and not yet ended.
     [[nodiscard]] std::size_t pending() const noexcept;

@@ -6,6 +6,7 @@
 #include <dollr/curl/session.hpp>
 #include <dollr/http/message.hpp>
 #include <dollr/port/completion.hpp>
+#include <dollr/port/transport.hpp>
 #include <dollr/value/result.hpp>
 #include <dollr/value/time.hpp>
 
@@ -30,7 +31,7 @@
 /// One thread at a time; `wakeup` alone may be called from any thread.
 namespace dollr {
 
-class curl_multi_transport {
+class curl_multi_transport final : public polled_transport {
 public:
     /// Refuses options that validate() refuses, and a ca_file that cannot be read.
     [[nodiscard]] static result<curl_multi_transport> open(curl_session const&, curl_options options);
@@ -38,15 +39,15 @@ public:
     curl_multi_transport(curl_multi_transport&&) noexcept;
     curl_multi_transport& operator=(curl_multi_transport&&) noexcept;
     /// Closes every connection. Completions that are still pending are destroyed without being called.
-    ~curl_multi_transport();
+    ~curl_multi_transport() override;
 
     /// `done` is called exactly once, from a later poll. The timeout runs from now, waiting for a turn included.
-    void start(http_request&& request, duration timeout, completion done);
+    void start(http_request&& request, duration timeout, completion done) override;
 
     /// Moves all exchanges on, waits up to `wait` for the first of them to end, and calls the completions of those that
     /// ended, which may start others. Without any pending exchange it only waits. Returns how many it called. A signal
     /// ends the wait early. Not to be called from a completion.
-    std::size_t poll(duration wait);
+    std::size_t poll(duration wait) override;
 
     /// Started and not yet completed.
     [[nodiscard]] std::size_t pending() const noexcept;
@@ -55,7 +56,7 @@ public:
     void cancel_all();
 
     /// Ends the wait of the poll that is running, or of the next one. Safe to call from another thread.
-    void wakeup() noexcept;
+    void wakeup() noexcept override;
 
 private:
     struct state;

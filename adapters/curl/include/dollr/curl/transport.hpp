@@ -3,19 +3,20 @@
 #define DOLLR_CURL_TRANSPORT_HPP
 
 #include <dollr/curl/multi_transport.hpp>
+#include <dollr/port/transport.hpp>
 
 #include <utility>
 
 /// One exchange at a time, for a program that wants one call: the same libcurl, the same rules.
 namespace dollr {
 
-class curl_transport {
+class curl_transport final : public blocking_transport {
 public:
     [[nodiscard]] static result<curl_transport> open(curl_session const&, curl_options options);
 
     /// Returns once the exchange has ended, at the latest when `timeout` has passed. There is no overload without a
     /// limit.
-    [[nodiscard]] exchange_result send(http_request const& request, duration timeout);
+    [[nodiscard]] exchange_result send(http_request const& request, duration timeout) override;
 
 private:
     explicit curl_transport(curl_multi_transport multi) noexcept : multi_(std::move(multi)) {}

@@ -29,7 +29,7 @@ struct file_journal_options {
     file_ops* ops = nullptr;                           ///< nullptr: the operating system's
 };
 
-class file_journal {
+class file_journal final : public blocking_journal {
 public:
     /// How the journal was found.
     struct opening {
@@ -61,16 +61,16 @@ public:
 
     file_journal(file_journal&&) noexcept;
     file_journal& operator=(file_journal&&) noexcept;
-    ~file_journal();
+    ~file_journal() override;
 
     /// All durable, or nothing acknowledged. `refused`: a record of the span contradicts what is known
     /// (journal_index::admits), a driver's error. On success every record has its sequence.
-    [[nodiscard]] put_result put(std::span<record> records);
+    [[nodiscard]] put_result put(std::span<record> records) override;
 
-    [[nodiscard]] std::vector<record> latest() const;
-    [[nodiscard]] std::vector<record> unfinished() const;
+    [[nodiscard]] std::vector<record> latest() const override;
+    [[nodiscard]] std::vector<record> unfinished() const override;
     /// nullptr: an unknown key. Valid until the next put.
-    [[nodiscard]] record const* find(intent_key const& key) const noexcept;
+    [[nodiscard]] record const* find(intent_key const& key) const noexcept override;
     [[nodiscard]] journal_index const& index() const noexcept;
 
     /// Rewrites the file with the newest records only. If it fails before the new file has the old one's name, the
@@ -81,7 +81,10 @@ public:
     [[nodiscard]] opening const& opened() const noexcept;
     [[nodiscard]] counters const& counts() const noexcept;
     /// Why every put fails; nullptr while the journal is sound.
-    [[nodiscard]] error const* failure() const noexcept;
+    [[nodiscard]] error const* failure() const noexcept override;
+    [[nodiscard]] std::uint64_t torn_bytes() const noexcept override {
+        return opened().torn ? opened().dropped : 0;
+    }
 
 private:
     struct state;
@@ -89,8 +92,6 @@ private:
 
     std::unique_ptr<state> state_;
 };
-
-static_assert(journal<file_journal>);
 
 }  // namespace dollr
 

@@ -33,7 +33,7 @@ struct postgresql_options {
     std::chrono::milliseconds patience = std::chrono::seconds{20};  ///< real time to wait for a database that is away
 };
 
-class postgresql_journal {
+class postgresql_journal final : public shared_journal {
 public:
     /// A new journal in this database; one that has a journal already is refused. `url` is what libpq takes
     /// (postgresql://host/database?...), without a password: PGPASSFILE, ?passfile= or PGSERVICE name a file that has
@@ -51,36 +51,31 @@ public:
     postgresql_journal(postgresql_journal&&) noexcept;
     postgresql_journal& operator=(postgresql_journal&&) noexcept;
     /// Gives up all leases, if the database answers at once.
-    ~postgresql_journal();
+    ~postgresql_journal() override;
 
-    /// What became of a claim. In neither list: settled, and nothing to do.
-    struct claims {
-        std::vector<intent_key> taken;  ///< ours now; `find` has the newest record, if there is any
-        std::vector<intent_key> held;   ///< another worker's, for now
-    };
     /// Takes those of `wanted` that are unknown or unfinished and nobody else's; at most a few hundred at a time.
     /// `again`: also settled ones, for a second attempt.
-    [[nodiscard]] result<claims> claim(std::span<intent const> wanted, bool again = false);
+    [[nodiscard]] result<journal_claims> claim(std::span<intent const> wanted, bool again = false) override;
     /// Takes up to `most` unfinished intents that have a record and are nobody's, whatever their keys.
     [[nodiscard]] result<std::vector<record>> claim_unfinished(std::size_t most);
-    void release(std::span<intent_key const> keys);
+    void release(std::span<intent_key const> keys) override;
 
     /// All durable and all ours, or nothing. `refused`: another worker's epoch, or what contradicts the newest record.
     /// A put of an intent that was not claimed takes its lease, if it is free.
-    [[nodiscard]] put_result put(std::span<record> records);
-    [[nodiscard]] duration lease_length() const noexcept;
-    [[nodiscard]] bool renew(std::vector<intent_key>& lost);
+    [[nodiscard]] put_result put(std::span<record> records) override;
+    [[nodiscard]] duration lease_length() const noexcept override;
+    [[nodiscard]] bool renew(std::vector<intent_key>& lost) override;
 
     // These two ask the database.
-    [[nodiscard]] std::vector<record> latest() const;
-    [[nodiscard]] std::vector<record> unfinished() const;
+    [[nodiscard]] std::vector<record> latest() const override;
+    [[nodiscard]] std::vector<record> unfinished() const override;
     /// As this worker last saw it; the database is asked for what it has not seen. nullptr: an unknown key, or no
     /// answer. Valid until the next put or claim of the same key.
-    [[nodiscard]] record const* find(intent_key const& key) const;
+    [[nodiscard]] record const* find(intent_key const& key) const override;
 
     [[nodiscard]] journal_header const& header() const noexcept;
     /// Why every put fails; nullptr while the journal is sound.
-    [[nodiscard]] error const* failure() const noexcept;
+    [[nodiscard]] error const* failure() const noexcept override;
 
 private:
     struct state;
@@ -88,8 +83,6 @@ private:
 
     std::unique_ptr<state> state_;
 };
-
-static_assert(leasing_journal<postgresql_journal>);
 
 }  // namespace dollr
 

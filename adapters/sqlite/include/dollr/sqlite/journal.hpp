@@ -22,7 +22,7 @@
 /// A sqlite_journal belongs to one thread at a time, and to the process that opened it: open it after fork.
 namespace dollr {
 
-class sqlite_journal {
+class sqlite_journal final : public blocking_journal {
 public:
     /// A new journal; an existing file of that name is refused.
     [[nodiscard]] static result<sqlite_journal> create(std::string const& path, journal_header const& header);
@@ -33,19 +33,19 @@ public:
 
     sqlite_journal(sqlite_journal&&) noexcept;
     sqlite_journal& operator=(sqlite_journal&&) noexcept;
-    ~sqlite_journal();
+    ~sqlite_journal() override;
 
     /// All durable, or nothing. `refused`: a record of the span contradicts what is known, a driver's error.
-    [[nodiscard]] put_result put(std::span<record> records);
+    [[nodiscard]] put_result put(std::span<record> records) override;
 
-    [[nodiscard]] std::vector<record> latest() const;
-    [[nodiscard]] std::vector<record> unfinished() const;
+    [[nodiscard]] std::vector<record> latest() const override;
+    [[nodiscard]] std::vector<record> unfinished() const override;
     /// nullptr: an unknown key. Valid until the next put.
-    [[nodiscard]] record const* find(intent_key const& key) const noexcept;
+    [[nodiscard]] record const* find(intent_key const& key) const noexcept override;
 
     [[nodiscard]] journal_header const& header() const noexcept;
     /// Why every put fails; nullptr while the journal is sound.
-    [[nodiscard]] error const* failure() const noexcept;
+    [[nodiscard]] error const* failure() const noexcept override;
 
 private:
     struct state;
@@ -53,8 +53,6 @@ private:
 
     std::unique_ptr<state> state_;
 };
-
-static_assert(journal<sqlite_journal>);
 
 }  // namespace dollr
 

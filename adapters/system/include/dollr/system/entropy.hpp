@@ -10,12 +10,10 @@
 /// The operating system's generator, asked anew for every byte: no state to leak or to share after fork.
 namespace dollr {
 
-class os_entropy {
+class os_entropy final : public entropy {
 public:
-    [[nodiscard]] result<void> fill(std::span<std::uint8_t> bytes) const;
+    [[nodiscard]] result<void> fill(std::span<std::uint8_t> bytes) override;
 };
-
-static_assert(entropy_source<os_entropy const>);
 
 }  // namespace dollr
 

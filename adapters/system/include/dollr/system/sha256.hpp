@@ -9,11 +9,10 @@
 namespace dollr {
 
 /// SHA-256 of FIPS 180-4, by OpenSSL.
-struct sha256 {
-    [[nodiscard]] result<digest> operator()(std::string_view bytes) const;
+class sha256 final : public digest_function {
+public:
+    [[nodiscard]] result<digest> operator()(std::string_view bytes) const override;
 };
-
-static_assert(digest_function<sha256>);
 
 }  // namespace dollr
 

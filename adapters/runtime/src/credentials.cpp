@@ -1,13 +1,12 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
-#include "credentials.hpp"
-
 #include <dollr/codec/reader.hpp>
 #include <dollr/codec/writer.hpp>
+#include <dollr/runtime/credentials.hpp>
 #include <dollr/system/secrets.hpp>
 
 #include <utility>
 
-namespace dollr::cli {
+namespace dollr {
 namespace {
 
 constexpr std::string_view how =
@@ -96,4 +95,4 @@ credentials sandbox_credentials() {
     return who;
 }
 
-}  // namespace dollr::cli
+}  // namespace dollr
