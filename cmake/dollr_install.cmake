@@ -12,11 +12,13 @@ install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" TYPE DOC)
 install(TARGETS dollr EXPORT dollr-targets)
 install(EXPORT dollr-targets NAMESPACE dollr:: DESTINATION "${package_dir}")
 
-foreach(adapter IN LISTS DOLLR_ADAPTERS)
+set(dollr_components_installed "")
+foreach(adapter IN LISTS dollr_built)
   get_target_property(type dollr_${adapter} TYPE)
   if(type STREQUAL EXECUTABLE)
     install(TARGETS dollr_${adapter})
   else()
+    list(APPEND dollr_components_installed "${adapter}")
     set_target_properties(dollr_${adapter} PROPERTIES EXPORT_NAME "${adapter}")
     install(DIRECTORY "${PROJECT_SOURCE_DIR}/adapters/${adapter}/include/" TYPE INCLUDE FILES_MATCHING PATTERN "*.hpp")
     install(TARGETS dollr_${adapter} EXPORT dollr-${adapter}-targets)
@@ -28,10 +30,11 @@ configure_package_config_file("${CMAKE_CURRENT_LIST_DIR}/dollr-config.cmake.in" 
                               INSTALL_DESTINATION "${package_dir}")
 # The core alone is headers, the same for every architecture. Before 1.0 a minor version may change the interface.
 set(any_architecture ARCH_INDEPENDENT)
-if(DOLLR_ADAPTERS)
+if(dollr_built)
   set(any_architecture "")
 endif()
 write_basic_package_version_file("${generated_dir}/dollr-config-version.cmake" COMPATIBILITY SameMinorVersion
                                  ${any_architecture})
 install(FILES "${generated_dir}/dollr-config.cmake" "${generated_dir}/dollr-config-version.cmake"
+              "${CMAKE_CURRENT_LIST_DIR}/dollr_components.cmake"
         DESTINATION "${package_dir}")

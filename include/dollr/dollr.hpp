@@ -4,6 +4,8 @@
 
 /// The whole client: values, operations, codec, machines, flows, and the drivers. Neither adapters nor the sandbox.
 
+#include <dollr/value/cxx20.hpp>
+
 #include <dollr/api/operations.hpp>
 #include <dollr/client/memory_journal.hpp>
 #include <dollr/client/runner.hpp>

@@ -2,6 +2,8 @@
 #ifndef DOLLR_HTTP_METHOD_HPP
 #define DOLLR_HTTP_METHOD_HPP
 
+#include <dollr/value/cxx20.hpp>
+
 #include <cstdint>
 #include <string_view>
 

@@ -2,6 +2,8 @@
 #ifndef DOLLR_JOURNAL_CRC32C_HPP
 #define DOLLR_JOURNAL_CRC32C_HPP
 
+#include <dollr/value/cxx20.hpp>
+
 #include <boost/crc.hpp>
 
 #include <cstddef>

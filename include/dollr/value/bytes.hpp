@@ -2,6 +2,8 @@
 #ifndef DOLLR_VALUE_BYTES_HPP
 #define DOLLR_VALUE_BYTES_HPP
 
+#include <dollr/value/cxx20.hpp>
+
 #include <bit>
 #include <cstddef>
 #include <cstdint>

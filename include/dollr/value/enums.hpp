@@ -2,6 +2,8 @@
 #ifndef DOLLR_VALUE_ENUMS_HPP
 #define DOLLR_VALUE_ENUMS_HPP
 
+#include <dollr/value/cxx20.hpp>
+
 #include <boost/describe/enum.hpp>
 
 #include <cstdint>

@@ -2,6 +2,8 @@
 #ifndef DOLLR_VALUE_IDS_HPP
 #define DOLLR_VALUE_IDS_HPP
 
+#include <dollr/value/cxx20.hpp>
+
 #include <compare>
 #include <cstddef>
 #include <cstdint>

@@ -2,6 +2,8 @@
 #ifndef DOLLR_VALUE_ISO_4217_HPP
 #define DOLLR_VALUE_ISO_4217_HPP
 
+#include <dollr/value/cxx20.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cstddef>

@@ -2,6 +2,8 @@
 #ifndef DOLLR_VALUE_ISSUE_HPP
 #define DOLLR_VALUE_ISSUE_HPP
 
+#include <dollr/value/cxx20.hpp>
+
 #include <cstdint>
 #include <string>
 #include <utility>

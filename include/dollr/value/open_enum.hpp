@@ -2,6 +2,8 @@
 #ifndef DOLLR_VALUE_OPEN_ENUM_HPP
 #define DOLLR_VALUE_OPEN_ENUM_HPP
 
+#include <dollr/value/cxx20.hpp>
+
 #include <boost/describe/enumerators.hpp>
 
 #include <array>

@@ -2,6 +2,8 @@
 #ifndef DOLLR_VALUE_SECRET_HPP
 #define DOLLR_VALUE_SECRET_HPP
 
+#include <dollr/value/cxx20.hpp>
+
 #include <cstddef>
 #include <cstring>
 #include <memory>

@@ -2,6 +2,8 @@
 #ifndef DOLLR_VALUE_TIME_HPP
 #define DOLLR_VALUE_TIME_HPP
 
+#include <dollr/value/cxx20.hpp>
+
 #include <chrono>
 
 /// Time is an argument. The core never reads a clock; a driver passes an `instant` with every event.

@@ -2,6 +2,8 @@
 #ifndef DOLLR_VALUE_WIDE_HPP
 #define DOLLR_VALUE_WIDE_HPP
 
+#include <dollr/value/cxx20.hpp>
+
 #include <array>
 #include <cstddef>
 #include <cstdint>

@@ -2,6 +2,8 @@
 #ifndef DOLLR_FILE_FILE_OPS_HPP
 #define DOLLR_FILE_FILE_OPS_HPP
 
+#include <dollr/value/cxx20.hpp>
+
 #include <cstddef>
 #include <cstdint>
 

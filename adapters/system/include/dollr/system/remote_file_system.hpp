@@ -2,6 +2,8 @@
 #ifndef DOLLR_SYSTEM_REMOTE_FILE_SYSTEM_HPP
 #define DOLLR_SYSTEM_REMOTE_FILE_SYSTEM_HPP
 
+#include <dollr/value/cxx20.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cstdint>

@@ -1,0 +1,63 @@
+# Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#
+# Builds and runs PROJECT with Dollr FROM the installed PREFIX, or from its sources as add_subdirectory or FetchContent
+# have them, which then build ADAPTERS, with what these need (BUILDS), and nothing else. VISIBILITY is that of its own names.
+cmake_minimum_required(VERSION 3.22)
+
+function(run)
+  execute_process(COMMAND ${ARGN} WORKING_DIRECTORY "${WORK_DIR}" COMMAND_ERROR_IS_FATAL ANY)
+endfunction()
+
+file(REMOVE_RECURSE "${WORK_DIR}")
+file(MAKE_DIRECTORY "${WORK_DIR}")
+set(build_dir "${WORK_DIR}/build")
+
+# What a user would write after -D, in a file, so that a list stays one. Without a word about adapters none is built.
+function(want variable)
+  if(NOT ARGN STREQUAL "")
+    file(APPEND "${WORK_DIR}/cache.cmake" "set(${variable} [[${ARGN}]] CACHE STRING \"\")\n")
+  endif()
+endfunction()
+want(CMAKE_CXX_COMPILER ${COMPILER})
+want(CMAKE_CXX_COMPILER_LAUNCHER ${LAUNCHER})
+want(CMAKE_CXX_VISIBILITY_PRESET ${VISIBILITY})
+want(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+want(Boost_DIR ${Boost_DIR})
+want(DOLLR_ADAPTERS ${ADAPTERS})
+if(FROM STREQUAL "installed")
+  set(project "${PROJECT}")
+  want(CMAKE_PREFIX_PATH ${PREFIX})
+else()
+  set(project "${CMAKE_CURRENT_LIST_DIR}/inside")
+  want(PROJECT ${PROJECT})
+  if(FROM STREQUAL "FetchContent")
+    want(FETCHCONTENT_SOURCE_DIR_DOLLR ${SOURCE_DIR})
+  else()
+    want(DOLLR_SOURCE_DIR ${SOURCE_DIR})
+  endif()
+endif()
+
+run("${CMAKE_COMMAND}" -S "${project}" -B "${build_dir}" -G "${GENERATOR}" -C "${WORK_DIR}/cache.cmake")
+run("${CMAKE_COMMAND}" --build "${build_dir}")
+list(POP_FRONT RUN program)
+run("${build_dir}/${program}" ${RUN})
+
+# What is compiled is the user's own units, with no warning option of ours, and the adapters that were asked for.
+file(READ "${build_dir}/compile_commands.json" commands)
+string(JSON compiled LENGTH "${commands}")
+math(EXPR last "${compiled} - 1")
+set(own 0)
+foreach(index RANGE ${last})
+  string(JSON file GET "${commands}" ${index} file)
+  string(JSON command GET "${commands}" ${index} command)
+  if(file MATCHES "^${SOURCE_DIR}/adapters/([^/]+)/" AND CMAKE_MATCH_1 IN_LIST BUILDS)
+    continue()
+  endif()
+  math(EXPR own "${own} + 1")
+  if(command MATCHES " -W")
+    message(FATAL_ERROR "Using dollr adds warning options to a unit of the user's:\n${command}")
+  endif()
+endforeach()
+if(NOT own EQUAL UNITS)
+  message(FATAL_ERROR "Using dollr compiles more than the user's ${UNITS} units and ${BUILDS}:\n${commands}")
+endif()
