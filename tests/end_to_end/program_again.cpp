@@ -67,6 +67,57 @@ TEST_CASE("a failed payment stays failed until --reattempt, which pays it once u
     CHECK(d.nothing_is_double_or_lost());
 }
 
+TEST_CASE("what never began is begun by the next run, without --reattempt, and paid once") {
+    desk const d;
+    d.write({{.key = "k", .phone = "231771239950"}});  // its first payment account is not active
+    auto const first = d.execute();
+    CHECK(first.code == 1);
+    CHECK(first.prints("not_executed"));
+    CHECK(first.prints("not begun: 1; nothing was ever sent: the next `dollr execute` begins again"));
+    CHECK_FALSE(first.prints("--reattempt"));
+    CHECK(d.bank.health().executions == 0);
+    auto const rehearsal = d.execute({"--dry-run"});
+    CHECK(rehearsal.prints("1 payment to make"));
+    CHECK_FALSE(rehearsal.prints("with a verdict from before"));
+    auto const recovery = run({"recover", "--journal", d.journal});
+    CHECK(recovery.code == 0);  // it has its verdict: beginning again is for whoever has the file
+    CHECK(recovery.prints("0 intents: nothing to do"));
+    CHECK(d.bank.health().executions == 0);
+    auto const second = d.execute();
+    CHECK(second.code == 0);
+    CHECK(second.prints("1 intent: 1 completed"));
+    CHECK_FALSE(second.prints("from an earlier run"));
+    CHECK(d.bank.ledger().size() == 1);
+    CHECK(d.execute().code == 0);
+    CHECK(d.bank.ledger().size() == 1);
+    CHECK(d.nothing_is_double_or_lost());
+}
+
+TEST_CASE("a payout that never began needs its passcode when it is begun again") {
+    desk const d;
+    d.write({{.key = "k", .phone = "231771239950"}});
+    REQUIRE(d.execute().code == 1);
+    auto const file = d.folder / "without.json";
+    d.write_text(file, R"({"client_id":"sandbox","client_secret":"sandbox-secret"})");
+    auto const again = d.execute({"--credentials", file});
+    CHECK(again.code == 2);
+    CHECK(again.says("line 1 is a payout, and there is no passcode in the credentials"));
+}
+
+TEST_CASE("what cannot be begun is tried once a run") {
+    desk const d;
+    d.write({{.key = "k", .kind = "COLLECTION", .more = R"(,"source_type":"INVOICE","source_id":999)"},
+             {.key = "slow", .phone = "231771239904"}});
+    for (int runs = 1; runs <= 3; ++runs) {
+        auto const done = d.execute({"--json"});
+        CHECK(done.code == 1);
+        CHECK(done.rows(R"("key":"k","operation":"COLLECTION","outcome":"not_executed")") == 1);
+        auto const seen = run({"journal", d.journal, "--json"});
+        CHECK(seen.prints(R"("not_executed":1)"));
+    }
+    CHECK(d.bank.ledger().size() == 1);
+}
+
 TEST_CASE("recover has nothing to do after a run that ended") {
     desk const d;
     d.write({{.key = "k"}, {.key = "declined", .phone = "231771239902"}});

@@ -223,6 +223,35 @@ TEST_CASE("--reattempt is for what had failed before it began, not for what anot
     CHECK(s.d.bank.health().executions == 2);
 }
 
+TEST_CASE("what never began is begun again once by each run that began after its verdict, and by no other") {
+    shared_desk const s{100};
+    s.d.write({{.key = "absent", .kind = "COLLECTION", .more = R"(,"source_type":"INVOICE","source_id":999)"},
+               {.key = "slow", .phone = "231771239904"}});
+    auto const absent = [&](std::string const& column) {
+        return s.db.ask("SELECT " + column + " FROM dollr_intent WHERE key = 'absent'");
+    };
+    program first{s.words()};  // goes on for 6 s with the slow one
+    REQUIRE(soon([&] { return absent("phase") == "11"; }));
+    program second{s.words()};
+    CHECK(first.wait().code == 1);
+    CHECK(second.wait().code == 1);
+    CHECK(absent("phase") == "11");
+    CHECK(absent("generation") == "2");
+    CHECK(s.d.bank.ledger().size() == 1);
+}
+
+TEST_CASE("a settled line of a shared file that was changed since is refused, and not shown as what it was") {
+    shared_desk const s{100};
+    s.d.write({{.key = "k"}});
+    REQUIRE(run(s.words()).code == 0);
+    s.d.write({{.key = "k", .amount = "11.00"}});
+    auto const again = run(s.words());
+    INFO(again.out << again.err);
+    CHECK(again.code == 1);
+    CHECK(again.says("key \"k\" is in the journal with other content (amount)"));
+    CHECK(s.d.bank.ledger().size() == 1);
+}
+
 TEST_CASE("without a passcode nothing of a shared file is sent, however far behind the payout stands") {
     shared_desk const s{50};
     auto all = lines(400);

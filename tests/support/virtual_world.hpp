@@ -62,6 +62,7 @@ public:
     explicit fragile_journal(tests::fuse& f) : fuse_(&f) {}
     put_result put(std::span<record> records) override {
         fuse_->pass();
+        if (on_put) on_put(records);
         auto const outcome = memory_journal::put(records);
         refusals += outcome == put_result::refused;
         fuse_->pass();
@@ -69,6 +70,7 @@ public:
     }
 
     std::size_t refusals = 0;
+    std::function<void(std::span<record const>)> on_put;  ///< before anything is durable
 
 private:
     tests::fuse* fuse_;
@@ -129,7 +131,7 @@ public:
         ++minted_;
         runner_->add(flow::payment::begin(p, *content, numbered_id(minted_), rules_, minted_), event::started{});
     }
-    /// As `dollr execute` does with a line: begins it, goes on with it, or leaves it.
+    /// As `dollr execute` does with a line: begins it, goes on with it, begins it again, or leaves it.
     void pay(flow::payment_intent const& p) {
         auto const* const known = journal_.find(*intent_key::try_parse(p.key));
         switch (flow::disposition_of(known, *flow::content_of(p, toy_digest), false)) {
@@ -137,6 +139,8 @@ public:
                 return add(p);
             case flow::disposition::go_on:
                 return recover(*known, p);
+            case flow::disposition::reattempt:
+                return reattempt(*known, p);
             default:
                 return;
         }

@@ -20,7 +20,7 @@ transport_options options_for(settings const& with) {
     transport_options o;
     o.base_url = with.target.url;
     o.in_flight_max = with.policy.in_flight_max + std::size_t{1};  // and the token
-    o.body_max = flow::list_max;
+    o.body_max = codec::list_max;
     o.ca_file = with.ca_file;
     o.connect_timeout = with.connect_timeout;
     return o;

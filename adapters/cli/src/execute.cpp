@@ -120,11 +120,20 @@ result<void> check_passcodes(plan const& p, payments_file const& file, bool reat
     return {};
 }
 
+/// What this run may do with a line: another attempt only of what had its verdict when the run began.
+flow::disposition disposition_of(plan const& p, payment_line const& line, record const* known, bool reattempt) {
+    using flow::disposition;
+    if (flow::had_verdict(p.known.find(line.intent.key), known))
+        return flow::disposition_of(known, line.content, reattempt);
+    auto const what = flow::disposition_of(known, line.content, false);
+    return what == disposition::reattempt ? disposition::skip : what;
+}
+
 /// Makes a payment of a line that has something left to do; false if it has nothing.
 result<bool> begin_line(plan& p, run& work, payment_line const& line, record const* known,
-                        std::optional<steady_time> leased, bool reattempt, bool accept_unproven) {
+                        std::optional<steady_time> leased, execute_options const& options) {
     using flow::disposition;
-    auto const what = flow::disposition_of(known, line.content, reattempt);
+    auto const what = disposition_of(p, line, known, options.reattempt);
     if (what == disposition::refuse) {
         p.refused.push_back(
             {line.number, describe(flow::other_content(*known, line.intent.key, line.content)), line.intent.key});
@@ -158,7 +167,7 @@ result<bool> begin_line(plan& p, run& work, payment_line const& line, record con
         work.add(flow::payment::recover(*known, line.intent, *fresh, work.rules(), *chance), event::recovered{},
                  leased);
     else
-        work.add(flow::payment::reattempt(*known, line.intent, *fresh, accept_unproven, work.rules(), *chance),
+        work.add(flow::payment::reattempt(*known, line.intent, *fresh, options.accept_unproven, work.rules(), *chance),
                  event::recovered{}, leased);
     return true;
 }
@@ -168,7 +177,7 @@ result<ending> pay_alone(plan& p, run& work, opened_journal const& where, paymen
                          execute_options const& options) {
     for (auto const& line : file.lines) {
         auto const* const known = where.journal->find(*intent_key::try_parse(line.intent.key));
-        auto const begun = begin_line(p, work, line, known, {}, options.reattempt, options.accept_unproven);
+        auto const begun = begin_line(p, work, line, known, {}, options);
         if (!begun) return begun.error();
     }
     print_findings("error", p.refused);
@@ -178,17 +187,18 @@ result<ending> pay_alone(plan& p, run& work, opened_journal const& where, paymen
 /// A share of the lines: other workers may have the same file and the same journal.
 result<ending> pay_together(plan& p, run& work, opened_journal& where, payments_file const& file,
                             execute_options const& options) {
-    std::vector<intent> wanted;
+    std::vector<share::candidate> wanted;
     wanted.reserve(file.lines.size());
-    for (auto const& line : file.lines) wanted.push_back({*intent_key::try_parse(line.intent.key), line.content});
-    share mine{*where.journal->shared(), work, std::move(wanted), options.reattempt,
+    for (auto const& line : file.lines) {
+        auto const* const known = p.known.find(line.intent.key);
+        auto const what = flow::disposition_of(known, line.content, options.reattempt);
+        // Settled ones are not claimed otherwise, and one of other content is to be looked at and refused.
+        auto const again = what == flow::disposition::reattempt || what == flow::disposition::refuse;
+        wanted.push_back({{*intent_key::try_parse(line.intent.key), line.content}, again});
+    }
+    share mine{*where.journal->shared(), work, std::move(wanted),
                [&](std::size_t index, record const* known, steady_time leased) {
-                   auto const& line = file.lines[index];
-                   // A second attempt is for what had failed when this run began, not for what fails while it runs.
-                   auto const* const was = options.reattempt ? p.known.find(line.intent.key) : nullptr;
-                   auto const again = was != nullptr && known != nullptr && is_terminal(was->attempt.phase) &&
-                                      was->attempt.generation == known->attempt.generation;
-                   return begin_line(p, work, line, known, leased, again, options.accept_unproven);
+                   return begin_line(p, work, file.lines[index], known, leased, options);
                }};
     std::size_t said = 0;
     auto const how = work.go(file.lines.size(), [&]() -> result<bool> {

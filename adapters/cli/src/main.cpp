@@ -80,8 +80,10 @@ int main(int argc, char** argv) {
         "where payments are remembered, made if it is not there: FILE, sqlite:FILE or postgresql://HOST/DATABASE");
     execute_verb->add_flag("--dry-run", pay.dry_run,
                            "check the file against the journal if there is one, print the totals, send nothing");
-    execute_verb->add_flag("--reattempt", pay.reattempt,
-                           "try failed, rejected and not_executed lines again, under a new reference_id");
+    execute_verb->add_flag(
+        "--reattempt", pay.reattempt,
+        "try failed, rejected and not_executed lines again, under a new reference_id; those of which nothing "
+        "was ever sent need no such word");
     execute_verb->add_flag("--accept-unproven", pay.accept_unproven,
                            "with --reattempt: also those rejected ones whose refusal is not proven");
     add_target(*execute_verb, pay.target);

@@ -20,7 +20,8 @@ struct left_over {
 /// False: there is nothing to do about it here.
 result<bool> go_on_with(record const& newest, run& work, opened_journal const& where, left_over& left,
                         std::optional<steady_time> leased) {
-    if (is_terminal(newest.attempt.phase) && newest.attempt.told) return false;  // only a --reattempt needs more proof
+    if (is_terminal(newest.attempt.phase) && newest.attempt.told)
+        return false;  // another attempt is `execute`'s to make
     if (!flow::payment::resumable(newest)) {
         ++left.not_begun;
         return false;
@@ -41,18 +42,18 @@ result<bool> go_on_with(record const& newest, run& work, opened_journal const& w
 
 /// What other workers hold is waited for: they may be dead, and then it becomes free.
 result<ending> recover_together(run& work, opened_journal& where, left_over& left) {
-    std::vector<intent> wanted;
+    std::vector<share::candidate> wanted;
     auto const unfinished = where.journal->unfinished();
     if (auto const* const unreadable = where.journal->failure()) return *unreadable;  // not "there is nothing to do"
     for (auto const& newest : unfinished) {
         if (is_terminal(newest.attempt.phase) && newest.attempt.told) continue;
         if (flow::payment::resumable(newest))
-            wanted.push_back(newest.intent);
+            wanted.push_back({newest.intent});
         else
             ++left.not_begun;
     }
     auto const total = wanted.size();
-    share mine{*where.journal->shared(), work, std::move(wanted), false,
+    share mine{*where.journal->shared(), work, std::move(wanted),
                [&](std::size_t, record const* known, steady_time leased) -> result<bool> {
                    if (known == nullptr) return false;
                    return go_on_with(*known, work, where, left, leased);

@@ -7,6 +7,7 @@
 #include "table.hpp"
 
 #include <dollr/codec/writer.hpp>
+#include <dollr/flow/known.hpp>
 #include <dollr/value/amount.hpp>
 #include <dollr/value/open_enum.hpp>
 
@@ -64,13 +65,17 @@ void print_objects(std::vector<outcome_line> const& lines) {
 }
 
 /// What a person does next with what was not paid.
-std::string advice(std::map<std::string, std::size_t> const& counts) {
+std::string advice(std::map<std::string, std::size_t> const& counts, std::size_t never_began) {
     std::string text;
     auto const count = [&](phase p) {
         auto const found = counts.find(std::string{phase_name(p)});
         return found == counts.end() ? std::size_t{0} : found->second;
     };
-    if (auto const n = count(phase::failed) + count(phase::rejected) + count(phase::not_executed); n != 0)
+    if (never_began != 0)
+        text +=
+            fmt::format("not begun: {}; nothing was ever sent: the next `dollr execute` begins again\n", never_began);
+    auto const all = count(phase::failed) + count(phase::rejected) + count(phase::not_executed);
+    if (auto const n = all - std::min(all, never_began); n != 0)
         text += fmt::format("not paid: {}; --reattempt asks the server once more, then tries again\n", n);
     if (auto const n = count(phase::parked); n != 0)
         text += fmt::format(
@@ -97,6 +102,7 @@ outcome_line line_of(record const& newest) {
     line.mismatch = has(a.anomalies, anomaly::amount_mismatch);
     line.proven = a.proven || a.phase == phase::not_executed;
     line.anomalies = anomaly_names(a.anomalies);
+    line.never_began = flow::never_began(newest);
     return line;
 }
 
@@ -112,7 +118,9 @@ void print_report(std::vector<outcome_line> const& lines, std::vector<outcome_li
     sums moved;
     std::map<std::string, std::size_t> counts;
     std::size_t shown = 0;
+    std::size_t never_began = 0;
     for (auto const& line : lines) {
+        never_began += line.never_began;
         ++counts[line.outcome];
         if (line.outcome == phase_name(phase::none)) continue;  // an interruption may leave thousands: the sum says it
         rows.add({line.key, line.operation, line.amount.value_or("-"), line.currency.value_or(""), line.outcome,
@@ -127,7 +135,7 @@ void print_report(std::vector<outcome_line> const& lines, std::vector<outcome_li
     say(stdout, "{} intent{}: {}\n", lines.size(), lines.size() == 1 ? "" : "s",
         summary.empty() ? "nothing to do" : summary);
     if (!moved.empty()) say(stdout, "{}", moved_text(moved, columns));
-    say(stdout, "{}", advice(counts));
+    say(stdout, "{}", advice(counts, never_began));
 }
 
 exit_code code_of(std::vector<outcome_line> const& lines) {

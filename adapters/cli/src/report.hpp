@@ -40,6 +40,7 @@ struct outcome_line {
     bool proven = false;  ///< of rejected and not_executed: nothing can move any more
     std::vector<std::string> anomalies;
     std::optional<std::string> message;  ///< the last thing that went wrong, or the server's own word
+    bool never_began = false;            ///< nothing was ever sent, so the next run begins it again; not printed
 
     friend bool operator==(outcome_line const&, outcome_line const&) = default;
 };

@@ -33,7 +33,7 @@ curl_options curl_options_for(opened_journal const& where, run_options const& op
     curl_options o;
     o.base_url = where.target.base_url;
     o.in_flight_max = options.in_flight + std::size_t{1};  // and the token
-    o.body_max = flow::list_max;
+    o.body_max = codec::list_max;
     return o;
 }
 

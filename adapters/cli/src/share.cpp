@@ -22,10 +22,10 @@ bool is_over(record const* newest) {
 
 }  // namespace
 
-share::share(shared_journal& journal, run& work, std::vector<intent> wanted, bool again, beginning begin)
-    : journal_(&journal), work_(&work), wanted_(std::move(wanted)), again_(again), begin_(std::move(begin)) {
+share::share(shared_journal& journal, run& work, std::vector<candidate> wanted, beginning begin)
+    : journal_(&journal), work_(&work), wanted_(std::move(wanted)), begin_(std::move(begin)) {
     for (std::size_t i = 0; i < wanted_.size(); ++i) {
-        where_.emplace(wanted_[i].key.text(), i);
+        where_.emplace(wanted_[i].intent.key.text(), i);
         pending_.push_back(i);
     }
     if (pending_.empty()) return;
@@ -59,10 +59,7 @@ result<bool> share::feed() {
 
 result<void> share::look_at(std::vector<std::size_t> const& chunk) {
     auto const leased = work_->now().steady;
-    std::vector<intent> some;
-    some.reserve(chunk.size());
-    for (auto const index : chunk) some.push_back(wanted_[index]);
-    auto const claimed = journal_->claim(some, again_);
+    auto const claimed = claim(chunk);
     if (!claimed) return claimed.error();
     fruitless_ = claimed->taken.empty() ? fruitless_ + chunk.size() : 0;
     for (auto const& key : claimed->held)
@@ -73,8 +70,24 @@ result<void> share::look_at(std::vector<std::size_t> const& chunk) {
     return {};
 }
 
+/// Those that are wanted for another attempt are asked for apart: the others are no longer ours once they are settled.
+result<journal_claims> share::claim(std::vector<std::size_t> const& chunk) const {
+    journal_claims all;
+    for (auto const again : {false, true}) {
+        std::vector<intent> some;
+        for (auto const index : chunk)
+            if (wanted_[index].again == again) some.push_back(wanted_[index].intent);
+        if (some.empty()) continue;
+        auto const claimed = journal_->claim(some, again);
+        if (!claimed) return claimed.error();
+        all.taken.insert(all.taken.end(), claimed->taken.begin(), claimed->taken.end());
+        all.held.insert(all.held.end(), claimed->held.begin(), claimed->held.end());
+    }
+    return all;
+}
+
 result<void> share::begin_with(std::size_t index, steady_time leased) {
-    auto const& key = wanted_[index].key;
+    auto const& key = wanted_[index].intent.key;
     auto const added = begin_(index, journal_->find(key), leased);
     if (!added) return added.error();
     if (!*added) journal_->release(std::span{&key, 1});
@@ -84,7 +97,7 @@ result<void> share::begin_with(std::size_t index, steady_time leased) {
 std::vector<outcome_line> share::elsewhere() const {
     std::vector<outcome_line> lines;
     auto const ours = work_->keys();
-    for (auto const& i : wanted_) {
+    for (auto const& [i, again] : wanted_) {
         if (ours.contains(std::string{i.key.text()})) continue;
         auto const* const newest = journal_->find(i.key);
         if (newest == nullptr) continue;

@@ -19,12 +19,15 @@ namespace dollr::cli {
 
 class share {
 public:
+    struct candidate {
+        dollr::intent intent;
+        bool again = false;  ///< for another attempt, so it is claimed although it is settled
+    };
     /// What is to be done with an intent that is ours now; `known` is its newest record, nullptr if there is none.
     /// True: it was added to the run, at `leased`. False: nothing is to be done, and it is given back.
     using beginning = std::function<result<bool>(std::size_t index, record const* known, steady_time leased)>;
 
-    /// `again`: also settled ones are claimed, for a second attempt.
-    share(shared_journal& journal, run& work, std::vector<intent> wanted, bool again, beginning begin);
+    share(shared_journal& journal, run& work, std::vector<candidate> wanted, beginning begin);
 
     /// Claims more if there is room. True: nothing is left that is not settled, parked or in the run.
     [[nodiscard]] result<bool> feed();
@@ -34,12 +37,12 @@ public:
 
 private:
     [[nodiscard]] result<void> look_at(std::vector<std::size_t> const& chunk);
+    [[nodiscard]] result<journal_claims> claim(std::vector<std::size_t> const& chunk) const;
     [[nodiscard]] result<void> begin_with(std::size_t index, steady_time leased);
 
     shared_journal* journal_;
     run* work_;
-    std::vector<intent> wanted_;
-    bool again_;
+    std::vector<candidate> wanted_;
     beginning begin_;
     std::map<std::string, std::size_t> where_;
     std::deque<std::size_t> pending_;

@@ -24,7 +24,7 @@ result<std::shared_ptr<transport>> own_transport(settings const& with) {
     curl_options options;
     options.base_url = with.target.url;
     options.in_flight_max = with.policy.in_flight_max + std::size_t{1};  // and the token
-    options.body_max = flow::list_max;
+    options.body_max = codec::list_max;
     options.ca_file = with.ca_file;
     options.connect_timeout = with.connect_timeout;
     struct held {

@@ -2,6 +2,7 @@
 #ifndef DOLLR_CLIENT_TASKS_HPP
 #define DOLLR_CLIENT_TASKS_HPP
 
+#include <dollr/codec/call.hpp>
 #include <dollr/codec/request.hpp>
 #include <dollr/codec/response.hpp>
 #include <dollr/flow/payment.hpp>
@@ -214,9 +215,9 @@ public:
 
 private:
     call_answer read(exchange_result const& answer, instant now) override {
-        last_.emplace(codec::response<Op>(answer, {.body_max = flow::list_max}));
+        last_.emplace(codec::response<Op>(answer, {.body_max = codec::list_max}));
         if (*last_) return {call_answer::kind::succeeded, {}};
-        return flow::detail::answer_of(last_->error(), answer, now);
+        return codec::call_answer_of(last_->error(), answer, now.server);
     }
     void keep(error why) override { last_.emplace(std::move(why)); }
 

@@ -21,6 +21,9 @@ struct limits {
     std::size_t issues_max = 100;                    ///< what is found beyond is not kept
 };
 
+/// A body_max for answers that are lists: they have no pages, so all of a merchant's invoices come in one.
+inline constexpr std::size_t list_max = std::size_t{16} << 20;
+
 enum class unknown_members : std::uint8_t {
     skip,    ///< of what a server says: it may know more than we do
     refuse,  ///< of what a person wrote: it is a misspelling

@@ -3,9 +3,11 @@
 #define DOLLR_FLOW_PAYMENT_HPP
 
 #include <dollr/api/executions.hpp>
-#include <dollr/api/market.hpp>
+#include <dollr/codec/call.hpp>
+#include <dollr/codec/limits.hpp>
+#include <dollr/flow/facts.hpp>
 #include <dollr/flow/payment_intent.hpp>
-#include <dollr/flow/review.hpp>
+#include <dollr/flow/step.hpp>
 #include <dollr/http/message.hpp>
 #include <dollr/machine/attempt/attempt.hpp>
 #include <dollr/machine/call.hpp>
@@ -21,9 +23,9 @@
 /// transfer, refund.
 ///
 /// There is no script and no program counter. The flow looks at what it has (a party? an invoice? an account?) and does
-/// the next missing thing; `due` is that whole decision. So a crash needs no special path: what was durable is there,
-/// and what may have been created without our knowing is looked for before it is made again. The order of the guides
-/// follows from what needs what:
+/// the next missing thing: the first step of flow/steps.hpp that is due. So a crash needs no special path: what was
+/// durable is there, and what may have been created without our knowing is looked for before it is made again. The
+/// order of the guides follows from what needs what:
 ///
 ///     party -> counterparty -> [ invoice -> items -> read back -> publish ] -> method -> account -> predicted amounts
 ///     -> session -> attempt -> [ source status -> receipt ]
@@ -31,39 +33,13 @@
 /// (in brackets: collections). A transfer has neither account nor prediction, and a refund begins with its session.
 /// Everything before the attempt moves no money, and is given up as `not_executed`. Only
 /// the attempt machine sends the execution; from its first record on the flow just hands events through.
+///
+/// A verdict is shown when it is durable and not before: `phase()` and `outcome()` say what the journal would say after
+/// a crash. The one exception is the attempt's own: a verdict that is true although the journal failed (`durable` is
+/// false in it).
 namespace dollr::flow {
 
-/// What the flow does now.
-enum class step : std::uint8_t {
-    remember,  ///< the intent itself becomes durable
-    find_party,
-    create_party,
-    find_counterparty,
-    create_counterparty,
-    find_invoice,
-    create_invoice,
-    review_invoice,
-    add_item,
-    publish,
-    predict_method,
-    create_account,
-    predict_amounts,
-    open_session,
-    attempt,
-    confirm_source,
-    fetch_receipt,
-    give_up,  ///< a verdict without an attempt becomes durable
-    ended,
-    read_document,  ///< one that is there already: is it what was intended?
-};
-
-[[nodiscard]] std::string_view name_of(step s) noexcept;
-
-/// A payment method and the provider that carries it, as the API itself paired them.
-struct route {
-    open_enum<api::payment_method> method;
-    open_enum<api::provider> provider;
-};
+struct step_row;  // flow/steps/step_of.hpp
 
 class payment {
 public:
@@ -100,23 +76,21 @@ public:
     [[nodiscard]] std::uint32_t answers() const noexcept {
         return answers_;
     }  ///< that came, or did not come, in this process
-    /// As the journal should know it.
+    /// As the journal should know it; without a verdict that is not durable yet.
     [[nodiscard]] dollr::record newest(instant now) const;
     [[nodiscard]] dollr::attempt const* attempt() const noexcept {
         return attempt_.phase() == phase::none ? nullptr : &attempt_;
     }
-    [[nodiscard]] flow_progress const& progress() const noexcept { return progress_; }
-    [[nodiscard]] operation_type operation() const noexcept;
+    [[nodiscard]] flow_progress const& progress() const noexcept { return facts_.made; }
+    [[nodiscard]] operation_type operation() const noexcept { return operation_of(facts_); }
     /// Of the document that a collection pays.
-    [[nodiscard]] dollr::source_type source_type() const noexcept {
-        return progress_.kind == flow_kind::collect_order ? dollr::source_type::order : dollr::source_type::invoice;
-    }
+    [[nodiscard]] dollr::source_type source_type() const noexcept { return source_type_of(facts_); }
     /// The last thing that went wrong, for a person; cleared when something goes right.
     [[nodiscard]] std::string const& last_error() const noexcept { return last_error_; }
     /// Oldest first; published or not, they are ours by their tag but unused.
-    [[nodiscard]] std::vector<invoice_id> const& orphans() const noexcept { return orphans_; }
-    [[nodiscard]] std::optional<timestamp> paid_at() const noexcept { return paid_at_; }
-    [[nodiscard]] bool has_receipt() const noexcept { return has_receipt_; }
+    [[nodiscard]] std::vector<invoice_id> const& orphans() const noexcept { return facts_.orphans; }
+    [[nodiscard]] std::optional<timestamp> paid_at() const noexcept { return facts_.paid_at; }
+    [[nodiscard]] bool has_receipt() const noexcept { return facts_.has_receipt; }
     /// For 3-D Secure, after require_action; the flow keeps no copy.
     [[nodiscard]] secret_string take_client_secret() noexcept { return std::move(client_secret_); }
 
@@ -125,73 +99,73 @@ private:
         : policy_(&rules), seed_(seed), fresh_(fresh) {}
 
     // impl/payment_progress.hpp: what to do next
-    flow::step due() const noexcept;
-    command go_on(instant now);
-    command write(record_type why, instant now);
+    command advance(instant now);
     command begin_attempt(instant now);
     command give_up(std::string why, instant now);
-    command hand_through(command const& from_attempt, instant now);
-    command follow(command order, instant now);
-    command after_attempt(instant now);
+    command end();
+    command drop();
+    command write(record_type why, instant now);
     command wait(steady_time until = steady_time::max()) const;
     dollr::record record(record_type why, instant now) const;
 
-    // impl/payment_calls.hpp: one operation a step
-    command start_call(instant now);
-    command from_call(command order, instant now);
-    template <class Op, class Take>
-    command read(std::uint32_t serial, exchange_result const& answer, instant now, Take take);
-    command call_failed(instant now);
-    command confirm_later(instant now);
-    command take_answer(std::uint32_t serial, exchange_result const& answer, instant now);
-    command take_session(session_id session, timestamp const& expires_at, instant now);
+    // impl/payment_attempt.hpp: the attempt machine, inside
+    command deliver(attempt_event const& event, instant now);
+    command next_effect(command from_attempt, instant now);
+    void follow_verdict(attempt_event const& event, attempt_state const& before, command const& said);
+    command receive_attempt(std::uint32_t serial, steady_time asked, exchange_result const& answer, instant now);
+    bool attempt_runs() const noexcept {
+        return attempt_.phase() != phase::none && (step_ == step::attempt || step_ == step::ended);
+    }
 
-    // impl/payment_requests.hpp: what it asks
-    result<void> build_call(secret_string const& bearer, http_request& out) const;
+    // impl/payment_calls.hpp: one call a step
+    command start_call(step_row const& row, instant now);
+    command enact_call(command order, instant now);
+    command receive_call(std::uint32_t serial, exchange_result const& answer, instant now);
+    command call_failed(instant now);
+    command ask_later(instant now);
 
     policy const* policy_;
     std::uint64_t seed_;
     reference_id fresh_;
     dollr::intent of_{};
-    std::optional<payment_intent> wanted_;
     std::uint32_t generation_ = 1;
-    flow_progress progress_{};
+    facts facts_{};
     dollr::attempt attempt_{};
     std::optional<dollr::attempt> earlier_;  ///< while another one is prepared: what the journal goes on to say
 
-    // what a crash forgets, and is asked or computed again
+    // what a crash forgets
     flow::step step_ = step::remember;
+    step_row const* row_ = nullptr;  ///< of the call that runs
     dollr::call call_{};
-    bool look_first_ = false;  ///< something may exist that we do not know of
-    bool reviewed_ = false;
-    review todo_{};
-    std::optional<route> route_;
-    dollr::currency target_{};
-    std::optional<api::amount_and_fee_prediction_response> predicted_;
-    timestamp session_until_{};             ///< as we ask for it, where the API lets us choose
-    std::optional<server_time> expiry_;     ///< of the session, once it is open
-    std::uint8_t lost_ = 0;                 ///< creates in a row whose answer was lost
-    std::uint8_t confirming_ = 0;           ///< times that the source was asked whether it is paid
-    std::optional<steady_time> again_at_;   ///< to ask once more
-    std::optional<steady_time> ask_until_;  ///< a second attempt: so long is the first one asked about
+    std::uint8_t lost_ = 0;                        ///< creates in a row whose answer was lost
+    std::uint8_t confirming_ = 0;                  ///< times that the source was asked whether it is paid
+    std::optional<steady_time> again_at_;          ///< to ask once more
+    std::optional<steady_time> ask_until_;         ///< a second attempt: so long is the first one asked about
+    std::optional<attempt_state> before_verdict_;  ///< while the attempt's verdict is written: what the journal says
     std::uint32_t answers_ = 0;
     bool writing_ = false;
     bool reaffirming_ = false;
     bool cancelled_ = false;
     bool accept_unproven_ = false;
     bool told_ = false;
+    bool dropped_ = false;
     std::optional<verdict> outcome_;
     std::string last_error_;
-    std::vector<invoice_id> orphans_;
-    std::optional<timestamp> paid_at_;
-    bool has_receipt_ = false;
     secret_string client_secret_;
 };
 
+// Their earlier names.
+using codec::list_max;
+namespace detail {
+inline call_answer answer_of(error const& why, exchange_result const& end, instant now) {
+    return codec::call_answer_of(why, end, now.server);
+}
+}  // namespace detail
+
 }  // namespace dollr::flow
 
+#include <dollr/flow/impl/payment_attempt.hpp>
 #include <dollr/flow/impl/payment_calls.hpp>
 #include <dollr/flow/impl/payment_progress.hpp>
-#include <dollr/flow/impl/payment_requests.hpp>
 
 #endif

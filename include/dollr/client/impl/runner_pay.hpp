@@ -486,7 +486,7 @@ inline payment_status runner::status_of(flow::payment const& p) const {
     s.key = std::string{p.key()};
     s.operation = p.operation();
     s.phase = p.phase();
-    s.step = flow::name_of(p.doing());
+    s.step = to_text(p.doing());
     if (auto const* attempt = p.attempt()) s.reference_id = attempt->state().reference_id;
     s.last_error = p.last_error();
     return s;
