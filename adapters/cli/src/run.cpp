@@ -1,8 +1,6 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #include "run.hpp"
 
-#include "names.hpp"
-
 #include <dollr/port/entropy.hpp>
 #include <dollr/system/entropy.hpp>
 
@@ -84,7 +82,7 @@ void run::add(flow::payment payment, attempt_event const& first, std::optional<s
     outcome_line unknown;
     unknown.key = payment.key();
     unknown.operation = wire_name(payment.operation());
-    unknown.outcome = phase_name(phase::none);
+    unknown.outcome = to_text(phase::none);
     unknown.message = "the journal failed: nothing was sent";
     order_.push_back({runner_->add(std::move(payment), first, clock_.now(), leased), std::move(unknown)});
 }
@@ -241,8 +239,8 @@ bool run::passcode(flow::payment& task, api::passcode_payload& out) {
 void run::noted(flow::payment& task, notes const& n) {
     auto const key = std::string{task.key()};
     if (has(n.raised, anomaly::refused | anomaly::secret_refused)) refusals_[key] = task.last_error();
-    auto text = fmt::format("{}  {}: {}", n.escalate ? "LOOK" : "note", key, phase_name(task.phase()));
-    for (auto const& name : anomaly_names(n.raised)) text += ", " + name;
+    auto text = fmt::format("{}  {}: {}", n.escalate ? "LOOK" : "note", key, to_text(task.phase()));
+    for (auto const name : names_of(n.raised)) text.append(", ").append(name);
     if (!task.last_error().empty()) text += ": " + task.last_error();
     if (std::exchange(last_notes_[key], text) != text) progress_->note(text);
 }
@@ -254,7 +252,7 @@ void run::action_required(flow::payment& task) {
 }
 
 void run::settled(flow::payment& task, verdict const& v) {
-    auto text = fmt::format("{}: {}", task.key(), phase_name(v.outcome));
+    auto text = fmt::format("{}: {}", task.key(), to_text(v.outcome));
     if (v.mismatch) text += ", AMOUNT DIFFERS";
     if (auto const why = reason(task); !why.empty()) text += " (" + why + ")";
     progress_->ended(text);

@@ -21,6 +21,8 @@ enum class disposition : std::uint8_t {
     refuse,     ///< the key is known with other content
 };
 
+[[nodiscard]] constexpr std::string_view to_text(disposition value) noexcept;
+
 [[nodiscard]] inline disposition disposition_of(record const* known, digest const& content, bool reattempt) noexcept {
     if (known == nullptr) return disposition::begin;
     if (!same_content(known->intent.content, content)) return disposition::refuse;
@@ -44,6 +46,22 @@ enum class disposition : std::uint8_t {
     return invalid_input("key \"" + escaped(key) + "\" is in the journal with other content (" +
                              (names.empty() ? std::string{"several members"} : names) + ")",
                          "restore what it was, or give the new payment its own key");
+}
+
+constexpr std::string_view to_text(disposition value) noexcept {
+    switch (value) {
+        case disposition::begin:
+            return "begin";
+        case disposition::go_on:
+            return "go on";
+        case disposition::skip:
+            return "skip";
+        case disposition::reattempt:
+            return "reattempt";
+        case disposition::refuse:
+            return "refuse";
+    }
+    return {};
 }
 
 }  // namespace dollr::flow

@@ -9,6 +9,7 @@
 #include <concepts>
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 /// Where records become durable before anything irrevocable happens.
@@ -20,6 +21,8 @@ enum class put_result : std::uint8_t {
     refused,  ///< another worker's epoch owns the intent; nothing was written
     failed,   ///< write or sync failed: the journal is poisoned, every later put fails too
 };
+
+[[nodiscard]] constexpr std::string_view to_text(put_result value) noexcept;
 
 /// `put` returns `durable` only once all records are on stable storage. A driver gathers the records of one turn into
 /// one put, so that many attempts share a sync. The journal gives the sequence numbers, which grow within an intent; a
@@ -45,6 +48,18 @@ concept leasing_journal = journal<J> && requires(J& j, J const& c, std::vector<i
     { c.lease_length() } -> std::same_as<duration>;
     { j.renew(lost) } -> std::same_as<bool>;
 };
+
+constexpr std::string_view to_text(put_result value) noexcept {
+    switch (value) {
+        case put_result::durable:
+            return "durable";
+        case put_result::refused:
+            return "refused";
+        case put_result::failed:
+            return "failed";
+    }
+    return {};
+}
 
 }  // namespace dollr
 

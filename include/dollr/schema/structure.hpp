@@ -29,6 +29,8 @@ namespace dollr::schema {
 /// Where the contract's knowledge of a schema comes from, best first (contract notes).
 enum class evidence : std::uint8_t { fragment, page, guide, inferred, own };
 
+[[nodiscard]] constexpr std::string_view to_text(evidence value) noexcept;
+
 /// Answers of which only a guide or a sibling tells the shape are read most tolerantly.
 constexpr bool is_guess(evidence e) noexcept { return e == evidence::guide || e == evidence::inferred; }
 
@@ -37,6 +39,8 @@ enum class form : std::uint8_t {
     natural,  ///< a JSON number
     text,     ///< a JSON string
 };
+
+[[nodiscard]] constexpr std::string_view to_text(form value) noexcept;
 
 /// What one member's C++ type cannot say.
 struct rule {
@@ -89,6 +93,32 @@ struct description {
 
 template <class... Rules>
 description(std::string_view, evidence, Rules...) -> description<sizeof...(Rules)>;
+
+constexpr std::string_view to_text(evidence value) noexcept {
+    switch (value) {
+        case evidence::fragment:
+            return "fragment";
+        case evidence::page:
+            return "page";
+        case evidence::guide:
+            return "guide";
+        case evidence::inferred:
+            return "inferred";
+        case evidence::own:
+            return "own";
+    }
+    return {};
+}
+
+constexpr std::string_view to_text(form value) noexcept {
+    switch (value) {
+        case form::natural:
+            return "natural";
+        case form::text:
+            return "text";
+    }
+    return {};
+}
 
 }  // namespace dollr::schema
 

@@ -17,6 +17,8 @@ namespace dollr {
 /// `unknown` is a fact of its own and never becomes `no` by giving up.
 enum class money_moved : std::uint8_t { no, unknown, yes };
 
+[[nodiscard]] constexpr std::string_view to_text(money_moved value) noexcept;
+
 enum class error_kind : std::uint8_t {
     invalid,       ///< refused here, before a byte left
     unauthorized,  ///< 401
@@ -133,6 +135,18 @@ inline std::string describe(error const& e) {
     if (e.issues.size() > shown) out += "; and " + std::to_string(e.issues.size() - shown) + " more";
     if (shown != 0) out += ']';
     return out;
+}
+
+constexpr std::string_view to_text(money_moved value) noexcept {
+    switch (value) {
+        case money_moved::no:
+            return "no";
+        case money_moved::unknown:
+            return "unknown";
+        case money_moved::yes:
+            return "yes";
+    }
+    return {};
 }
 
 }  // namespace dollr
