@@ -10,8 +10,6 @@
 
 namespace dollr::file {
 
-using detail::journal_problem;
-
 /// What a failed system call means for a person. `doing` is a verb: "opened", "written", "synced".
 [[nodiscard]] error call_problem(std::string_view path, std::string_view doing, int error_number);
 

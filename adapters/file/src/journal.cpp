@@ -147,8 +147,8 @@ put_result file_journal::put(std::span<record> records) {
     if (s.failure) return put_result::failed;
     if (records.empty()) return put_result::durable;
     if (ops_of(s.options).process() != s.owner)
-        return s.fail(file::journal_problem(s.file.path(), "belongs to the process that opened it",
-                                            "open a journal after fork, not before"));
+        return s.fail(journal_error(s.file.path(), "belongs to the process that opened it",
+                                    "open a journal after fork, not before"));
     if (!s.image.index.admits(records)) return put_result::refused;
     auto chain = s.image.chain;
     s.buffer.clear();

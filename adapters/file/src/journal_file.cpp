@@ -65,7 +65,7 @@ result<journal_file> journal_file::open(std::string const& path, access how, fil
         if (auto const locked = file.take_lock(); !locked) return locked.error();
         if (file.is_named(path)) return file;
     }
-    return journal_problem(path, "is being replaced again and again", "let the other program finish, then try again");
+    return journal_error(path, "is being replaced again and again", "let the other program finish, then try again");
 }
 
 result<journal_file> journal_file::begin(std::string const& path, std::string_view suffix, file_ops& ops) {
@@ -90,25 +90,25 @@ result<journal_file> journal_file::begin(std::string const& path, std::string_vi
             return call_problem(name, "emptied", -answer);
         return file;
     }
-    return journal_problem(name, "is being made by another program", "let it finish, then try again");
+    return journal_error(name, "is being made by another program", "let it finish, then try again");
 }
 
 result<void> journal_file::check(access how) const {
     struct stat found{};
     if (auto const answer = ops_->stat(fd_, found); answer < 0) return call_problem(path_, "looked at", -answer);
     if (S_ISDIR(found.st_mode)) return call_problem(path_, "opened", EISDIR);
-    if (!S_ISREG(found.st_mode)) return journal_problem(path_, "is not a regular file", "name a file on a disk");
+    if (!S_ISREG(found.st_mode)) return journal_error(path_, "is not a regular file", "name a file on a disk");
     if ((found.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-        return journal_problem(path_, "has mode " + octal(found.st_mode & 07777u) + ": others may read or change it",
-                               "chmod 600 it, after a look at who could have changed it");
+        return journal_error(path_, "has mode " + octal(found.st_mode & 07777u) + ": others may read or change it",
+                             "chmod 600 it, after a look at who could have changed it");
     if (found.st_uid != ops_->user() && ops_->user() != 0)
-        return journal_problem(path_, "belongs to another user", "run as its owner");
+        return journal_error(path_, "belongs to another user", "run as its owner");
     if (how == access::read) return {};
     auto const remote = ops_->is_remote(fd_);
     if (remote < 0) return call_problem(path_, "looked at", -remote);
     if (remote != 0)
-        return journal_problem(path_, "is on a network file system, where neither locks nor syncs can be trusted",
-                               "use a journal on a local disk, or a database");
+        return journal_error(path_, "is on a network file system, where neither locks nor syncs can be trusted",
+                             "use a journal on a local disk, or a database");
     return {};
 }
 
@@ -118,7 +118,7 @@ result<void> journal_file::take_lock() const {
     if (answer != -EWOULDBLOCK) return call_problem(path_, "locked", -answer);
     auto const holder = ops_->lock_holder(fd_);
     auto const who = holder > 0 ? "process " + std::to_string(holder) : std::string{"another process"};
-    return journal_problem(path_, "is in use by " + who, "let it finish, or stop it, then try again");
+    return journal_error(path_, "is in use by " + who, "let it finish, or stop it, then try again");
 }
 
 bool journal_file::is_named(std::string const& name) const noexcept {

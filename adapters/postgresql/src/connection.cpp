@@ -217,15 +217,14 @@ query_error connection::last_error_of(PGresult const* failed) const {
 error problem(address const& where, query_error const& why) {
     switch (why.what) {
         case query_error::kind::away:
-            return journal_problem(where.name, "cannot be reached: " + why.sentence,
-                                   "look whether the database runs, and at the URL; then go on with the same command");
+            return journal_error(where.name, "cannot be reached: " + why.sentence,
+                                 "look whether the database runs, and at the URL; then go on with the same command");
         case query_error::kind::read_only:
-            return journal_problem(where.name, "is read-only: " + why.sentence,
-                                   "connect to the primary (target_session_attrs=read-write): nothing is sent that "
-                                   "cannot be recorded before");
+            return journal_error(where.name, "is read-only: " + why.sentence,
+                                 "connect to the primary (target_session_attrs=read-write): nothing is sent that "
+                                 "cannot be recorded before");
         default:
-            return journal_problem(where.name, "was refused by the database: " + why.sentence,
-                                   "solve that, then go on");
+            return journal_error(where.name, "was refused by the database: " + why.sentence, "solve that, then go on");
     }
 }
 

@@ -31,8 +31,6 @@ struct address {
     [[nodiscard]] static result<address> parse(std::string const& url);
 };
 
-using detail::journal_problem;
-
 /// A parameter in its text form, or null.
 using parameter = std::optional<std::string>;
 

@@ -23,17 +23,16 @@ result<void> check_server(connection& to, address const& where) {
                                      "current_setting('server_encoding'), current_setting('fsync', true)"))
         return problem(where, *failed);
     if (to.server_version() < 120'000)
-        return journal_problem(where.name, "is on a server that is too old", "use PostgreSQL 12 or newer");
+        return journal_error(where.name, "is on a server that is too old", "use PostgreSQL 12 or newer");
     if (found.text(0, 0) == "on")
         return problem(where,
                        {query_error::kind::read_only, "it is a standby, or its transactions are set to read only"});
     if (found.text(0, 1) != "UTF8")
-        return journal_problem(where.name, "is in a database of another encoding than UTF8",
-                               "create the database with ENCODING 'UTF8'");
+        return journal_error(where.name, "is in a database of another encoding than UTF8",
+                             "create the database with ENCODING 'UTF8'");
     if (!found.is_null(0, 2) && found.text(0, 2) == "off")
-        return journal_problem(where.name,
-                               "is on a server with fsync = off, which acknowledges what a crash would lose",
-                               "switch fsync on in the server's configuration");
+        return journal_error(where.name, "is on a server with fsync = off, which acknowledges what a crash would lose",
+                             "switch fsync on in the server's configuration");
     return {};
 }
 
@@ -44,7 +43,7 @@ result<void> create_schema(connection& to, address const& where, journal_header 
         static_cast<void>(to.run("ROLLBACK"));
         // Two workers that make it at the same time collide in the server's own tables.
         if (why.what == query_error::kind::duplicate || why.what == query_error::kind::conflict)
-            return journal_problem(where.name, "exists already", "open it, or name another database");
+            return journal_error(where.name, "exists already", "open it, or name another database");
         return problem(where, why);
     };
     if (auto const why = to.run("BEGIN")) return failed(*why);
@@ -70,8 +69,8 @@ result<journal_header> read_header(connection& to, address const& where) {
         if (auto const why = to.query(found, select_header)) return problem(where, *why);
     }
     if (!*there || found.size() != 1)
-        return journal_problem(where.name, "is a database without a journal in it",
-                               "name the database that `dollr execute` made it in");
+        return journal_error(where.name, "is a database without a journal in it",
+                             "name the database that `dollr execute` made it in");
     auto const decoded = decode_header(found.bytes(0, 0));
     if (!decoded) return decoded.error();
     return decoded->header;

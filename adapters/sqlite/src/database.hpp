@@ -19,8 +19,6 @@ struct sqlite3_stmt;
 /// The little of SQLite that a journal needs: an open database and prepared statements, with errors as sentences.
 namespace dollr::sqlite {
 
-using detail::journal_problem;
-
 /// One prepared statement; values are bound by position, from 1.
 class statement {
 public:

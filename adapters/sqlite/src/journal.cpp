@@ -27,7 +27,6 @@ namespace dollr {
 namespace {
 
 using sqlite::database;
-using sqlite::journal_problem;
 using sqlite::statement;
 
 /// The sealed records are what is read back; the other columns are for the constraints and for a person's queries.
@@ -65,8 +64,8 @@ constexpr char const* put_resolution = "INSERT INTO resolution VALUES (?1, ?2, ?
 constexpr std::chrono::seconds commit_patience{30};
 
 error call_problem(std::string const& path, std::string_view doing) {
-    return journal_problem(path, "could not be " + std::string{doing} + ": " + std::generic_category().message(errno),
-                           "solve that, then try again");
+    return journal_error(path, "could not be " + std::string{doing} + ": " + std::generic_category().message(errno),
+                         "solve that, then try again");
 }
 
 /// The file itself, held open and locked for as long as this process writes the journal. SQLite's own locks cannot be
@@ -88,18 +87,18 @@ public:
         out.fd_ = ::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
         if (out.fd_ < 0) {
             if (errno == EROFS)
-                return journal_problem(path, "is on a read-only file system",
-                                       "use a journal on a writable disk: nothing is sent that cannot be recorded "
-                                       "before");
+                return journal_error(path, "is on a read-only file system",
+                                     "use a journal on a writable disk: nothing is sent that cannot be recorded "
+                                     "before");
             return call_problem(path, "opened");
         }
         struct statfs where{};
         if (::fstatfs(out.fd_, &where) == 0 && is_remote_file_system(static_cast<std::uint32_t>(where.f_type)))
-            return journal_problem(path, "is on a network file system, where neither locks nor syncs can be trusted",
-                                   "use a journal on a local disk, or a PostgreSQL database");
+            return journal_error(path, "is on a network file system, where neither locks nor syncs can be trusted",
+                                 "use a journal on a local disk, or a PostgreSQL database");
         if (::flock(out.fd_, LOCK_EX | LOCK_NB) == 0) return out;
         if (errno == EWOULDBLOCK)
-            return journal_problem(path, "is in use by another process", "let it finish, or stop it, then try again");
+            return journal_error(path, "is in use by another process", "let it finish, or stop it, then try again");
         return call_problem(path, "locked");
     }
 
@@ -111,16 +110,15 @@ private:
 result<void> check_file(std::string const& path) {
     struct stat found{};
     if (::lstat(path.c_str(), &found) != 0)
-        return errno == ENOENT ? journal_problem(path, "does not exist", "check the name")
-                               : call_problem(path, "found");
+        return errno == ENOENT ? journal_error(path, "does not exist", "check the name") : call_problem(path, "found");
     if (S_ISLNK(found.st_mode))
-        return journal_problem(path, "is a symbolic link", "name the file itself, so that there is one journal");
-    if (!S_ISREG(found.st_mode)) return journal_problem(path, "is not a regular file", "name a file on a disk");
+        return journal_error(path, "is a symbolic link", "name the file itself, so that there is one journal");
+    if (!S_ISREG(found.st_mode)) return journal_error(path, "is not a regular file", "name a file on a disk");
     if ((found.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-        return journal_problem(path, "may be read or changed by others",
-                               "chmod 600 it, after a look at who could have changed it");
+        return journal_error(path, "may be read or changed by others",
+                             "chmod 600 it, after a look at who could have changed it");
     if (found.st_uid != ::geteuid() && ::geteuid() != 0)
-        return journal_problem(path, "belongs to another user", "run as its owner");
+        return journal_error(path, "belongs to another user", "run as its owner");
     return {};
 }
 
@@ -128,8 +126,8 @@ result<journal_header> read_header(database& db) {
     auto select = db.prepare("SELECT header FROM journal");
     if (!select && db.code() != SQLITE_ERROR) return select.error();  // no database, or one that cannot be read
     if (!select || select->step() != SQLITE_ROW)
-        return journal_problem(db.path(), "is a database, but not a journal of this library",
-                               "name the journal's file, or another one");
+        return journal_error(db.path(), "is a database, but not a journal of this library",
+                             "name the journal's file, or another one");
     auto const decoded = decode_header(select->blob(0));
     if (!decoded) return decoded.error();
     return decoded->header;
@@ -241,7 +239,7 @@ result<sqlite_journal> sqlite_journal::create(std::string const& path, journal_h
     if (!sealed) return sealed.error();
     struct stat found{};
     auto const taken = [&] {
-        return journal_problem(path, "exists already", "open it, or name another; a journal is never overwritten");
+        return journal_error(path, "exists already", "open it, or name another; a journal is never overwritten");
     };
     if (::lstat(path.c_str(), &found) == 0) return taken();
     // Made whole under another name, so that no crash leaves half a journal under its own.
@@ -251,8 +249,8 @@ result<sqlite_journal> sqlite_journal::create(std::string const& path, journal_h
     if (fd < 0) {
         auto e = call_problem(path, "made");
         if (errno == EROFS)
-            e = journal_problem(path, "is on a read-only file system",
-                                "use a journal on a writable disk: nothing is sent that cannot be recorded before");
+            e = journal_error(path, "is on a read-only file system",
+                              "use a journal on a writable disk: nothing is sent that cannot be recorded before");
         return e;
     }
     ::close(fd);
@@ -327,8 +325,8 @@ put_result sqlite_journal::put(std::span<record> records) {
     if (s.failure) return put_result::failed;
     if (records.empty()) return put_result::durable;
     if (::getpid() != s.owner)
-        return s.fail(journal_problem(s.db.path(), "belongs to the process that opened it",
-                                      "open a journal after fork, not before"));
+        return s.fail(journal_error(s.db.path(), "belongs to the process that opened it",
+                                    "open a journal after fork, not before"));
     if (!s.index.admits(records)) return put_result::refused;
     if (s.begin.step() != SQLITE_DONE) return s.fail(s.db.problem("written"));
     auto const give_up = [&](std::optional<error> why) {
@@ -340,8 +338,8 @@ put_result sqlite_journal::put(std::span<record> records) {
     s.journal.bind_all(static_cast<std::int64_t>(last), s.epoch, static_cast<std::int64_t>(s.sequence));
     if (s.journal.step() != SQLITE_DONE) return give_up(s.db.problem("written"));
     if (s.db.changes() != 1)
-        return give_up(journal_problem(s.db.path(), "was taken over by another process",
-                                       "let that one finish; nothing more is sent by this one"));
+        return give_up(journal_error(s.db.path(), "was taken over by another process",
+                                     "let that one finish; nothing more is sent by this one"));
     auto next = s.sequence;
     for (auto& r : records) {
         r.sequence = ++next;

@@ -44,6 +44,23 @@ template <class Op>
 template <class Query>
 [[nodiscard]] result<Query> read_query(std::string_view query);
 
+/// Appends `text` with every character escaped that RFC 3986 does not call unreserved.
+BOOST_NOINLINE inline void percent_encode(std::string& out, std::string_view text) {
+    constexpr char digits[] = "0123456789ABCDEF";
+    for (char const c : text) {
+        auto const u = static_cast<unsigned char>(c);
+        bool const unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                                c == '-' || c == '.' || c == '_' || c == '~';
+        if (unreserved) {
+            out += c;
+        } else {
+            out += '%';
+            out += digits[u >> 4];
+            out += digits[u & 0xF];
+        }
+    }
+}
+
 namespace detail {
 
 /// One segment of a path; the path is left with the rest.
@@ -67,22 +84,6 @@ constexpr bool path_matches(std::string_view pattern, std::string_view path) noe
         if (is_placeholder(want) ? have.empty() : want != have) return false;
     }
     return pattern.empty() && path.empty();
-}
-
-BOOST_NOINLINE inline void percent_encode(std::string& out, std::string_view text) {
-    constexpr char digits[] = "0123456789ABCDEF";
-    for (char const c : text) {
-        auto const u = static_cast<unsigned char>(c);
-        bool const unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                                c == '-' || c == '.' || c == '_' || c == '~';
-        if (unreserved) {
-            out += c;
-        } else {
-            out += '%';
-            out += digits[u >> 4];
-            out += digits[u & 0xF];
-        }
-    }
 }
 
 constexpr int hex_value(char c) noexcept {

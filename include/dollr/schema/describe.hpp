@@ -65,8 +65,13 @@ constexpr std::array<field, sizeof...(D)> make_fields(L<D...>*) {
 template <class T>
 using members_of = boost::describe::describe_members<T, boost::describe::mod_public>;
 
+}  // namespace detail
+
+/// The members of a described struct, in their order.
 template <class T>
-inline constexpr auto fields_of = make_fields<T>(static_cast<members_of<T>*>(nullptr));
+inline constexpr auto fields_of = detail::make_fields<T>(static_cast<detail::members_of<T>*>(nullptr));
+
+namespace detail {
 
 template <class T>
 constexpr bool rules_name_members() {
