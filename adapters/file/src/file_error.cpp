@@ -6,7 +6,7 @@
 
 namespace dollr::file {
 
-error call_problem(std::string_view path, std::string_view doing, int error_number) {
+error call_error(std::string_view path, std::string_view doing, int error_number) {
     switch (error_number) {
         case ENOENT:
         case ENOTDIR:

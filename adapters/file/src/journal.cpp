@@ -97,7 +97,7 @@ result<file_journal> file_journal::create(std::string const& path, journal_heade
     if (!image) return image.error();
     auto& ops = ops_of(options);
     struct stat found{};
-    if (ops.stat_name(path.c_str(), found) >= 0) return file::call_problem(path, "made", EEXIST);
+    if (ops.stat_name(path.c_str(), found) >= 0) return file::call_error(path, "made", EEXIST);
     auto begun = file::journal_file::begin(path, ".new", ops);
     if (!begun) return begun.error();
     image->size = rounded_up(journal_block + 1, growth_unit(options));

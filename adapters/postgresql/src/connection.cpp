@@ -52,7 +52,7 @@ std::string first_line(std::string_view message) {
 }  // namespace
 
 result<address> address::parse(std::string const& url) {
-    // libpq's own complaint may show the password, so it is not repeated.
+    // libpq's own message may show the password, so it is not repeated.
     std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> const parsed{PQconninfoParse(url.c_str(), nullptr),
                                                                                 PQconninfoFree};
     if (!parsed)
@@ -214,7 +214,7 @@ query_error connection::last_error_of(PGresult const* failed) const {
             message != nullptr ? escaped(message) : first_line(PQerrorMessage(raw_.get()))};
 }
 
-error problem(address const& where, query_error const& why) {
+error error_of(address const& where, query_error const& why) {
     switch (why.what) {
         case query_error::kind::away:
             return journal_error(where.name, "cannot be reached: " + why.sentence,

@@ -113,7 +113,7 @@ private:
 };
 
 /// What it means for a person.
-[[nodiscard]] error problem(address const& where, query_error const& why);
+[[nodiscard]] error error_of(address const& where, query_error const& why);
 
 }  // namespace dollr::postgresql
 

@@ -21,12 +21,12 @@ result<void> check_server(connection& to, address const& where) {
     if (auto const failed = to.query(found,
                                      "SELECT current_setting('transaction_read_only'), "
                                      "current_setting('server_encoding'), current_setting('fsync', true)"))
-        return problem(where, *failed);
+        return error_of(where, *failed);
     if (to.server_version() < 120'000)
         return journal_error(where.name, "is on a server that is too old", "use PostgreSQL 12 or newer");
     if (found.text(0, 0) == "on")
-        return problem(where,
-                       {query_error::kind::read_only, "it is a standby, or its transactions are set to read only"});
+        return error_of(where,
+                        {query_error::kind::read_only, "it is a standby, or its transactions are set to read only"});
     if (found.text(0, 1) != "UTF8")
         return journal_error(where.name, "is in a database of another encoding than UTF8",
                              "create the database with ENCODING 'UTF8'");
@@ -44,7 +44,7 @@ result<void> create_schema(connection& to, address const& where, journal_header 
         // Two workers that make it at the same time collide in the server's own tables.
         if (why.what == query_error::kind::duplicate || why.what == query_error::kind::conflict)
             return journal_error(where.name, "exists already", "open it, or name another database");
-        return problem(where, why);
+        return error_of(where, why);
     };
     if (auto const why = to.run("BEGIN")) return failed(*why);
     if (auto const why = to.run(create_tables)) return failed(*why);
@@ -57,7 +57,7 @@ result<void> create_schema(connection& to, address const& where, journal_header 
 result<bool> has_schema(connection& to, address const& where) {
     rows found;
     if (auto const why = to.query(found, "SELECT to_regclass('dollr_journal') IS NOT NULL"))
-        return problem(where, *why);
+        return error_of(where, *why);
     return found.flag(0, 0);
 }
 
@@ -66,7 +66,7 @@ result<journal_header> read_header(connection& to, address const& where) {
     if (!there) return there.error();
     rows found;
     if (*there) {
-        if (auto const why = to.query(found, select_header)) return problem(where, *why);
+        if (auto const why = to.query(found, select_header)) return error_of(where, *why);
     }
     if (!*there || found.size() != 1)
         return journal_error(where.name, "is a database without a journal in it",

@@ -38,26 +38,26 @@ result<database> database::open(std::string const& path, access how) {
     database out;
     out.raw_.reset(raw);
     out.path_ = path;
-    if (code != SQLITE_OK) return out.problem("opened");
+    if (code != SQLITE_OK) return out.last_error("opened");
     sqlite3_busy_timeout(raw, 5'000);  // a reader, or its rollback after a crash
     return out;
 }
 
 result<void> database::run(char const* sql) {
-    if (sqlite3_exec(raw_.get(), sql, nullptr, nullptr, nullptr) != SQLITE_OK) return problem("written");
+    if (sqlite3_exec(raw_.get(), sql, nullptr, nullptr, nullptr) != SQLITE_OK) return last_error("written");
     return {};
 }
 
 result<statement> database::prepare(char const* sql) {
     sqlite3_stmt* raw = nullptr;
-    if (sqlite3_prepare_v2(raw_.get(), sql, -1, &raw, nullptr) != SQLITE_OK) return problem("read");
+    if (sqlite3_prepare_v2(raw_.get(), sql, -1, &raw, nullptr) != SQLITE_OK) return last_error("read");
     return statement{raw};
 }
 
 int database::code() const noexcept { return sqlite3_errcode(raw_.get()) & 0xFF; }
 std::int64_t database::changes() const noexcept { return sqlite3_changes64(raw_.get()); }
 
-error database::problem(std::string_view doing) const {
+error database::last_error(std::string_view doing) const {
     auto const code = raw_ ? sqlite3_errcode(raw_.get()) : SQLITE_NOMEM;
     switch (code & 0xFF) {
         case SQLITE_CANTOPEN:

@@ -55,7 +55,7 @@ public:
     [[nodiscard]] result<void> run(char const* sql);
     [[nodiscard]] result<statement> prepare(char const* sql);
     /// What the last failed call means for a person. `doing` is a verb: "opened", "written".
-    [[nodiscard]] error problem(std::string_view doing) const;
+    [[nodiscard]] error last_error(std::string_view doing) const;
     [[nodiscard]] int code() const noexcept;  ///< of the last failed call
     [[nodiscard]] std::int64_t changes() const noexcept;
     [[nodiscard]] std::string const& path() const noexcept { return path_; }

@@ -63,7 +63,7 @@ constexpr char const* put_resolution = "INSERT INTO resolution VALUES (?1, ?2, ?
 
 constexpr std::chrono::seconds commit_patience{30};
 
-error call_problem(std::string const& path, std::string_view doing) {
+error call_error(std::string const& path, std::string_view doing) {
     return journal_error(path, "could not be " + std::string{doing} + ": " + std::generic_category().message(errno),
                          "solve that, then try again");
 }
@@ -90,7 +90,7 @@ public:
                 return journal_error(path, "is on a read-only file system",
                                      "use a journal on a writable disk: nothing is sent that cannot be recorded "
                                      "before");
-            return call_problem(path, "opened");
+            return call_error(path, "opened");
         }
         struct statfs where{};
         if (::fstatfs(out.fd_, &where) == 0 && is_remote_file_system(static_cast<std::uint32_t>(where.f_type)))
@@ -99,7 +99,7 @@ public:
         if (::flock(out.fd_, LOCK_EX | LOCK_NB) == 0) return out;
         if (errno == EWOULDBLOCK)
             return journal_error(path, "is in use by another process", "let it finish, or stop it, then try again");
-        return call_problem(path, "locked");
+        return call_error(path, "locked");
     }
 
 private:
@@ -110,7 +110,7 @@ private:
 result<void> check_file(std::string const& path) {
     struct stat found{};
     if (::lstat(path.c_str(), &found) != 0)
-        return errno == ENOENT ? journal_error(path, "does not exist", "check the name") : call_problem(path, "found");
+        return errno == ENOENT ? journal_error(path, "does not exist", "check the name") : call_error(path, "found");
     if (S_ISLNK(found.st_mode))
         return journal_error(path, "is a symbolic link", "name the file itself, so that there is one journal");
     if (!S_ISREG(found.st_mode)) return journal_error(path, "is not a regular file", "name a file on a disk");
@@ -138,7 +138,7 @@ result<journal_index> read_index(database& db) {
     if (!select) return select.error();
     journal_index index;
     for (int code = select->step(); code != SQLITE_DONE; code = select->step()) {
-        if (code != SQLITE_ROW) return db.problem("read");
+        if (code != SQLITE_ROW) return db.last_error("read");
         auto const key = select->blob(1);
         auto const one =
             unseal(select->blob(0), '"' + escaped({reinterpret_cast<char const*>(key.data()), key.size()}) + '"');
@@ -152,10 +152,10 @@ result<void> sync_folder(std::string const& path) {
     auto const slash = path.rfind('/');
     auto const folder = slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
     auto const fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0) return call_problem(path, "named");
+    if (fd < 0) return call_error(path, "named");
     auto const synced = ::fsync(fd);
     ::close(fd);
-    if (synced != 0) return call_problem(path, "named");
+    if (synced != 0) return call_error(path, "named");
     return {};
 }
 
@@ -213,7 +213,7 @@ result<bool> sqlite_journal::state::store(record const& r) {
     auto const done = [&](statement& s, bool& fits) -> result<void> {
         auto const code = s.step();
         fits = (code & 0xFF) == SQLITE_DONE && db.changes() == 1;
-        if (code != SQLITE_DONE && (code & 0xFF) != SQLITE_CONSTRAINT) return db.problem("written");
+        if (code != SQLITE_DONE && (code & 0xFF) != SQLITE_CONSTRAINT) return db.last_error("written");
         return {};
     };
     bool fits = false;
@@ -247,7 +247,7 @@ result<sqlite_journal> sqlite_journal::create(std::string const& path, journal_h
     ::unlink(begun.c_str());
     auto const fd = ::open(begun.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
     if (fd < 0) {
-        auto e = call_problem(path, "made");
+        auto e = call_error(path, "made");
         if (errno == EROFS)
             e = journal_error(path, "is on a read-only file system",
                               "use a journal on a writable disk: nothing is sent that cannot be recorded before");
@@ -266,9 +266,9 @@ result<sqlite_journal> sqlite_journal::create(std::string const& path, journal_h
         auto insert = db->prepare("INSERT INTO journal VALUES (1, ?1, ?2, 0, 0)");
         if (!insert) return insert.error();
         insert->bind_all(std::span<std::byte const>{*sealed}, std::string_view{header.origin});
-        if (insert->step() != SQLITE_DONE) return db->problem("written");
+        if (insert->step() != SQLITE_DONE) return db->last_error("written");
     }
-    if (::link(begun.c_str(), path.c_str()) != 0) return errno == EEXIST ? taken() : call_problem(path, "named");
+    if (::link(begun.c_str(), path.c_str()) != 0) return errno == EEXIST ? taken() : call_error(path, "named");
     if (auto const synced = sync_folder(path); !synced) return synced.error();
     ::unlink(begun.c_str());
     return open(path);
@@ -295,7 +295,7 @@ result<sqlite_journal> sqlite_journal::open(std::string const& path, journal_bin
     s->owner = ::getpid();
     {
         auto select = s->db.prepare("SELECT epoch, sequence FROM journal");
-        if (!select || select->step() != SQLITE_ROW) return s->db.problem("read");
+        if (!select || select->step() != SQLITE_ROW) return s->db.last_error("read");
         s->epoch = select->number(0);
         s->sequence = static_cast<std::uint64_t>(select->number(1));
     }
@@ -328,7 +328,7 @@ put_result sqlite_journal::put(std::span<record> records) {
         return s.fail(journal_error(s.db.path(), "belongs to the process that opened it",
                                     "open a journal after fork, not before"));
     if (!s.index.admits(records)) return put_result::refused;
-    if (s.begin.step() != SQLITE_DONE) return s.fail(s.db.problem("written"));
+    if (s.begin.step() != SQLITE_DONE) return s.fail(s.db.last_error("written"));
     auto const give_up = [&](std::optional<error> why) {
         for (auto& r : records) r.sequence = 0;
         static_cast<void>(s.rollback.step());  // what cannot be rolled back is by the next opening
@@ -336,7 +336,7 @@ put_result sqlite_journal::put(std::span<record> records) {
     };
     auto const last = s.sequence + records.size();
     s.journal.bind_all(static_cast<std::int64_t>(last), s.epoch, static_cast<std::int64_t>(s.sequence));
-    if (s.journal.step() != SQLITE_DONE) return give_up(s.db.problem("written"));
+    if (s.journal.step() != SQLITE_DONE) return give_up(s.db.last_error("written"));
     if (s.db.changes() != 1)
         return give_up(journal_error(s.db.path(), "was taken over by another process",
                                      "let that one finish; nothing more is sent by this one"));
@@ -347,7 +347,7 @@ put_result sqlite_journal::put(std::span<record> records) {
         if (!fits) return give_up(fits.error());
         if (!*fits) return give_up(std::nullopt);
     }
-    if (!s.commit_patiently()) return give_up(s.db.problem("synced"));
+    if (!s.commit_patiently()) return give_up(s.db.last_error("synced"));
     s.sequence = last;
     for (auto const& r : records) s.index.apply(r);
     return put_result::durable;

@@ -105,8 +105,8 @@ enum class pairing : std::uint8_t {
 [[nodiscard]] constexpr std::string_view to_text(pairing value) noexcept;
 
 /// Empty, or what to write instead.
-inline std::string_view pair_objection(open_enum<payment_method> const& method, open_enum<provider> const& by,
-                                       pairing how) noexcept {
+inline std::string_view why_not_pair(open_enum<payment_method> const& method, open_enum<provider> const& by,
+                                     pairing how) noexcept {
     if (how != pairing::by_market) return {};
     auto const m = method.known();
     auto const p = by.known();

@@ -36,11 +36,11 @@ struct target_parts {
 template <class Op>
 [[nodiscard]] constexpr bool matches(std::string_view path) noexcept;
 
-/// The values of the placeholders of a path that matches. Findings have loc {"path", name}.
+/// The values of the placeholders of a path that matches. Issues have loc {"path", name}.
 template <class Op>
 [[nodiscard]] result<typename Op::path> read_path(std::string_view path);
 
-/// Unknown names are ignored, a name of ours that comes twice is a finding. Findings have loc {"query", name}.
+/// Unknown names are ignored, a name of ours that comes twice is an issue. Issues have loc {"query", name}.
 template <class Query>
 [[nodiscard]] result<Query> read_query(std::string_view query);
 
@@ -151,7 +151,7 @@ inline std::string_view parameter_text(schema::type const& type, void const* pla
 
 inline void append_path(std::string& out, std::string_view pattern, schema::structure const& path, void const* place,
                         std::vector<issue>& issues) {
-    constexpr fault no_segment{"path_segment", "a path segment must not be empty, \".\" or \"..\""};
+    constexpr static_issue no_segment{"path_segment", "a path segment must not be empty, \".\" or \"..\""};
     while (!pattern.empty()) {
         auto const segment = take_segment(pattern);
         out += '/';
@@ -186,9 +186,9 @@ inline void append_query(std::string& out, schema::structure const& query, void 
 /// One parameter from its encoded text.
 inline void read_parameter(schema::field const& field, void* owner, std::string_view encoded, bool plus_is_space,
                            std::string_view root, std::vector<issue>& issues) {
-    constexpr fault broken{"percent_encoding", "a percent sign is followed by two hexadecimal digits"};
+    constexpr static_issue broken{"percent_encoding", "a percent sign is followed by two hexadecimal digits"};
     std::string text;
-    fault f = percent_decode(text, encoded, plus_is_space) ? fault{} : broken;
+    static_issue f = percent_decode(text, encoded, plus_is_space) ? static_issue{} : broken;
     if (!f && !is_utf8_without_nul(text)) f = text.find('\0') == std::string::npos ? not_utf8 : holds_nul;
     if (!f) {
         void* place = field.at(owner);
@@ -212,7 +212,7 @@ inline void read_path(std::string_view pattern, std::string_view path, schema::s
 
 inline void read_query(std::string_view query, schema::structure const& s, void* place, std::vector<issue>& issues) {
     std::uint64_t seen = 0;
-    auto const add = [&issues](schema::field const& field, fault const& f) {
+    auto const add = [&issues](schema::field const& field, static_issue const& f) {
         add_issue(issues, "query", field.name, f, field);
     };
     std::string name;

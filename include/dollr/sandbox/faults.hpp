@@ -92,7 +92,7 @@ inline http_response refused(int status, std::string_view detail, server_time no
 }
 
 inline http_response session_refused(server_time now) {
-    return problem_response(objection({"body", "session_id"}, "This session cannot be executed"), now);
+    return problem_response(refusal({"body", "session_id"}, "This session cannot be executed"), now);
 }
 
 /// Does to the answer what the fault says. It holds the true answer if the request has taken effect.

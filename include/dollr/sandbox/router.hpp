@@ -51,7 +51,7 @@ concept served = requires(state& s, call<Op> const& c) {
     { serve(s, c) } -> std::same_as<answer<typename Op::response>>;
 };
 
-/// The value, or its findings added to those that there are.
+/// The value, or its issues added to those that there are.
 template <class T>
 void take(T& into, result<T> read, std::vector<issue>& issues) {
     if (read) {

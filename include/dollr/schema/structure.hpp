@@ -22,7 +22,7 @@
 ///     }
 ///
 /// `schema_of` is found by argument-dependent lookup. A rule that names no member does not compile. What binds several
-/// members is a second function, asked before the struct leaves: `std::string_view objection(T const&) noexcept`, empty
+/// members is a second function, asked before the struct leaves: `std::string_view why_not(T const&) noexcept`, empty
 /// or what to do.
 namespace dollr::schema {
 
@@ -76,8 +76,8 @@ struct structure {
     std::string_view name;  ///< in the contract
     schema::evidence evidence;
     std::span<field const> fields;
-    std::uint64_t required = 0;                                     ///< bit i: field i must be there
-    std::string_view (*objection)(void const*) noexcept = nullptr;  ///< see below
+    std::uint64_t required = 0;                                   ///< bit i: field i must be there
+    std::string_view (*why_not)(void const*) noexcept = nullptr;  ///< see below
 };
 
 template <std::size_t N>

@@ -42,7 +42,7 @@ struct error {
     money_moved moved = money_moved::no;
     std::string what;           ///< one clause: what happened
     std::string next;           ///< one clause: what to do, or what to write instead
-    std::vector<issue> issues;  ///< every finding, not just the first
+    std::vector<issue> issues;  ///< every one, not just the first
     int http_status = 0;        ///< 0 without an answer
 
     friend bool operator==(error const&, error const&) = default;
