@@ -11,7 +11,7 @@ error call_error(std::string_view path, std::string_view doing, int error_number
         case ENOENT:
         case ENOTDIR:
             return journal_error(path, "does not exist, or its folder does not",
-                                 "check the name; a new journal is made together with its target");
+                                 "check the name; to make a new journal, name its target too");
         case EEXIST:
             return journal_error(path, "exists already", "open it, or name another; a journal is never overwritten");
         case EACCES:
@@ -20,9 +20,9 @@ error call_error(std::string_view path, std::string_view doing, int error_number
                                  "run as its owner, or give it back with chown and chmod 600");
         case EROFS:
             return journal_error(path, "is on a read-only file system",
-                                 "use a journal on a writable disk: nothing is sent that cannot be recorded before");
+                                 "use a journal on a writable disk: every payment is recorded before it is sent");
         case ELOOP:
-            return journal_error(path, "is a symbolic link", "name the file itself, so that there is one journal");
+            return journal_error(path, "is a symbolic link", "name the file itself, not a link to it");
         case EISDIR:
             return journal_error(path, "is a directory", "name a file in it");
         case ENOSPC:

@@ -65,7 +65,8 @@ result<journal_file> journal_file::open(std::string const& path, access how, fil
         if (auto const locked = file.take_lock(); !locked) return locked.error();
         if (file.is_named(path)) return file;
     }
-    return journal_error(path, "is being replaced again and again", "let the other program finish, then try again");
+    return journal_error(path, "was replaced several times while it was opened",
+                         "let the other program finish, then try again");
 }
 
 result<journal_file> journal_file::begin(std::string const& path, std::string_view suffix, file_ops& ops) {
@@ -100,14 +101,14 @@ result<void> journal_file::check(access how) const {
     if (!S_ISREG(found.st_mode)) return journal_error(path_, "is not a regular file", "name a file on a disk");
     if ((found.st_mode & (S_IRWXG | S_IRWXO)) != 0)
         return journal_error(path_, "has mode " + octal(found.st_mode & 07777u) + ": others may read or change it",
-                             "chmod 600 it, after a look at who could have changed it");
+                             "check who could have changed it, then chmod it to 600");
     if (found.st_uid != ops_->user() && ops_->user() != 0)
         return journal_error(path_, "belongs to another user", "run as its owner");
     if (how == access::read) return {};
     auto const remote = ops_->is_remote(fd_);
     if (remote < 0) return call_error(path_, "looked at", -remote);
     if (remote != 0)
-        return journal_error(path_, "is on a network file system, where neither locks nor syncs can be trusted",
+        return journal_error(path_, "is on a network file system: locks and syncs are not reliable there",
                              "use a journal on a local disk, or a database");
     return {};
 }

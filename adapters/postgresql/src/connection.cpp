@@ -217,8 +217,9 @@ query_error connection::last_error_of(PGresult const* failed) const {
 error error_of(address const& where, query_error const& why) {
     switch (why.what) {
         case query_error::kind::away:
-            return journal_error(where.name, "cannot be reached: " + why.sentence,
-                                 "look whether the database runs, and at the URL; then go on with the same command");
+            return journal_error(
+                where.name, "cannot be reached: " + why.sentence,
+                "check that the database runs and that the URL is right; then run the same command again");
         case query_error::kind::read_only:
             return journal_error(where.name, "is read-only: " + why.sentence,
                                  "connect to the primary (target_session_attrs=read-write): nothing is sent that "

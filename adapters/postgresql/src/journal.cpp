@@ -45,8 +45,8 @@ struct known {
 /// A standby that was promoted without all that was committed, or a backup that was restored: what we know to have been
 /// sent is not in it any more.
 error lost_what_it_had(address const& where, intent_key const& key) {
-    return journal_error(where.name, "has lost what it had acknowledged of key \"" + escaped(key.text()) + '"',
-                         "stop all workers, and restore a state that has it before anything is sent",
+    return journal_error(where.name, "has lost acknowledged records of key \"" + escaped(key.text()) + '"',
+                         "stop all workers and restore a state that has these records; only then send again",
                          money_moved::unknown);
 }
 
@@ -121,8 +121,8 @@ std::optional<query_error> postgresql_journal::state::connect() {
     auto const found = postgresql::read_header(link, where);
     if (!found) return refuse(found.error());
     if (found->id != header.id)
-        return refuse(journal_error(where.name, "is not the one that this worker began with",
-                                    "name one database, or several hosts that replicate it"));
+        return refuse(journal_error(where.name, "is not the database that this worker started with",
+                                    "name one database, or several hosts of the same database"));
     return std::nullopt;
 }
 

@@ -28,10 +28,10 @@ result<void> check_server(connection& to, address const& where) {
         return error_of(where,
                         {query_error::kind::read_only, "it is a standby, or its transactions are set to read only"});
     if (found.text(0, 1) != "UTF8")
-        return journal_error(where.name, "is in a database of another encoding than UTF8",
+        return journal_error(where.name, "is in a database whose encoding is not UTF8",
                              "create the database with ENCODING 'UTF8'");
     if (!found.is_null(0, 2) && found.text(0, 2) == "off")
-        return journal_error(where.name, "is on a server with fsync = off, which acknowledges what a crash would lose",
+        return journal_error(where.name, "is on a server with fsync = off: a crash could lose acknowledged records",
                              "switch fsync on in the server's configuration");
     return {};
 }
@@ -70,7 +70,7 @@ result<journal_header> read_header(connection& to, address const& where) {
     }
     if (!*there || found.size() != 1)
         return journal_error(where.name, "is a database without a journal in it",
-                             "name the database that `dollr execute` made it in");
+                             "name the database where `dollr execute` made the journal");
     auto const decoded = decode_header(found.bytes(0, 0));
     if (!decoded) return decoded.error();
     return decoded->header;

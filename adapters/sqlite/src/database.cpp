@@ -65,7 +65,7 @@ error database::last_error(std::string_view doing) const {
                                  "check the name and who owns the folder; SQLite writes one more file beside it");
         case SQLITE_READONLY:
             return journal_error(path_, "is read-only, or on a read-only file system",
-                                 "use a journal on a writable disk: nothing is sent that cannot be recorded before");
+                                 "use a journal on a writable disk: every payment is recorded before it is sent");
         case SQLITE_PERM:
         case SQLITE_AUTH:
             return journal_error(path_, "may not be read and written by this user", "run as its owner");

@@ -94,7 +94,7 @@ public:
         }
         struct statfs where{};
         if (::fstatfs(out.fd_, &where) == 0 && is_remote_file_system(static_cast<std::uint32_t>(where.f_type)))
-            return journal_error(path, "is on a network file system, where neither locks nor syncs can be trusted",
+            return journal_error(path, "is on a network file system: locks and syncs are not reliable there",
                                  "use a journal on a local disk, or a PostgreSQL database");
         if (::flock(out.fd_, LOCK_EX | LOCK_NB) == 0) return out;
         if (errno == EWOULDBLOCK)
@@ -112,11 +112,11 @@ result<void> check_file(std::string const& path) {
     if (::lstat(path.c_str(), &found) != 0)
         return errno == ENOENT ? journal_error(path, "does not exist", "check the name") : call_error(path, "found");
     if (S_ISLNK(found.st_mode))
-        return journal_error(path, "is a symbolic link", "name the file itself, so that there is one journal");
+        return journal_error(path, "is a symbolic link", "name the file itself, not a link to it");
     if (!S_ISREG(found.st_mode)) return journal_error(path, "is not a regular file", "name a file on a disk");
     if ((found.st_mode & (S_IRWXG | S_IRWXO)) != 0)
         return journal_error(path, "may be read or changed by others",
-                             "chmod 600 it, after a look at who could have changed it");
+                             "check who could have changed it, then chmod it to 600");
     if (found.st_uid != ::geteuid() && ::geteuid() != 0)
         return journal_error(path, "belongs to another user", "run as its owner");
     return {};
@@ -250,7 +250,7 @@ result<sqlite_journal> sqlite_journal::create(std::string const& path, journal_h
         auto e = call_error(path, "made");
         if (errno == EROFS)
             e = journal_error(path, "is on a read-only file system",
-                              "use a journal on a writable disk: nothing is sent that cannot be recorded before");
+                              "use a journal on a writable disk: every payment is recorded before it is sent");
         return e;
     }
     ::close(fd);
@@ -339,7 +339,7 @@ put_result sqlite_journal::put(std::span<record> records) {
     if (s.journal.step() != SQLITE_DONE) return give_up(s.db.last_error("written"));
     if (s.db.changes() != 1)
         return give_up(journal_error(s.db.path(), "was taken over by another process",
-                                     "let that one finish; nothing more is sent by this one"));
+                                     "let the other process finish; this one sends nothing more"));
     auto next = s.sequence;
     for (auto& r : records) {
         r.sequence = ++next;

@@ -32,8 +32,8 @@ inline error unreadable(std::vector<issue> issues) {
     e.kind = error_kind::unreadable;
     for (issue const& i : issues)
         if (i.type == "limit") e.kind = error_kind::limit;
-    e.what = "this JSON is not what the contract promises";
-    e.next = "see the issues: each names a member and what is due there";
+    e.what = "this JSON does not follow the contract";
+    e.next = "see the issues: each names a member and what it must be";
     e.issues = std::move(issues);
     return e;
 }

@@ -237,8 +237,8 @@ inline void read_query(std::string_view query, schema::structure const& s, void*
 }
 
 inline error bad_parameters(std::vector<issue> issues) {
-    auto e = invalid_input("the path or the query is not what the contract asks for",
-                           "correct the parameters that the issues name");
+    auto e = invalid_input("the path or the query does not follow the contract",
+                           "correct the parameters named in the issues");
     e.issues = std::move(issues);
     return e;
 }

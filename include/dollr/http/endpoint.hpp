@@ -128,7 +128,7 @@ inline result<endpoint> endpoint::parse(std::string_view url) {
     if (bracketed && host_end == std::string_view::npos) return refused("the base URL has a [ without its ]");
     auto const host = bracketed ? authority.substr(1, host_end - 1) : authority.substr(0, host_end);
     if (bracketed ? !detail::url::is_ipv6_text(host) : !detail::url::is_host_name(host)) {
-        return refused("the base URL has no host, or one with a character that no host name has");
+        return refused("the base URL has no host name, or a wrong one");
     }
     for (auto const c : host) place.host += detail::url::lower(c);
 
@@ -152,7 +152,7 @@ inline result<endpoint> endpoint::parse(std::string_view url) {
     place.loopback =
         bracketed ? place.host == "::1" : place.host == "localhost" || detail::url::is_loopback_ipv4(place.host);
     if (!place.tls && !place.loopback)
-        return refused("the base URL is plain http to another machine, which would send secrets in clear");
+        return refused("the base URL is plain http to another machine: secrets would be sent unencrypted");
     return place;
 }
 

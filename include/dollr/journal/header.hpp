@@ -106,7 +106,7 @@ inline result<std::vector<std::byte>> encode_header(journal_header const& from) 
     if (from.origin.empty() || from.origin.size() > 255 || !is_utf8_without_nul(from.origin))
         return journal_error("a journal needs the API's origin in at most 255 bytes",
                              "write it like https://api.heydollr.app");
-    if (from.clock_speed == 0) return journal_error("the clock of a journal cannot stand still", "use speed 1 or more");
+    if (from.clock_speed == 0) return journal_error("the clock speed of a journal is 0", "use speed 1 or more");
     std::vector<std::byte> out(journal_block);
     auto* at = out.data();
     auto const bytes = [&at](auto const& range) {
@@ -190,10 +190,10 @@ inline result<void> check_binding(journal_header const& header, journal_binding 
     if (expected.origin && *expected.origin != header.origin)
         return journal_error(
             "the journal belongs to " + header.origin + ", not to " + *expected.origin,
-            "use the target it belongs to, or another journal: a payment is known only where it was made");
+            "use the journal's own target, or another journal: only the target that made a payment knows it");
     if (expected.client && *expected.client != header.client)
         return journal_error("the journal belongs to another client id",
-                             "use the credentials it was made with, or another journal");
+                             "use the journal's own credentials, or another journal");
     return {};
 }
 

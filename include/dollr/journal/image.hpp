@@ -152,7 +152,7 @@ inline void journal_scanner::take(journal_frame const& frame) {
     } else {
         auto const decoded = read_record(frame);
         if (!decoded)
-            return refuse(journal_error("record " + number + " of the journal is whole but makes no sense",
+            return refuse(journal_error("record " + number + " of the journal has a right checksum but wrong contents",
                                         "use the program that wrote it"));
         image_.index.apply(*decoded);
         ++image_.records;

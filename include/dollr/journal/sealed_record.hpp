@@ -32,7 +32,8 @@ namespace dollr {
     if (frame->version > record_version)
         return journal_error(what + " is of a newer version", "use the newer program that wrote it");
     auto decoded = read_record(*frame);
-    if (!decoded) return journal_error(what + " is whole but makes no sense", "use the program that wrote it");
+    if (!decoded)
+        return journal_error(what + " has a right checksum but wrong contents", "use the program that wrote it");
     return *std::move(decoded);
 }
 

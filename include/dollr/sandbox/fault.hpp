@@ -67,7 +67,7 @@ enum class effect_time : std::uint8_t { never, now, later, now_and_later };
 }
 
 /// Where a fault of a magic value strikes.
-enum class place : std::uint8_t {
+enum class fault_site : std::uint8_t {
     nowhere,
     execution,
     status,
@@ -82,7 +82,7 @@ enum class place : std::uint8_t {
     every_create,  ///< the eight before it
 };
 
-[[nodiscard]] constexpr std::string_view to_text(place value) noexcept;
+[[nodiscard]] constexpr std::string_view to_text(fault_site value) noexcept;
 
 constexpr std::string_view to_text(effect_time value) noexcept {
     switch (value) {
@@ -98,31 +98,31 @@ constexpr std::string_view to_text(effect_time value) noexcept {
     return {};
 }
 
-constexpr std::string_view to_text(place value) noexcept {
+constexpr std::string_view to_text(fault_site value) noexcept {
     switch (value) {
-        case place::nowhere:
+        case fault_site::nowhere:
             return "nowhere";
-        case place::execution:
+        case fault_site::execution:
             return "execution";
-        case place::status:
+        case fault_site::status:
             return "status";
-        case place::party:
+        case fault_site::party:
             return "party";
-        case place::counterparty:
+        case fault_site::counterparty:
             return "counterparty";
-        case place::document:
+        case fault_site::document:
             return "document";
-        case place::item:
+        case fault_site::item:
             return "item";
-        case place::publish:
+        case fault_site::publish:
             return "publish";
-        case place::account:
+        case fault_site::account:
             return "account";
-        case place::session:
+        case fault_site::session:
             return "session";
-        case place::checkout:
+        case fault_site::checkout:
             return "checkout";
-        case place::every_create:
+        case fault_site::every_create:
             return "every create";
     }
     return {};

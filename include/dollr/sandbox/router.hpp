@@ -78,7 +78,7 @@ http_response answer_response(answer<typename Op::response> const& a, server_tim
     if (auto const* const p = std::get_if<problem>(&a)) return problem_response(*p, now);
     auto r = json_response(200, now);
     if (!codec::write(*std::get_if<typename Op::response>(&a), r.body))
-        return problem_response(refusal(500, "The sandbox made an answer that it may not send"), now);
+        return problem_response(refusal(500, "The sandbox made an answer that breaks the contract"), now);
     return r;
 }
 

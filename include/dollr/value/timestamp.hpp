@@ -105,7 +105,7 @@ constexpr std::optional<timestamp> timestamp::try_parse(std::string_view text) n
 constexpr std::string_view timestamp::why_not(std::string_view text) noexcept {
     if (try_parse(text)) return {};
     if (text.empty()) return "a time is missing: write it as 2026-06-23T10:00:00Z";
-    return "a time is a date and a time of day that exist, written as 2026-06-23T10:00:00Z";
+    return "write a date and a time of day that exist, such as 2026-06-23T10:00:00Z";
 }
 
 inline result<timestamp> timestamp::parse(std::string_view text) {

@@ -143,7 +143,7 @@ inline void parse(std::string_view json, schema::type const& type, void* place, 
         add_issue(issues, std::move(loc), too_large, plain_field);
         return;
     }
-    if (json.empty()) return add_syntax_issue(issues, options.root, 0, "nothing is here where JSON is due");
+    if (json.empty()) return add_syntax_issue(issues, options.root, 0, "expected JSON, but the body is empty");
     walker w(type, place, options, issues);
     boost::json::parse_options json_options;
     json_options.max_depth = std::min<std::size_t>(l.depth_max, walker::depth_limit);

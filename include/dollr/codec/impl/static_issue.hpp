@@ -15,7 +15,7 @@
 #include <vector>
 
 /// An issue before it knows its place: static texts only, so that finding nothing costs nothing. The types are the
-/// server's own words where it has one, so that both sides' issues look alike; the messages say what is due.
+/// server's own words where it has one, so that both sides' issues look alike; the messages say what must be there.
 namespace dollr::codec::detail {
 
 struct static_issue {
@@ -32,34 +32,31 @@ inline constexpr static_issue holds_nul{"string_nul", "text must not hold U+0000
 inline constexpr static_issue not_utf8{"string_unicode", "text must be valid UTF-8"};
 inline constexpr static_issue too_short{"string_too_short", "text is too short"};
 inline constexpr static_issue too_long{"string_too_long", "text is too long"};
-inline constexpr static_issue no_word{"enum", "one of the words of the contract is due here"};
-inline constexpr static_issue not_currency{"string_pattern_mismatch",
-                                           "three upper-case letters are due here, such as USD"};
-inline constexpr static_issue not_phone_with_plus{"string_pattern_mismatch",
-                                                  "leave the plus and any spaces out, as in 231771234567"};
-inline constexpr static_issue not_timestamp{"datetime_parsing", "a time is due here, such as 2026-06-23T10:00:00Z"};
-inline constexpr static_issue not_integer{"int_type", "a whole number is due here"};
+inline constexpr static_issue no_word{"enum", "must be one of the contract's words"};
+inline constexpr static_issue not_currency{"string_pattern_mismatch", "must be three upper-case letters, such as USD"};
+inline constexpr static_issue not_phone_with_plus{
+    "string_pattern_mismatch", "must be digits only, such as 231771234567: leave out the plus and any spaces"};
+inline constexpr static_issue not_timestamp{"datetime_parsing", "must be a time, such as 2026-06-23T10:00:00Z"};
+inline constexpr static_issue not_integer{"int_type", "must be a whole number"};
 inline constexpr static_issue integer_range{"int_parsing_size", "this number is too large"};
-inline constexpr static_issue not_id{"greater_than", "an id is a positive whole number"};
+inline constexpr static_issue not_id{"greater_than", "must be a positive whole number"};
 inline constexpr static_issue below_least{"greater_than_equal", "this number is too small"};
-inline constexpr static_issue not_amount{"decimal_type", "a decimal number is due here"};
-inline constexpr static_issue not_exact{"decimal_max_digits", "this number has more digits than can be kept exactly"};
-inline constexpr static_issue not_payable{"greater_than_equal", "an amount to be paid is at least 0.01"};
+inline constexpr static_issue not_amount{"decimal_type", "must be a decimal number"};
+inline constexpr static_issue not_exact{"decimal_max_digits", "this number has too many digits to keep exactly"};
+inline constexpr static_issue not_payable{"greater_than_equal", "must be at least 0.01"};
 inline constexpr static_issue too_many_digits{
-    "decimal_max_digits", "an amount that is sent has at most 15 digits: split it, or leave trailing zeros out"};
-inline constexpr static_issue has_passed{"value_error",
-                                         "this time has passed, and nothing can happen in time any more"};
-inline constexpr static_issue other_uuid{"uuid_version", "a reference_id is a UUID of version 4"};
-inline constexpr static_issue not_text{"string_type", "text is due here"};
-inline constexpr static_issue not_quoted_amount{"string_type",
-                                                "a decimal number in quotes is due here, such as \"25.00\""};
-inline constexpr static_issue not_quoted_integer{"string_type", "a whole number in quotes is due here, such as \"25\""};
-inline constexpr static_issue not_boolean{"bool_type", "true or false is due here"};
-inline constexpr static_issue not_object{"model_type", "an object is due here"};
-inline constexpr static_issue not_list{"list_type", "a list is due here"};
-inline constexpr static_issue not_step{"loc_type", "text or a whole number is due here"};
+    "decimal_max_digits", "an amount must have at most 15 digits: split it, or remove trailing zeros"};
+inline constexpr static_issue has_passed{"value_error", "must be in the future"};
+inline constexpr static_issue other_uuid{"uuid_version", "must be a UUID of version 4"};
+inline constexpr static_issue not_text{"string_type", "must be text"};
+inline constexpr static_issue not_quoted_amount{"string_type", "must be a decimal number in quotes, such as \"25.00\""};
+inline constexpr static_issue not_quoted_integer{"string_type", "must be a whole number in quotes, such as \"25\""};
+inline constexpr static_issue not_boolean{"bool_type", "must be true or false"};
+inline constexpr static_issue not_object{"model_type", "must be an object"};
+inline constexpr static_issue not_list{"list_type", "must be a list"};
+inline constexpr static_issue not_step{"loc_type", "must be text or a whole number"};
 
-/// What is due where a value of another JSON type stands.
+/// What must stand where a value of another JSON type does.
 constexpr static_issue due(schema::type const& type, schema::field const& field) noexcept {
     using schema::kind;
     bool const as_text = field.rule.form == schema::form::text;
@@ -99,17 +96,17 @@ inline void append_words(std::string& out, schema::field const& field) {
     }
 }
 
-/// The bound that a fault speaks of, where the schema sets one.
+/// With the bound, where the schema sets one.
 BOOST_NOINLINE inline std::string message(static_issue const& f, schema::field const& field) {
     std::string out(f.msg);
     if (f.msg == no_word.msg) append_words(out, field);
     if (f.type == too_short.type) {
         auto const least = field.rule.length_min;
-        out += ": at least " + std::to_string(least) + (least == 1 ? " character is due" : " characters are due");
+        out += ": at least " + std::to_string(least) + (least == 1 ? " character" : " characters");
     }
     if (f.msg == too_long.msg && field.rule.length_max != schema::rule{}.length_max)
-        out += ": at most " + std::to_string(field.rule.length_max) + " characters are due";
-    if (f.msg == below_least.msg) out += ": at least " + std::to_string(field.rule.at_least) + " is due";
+        out += ": at most " + std::to_string(field.rule.length_max) + " characters";
+    if (f.msg == below_least.msg) out += ": at least " + std::to_string(field.rule.at_least);
     return out;
 }
 

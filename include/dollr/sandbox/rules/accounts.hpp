@@ -25,7 +25,7 @@ namespace dollr::sandbox {
 }
 
 template <>
-inline constexpr place place_of<api::create_payment_account> = place::account;
+inline constexpr fault_site fault_site_of<api::create_payment_account> = fault_site::account;
 inline subject subject_of(state const& s, call<api::create_payment_account> const& c) {
     auto who = subject_of_party(s, c.body.party_id);
     if (c.body.insensitive_account_number && phone::try_parse(*c.body.insensitive_account_number))

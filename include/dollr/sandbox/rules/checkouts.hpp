@@ -91,7 +91,7 @@ inline api::create_checkout_response told(state const& s, checkout const& made, 
 template <>
 inline constexpr bool needs_verified_merchant<api::create_checkout> = true;
 template <>
-inline constexpr place place_of<api::create_checkout> = place::checkout;
+inline constexpr fault_site fault_site_of<api::create_checkout> = fault_site::checkout;
 inline subject subject_of(state const&, call<api::create_checkout> const& c) {
     return {.phone = c.body.party_phone.text()};
 }

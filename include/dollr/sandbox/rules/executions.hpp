@@ -97,7 +97,7 @@ inline answer<api::execution_response> pay_from_wallet(state& s, acceptance& a, 
 }  // namespace detail
 
 template <>
-inline constexpr place place_of<api::execute_collection> = place::execution;
+inline constexpr fault_site fault_site_of<api::execute_collection> = fault_site::execution;
 inline subject subject_of(state const& s, call<api::execute_collection> const& c) {
     auto who = subject_of_account(s, c.body.payment_account_id);
     if (auto const* const session = s.sessions.find(c.body.session_id)) {
@@ -132,8 +132,7 @@ inline answer<api::execution_response> serve(state& s, call<api::execute_collect
         return refusal({"body", "currency"}, "The account's payment method does not take this currency");
     auto const price =
         priced(a.operation, {source->total, source->currency}, a.currency, account->method, source->fee_bearer);
-    if (!price)
-        return refusal({"body", "currency"}, "No exchange rate, or nothing would be left of so small an amount");
+    if (!price) return refusal({"body", "currency"}, "There is no exchange rate, or the amount is too small");
 
     a.price = *price;
     a.outcome = detail::choose_outcome(s, a.operation, magic_of(subject_of(s, c)));
@@ -142,7 +141,7 @@ inline answer<api::execution_response> serve(state& s, call<api::execute_collect
 }
 
 template <>
-inline constexpr place place_of<api::execute_payout> = place::execution;
+inline constexpr fault_site fault_site_of<api::execute_payout> = fault_site::execution;
 inline subject subject_of(state const& s, call<api::execute_payout> const& c) {
     auto who = subject_of_account(s, c.body.payout_account_id);
     if (auto const* const session = s.sessions.find(c.body.session_id)) who.pays = session->pays;
@@ -173,15 +172,14 @@ inline answer<api::execution_response> serve(state& s, call<api::execute_payout>
     if (!account->is_active) return refusal({"body", "payout_account_id"}, "This account is not active");
     auto const target = target_for(account->method, session->pays.currency);
     auto const price = priced(a.operation, session->pays, target, account->method, fee_bearer::payer);
-    if (!price)
-        return refusal({"body", "session_id"}, "No exchange rate, or nothing would be left of so small an amount");
+    if (!price) return refusal({"body", "session_id"}, "There is no exchange rate, or the amount is too small");
 
     a.price = *price;
     return detail::pay_from_wallet(s, a, magic_of(subject_of(s, c)), c.now);
 }
 
 template <>
-inline constexpr place place_of<api::execute_transfer> = place::execution;
+inline constexpr fault_site fault_site_of<api::execute_transfer> = fault_site::execution;
 inline subject subject_of(state const& s, call<api::execute_transfer> const& c) {
     auto const* const session = s.sessions.find(c.body.session_id);
     auto who = session != nullptr ? subject_of_counterparty(s, session->to) : subject{};
@@ -205,13 +203,13 @@ inline answer<api::execution_response> serve(state& s, call<api::execute_transfe
     if (auto p = detail::check_session(s, *session, a, c.now)) return std::move(*p);
     auto const price =
         priced(a.operation, session->pays, session->pays.currency, api::payment_method::wallet, fee_bearer::payer);
-    if (!price) return refusal({"body", "session_id"}, "Nothing would be left of so small an amount");
+    if (!price) return refusal({"body", "session_id"}, "The amount is too small");
     a.price = *price;
     return detail::pay_from_wallet(s, a, magic_of(subject_of(s, c)), c.now);
 }
 
 template <>
-inline constexpr place place_of<api::execute_refund> = place::execution;
+inline constexpr fault_site fault_site_of<api::execute_refund> = fault_site::execution;
 inline subject subject_of(state const& s, call<api::execute_refund> const& c) {
     auto const* const session = s.sessions.find(c.body.session_id);
     auto const* const original = session != nullptr ? find_intent(s, session->original) : nullptr;
@@ -236,7 +234,7 @@ inline answer<api::execution_response> serve(state& s, call<api::execute_refund>
     if (session == nullptr) return missing("Session");
     if (auto p = detail::check_session(s, *session, a, c.now)) return std::move(*p);
     auto const price = priced_refund(s, *original, session->pays.amount);
-    if (!price) return refusal({"body", "session_id"}, "Other refunds have left less than this of the original amount");
+    if (!price) return refusal({"body", "session_id"}, "Other refunds leave less than this amount");
     a.price = *price;
     a.refunds = detail::index_of(s, *original);
     return detail::pay_from_wallet(s, a, magic_of(subject_of(s, c)), c.now);

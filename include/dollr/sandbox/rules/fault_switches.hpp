@@ -42,7 +42,8 @@ std::optional<problem> take_rates(std::optional<std::vector<Row>> const& given, 
     if (!given) return std::nullopt;
     for (Row const& one : *given) {
         auto const index = static_cast<std::size_t>(switched(one));
-        if (index == 0) return refusal({"body", member}, "That all goes well is what the other rates leave");
+        if (index == 0)
+            return refusal({"body", member}, "The rate of no fault follows from the other rates: leave it out");
         if (one.per_million > fault_rates::whole) return refusal({"body", member}, "A rate is at most 1000000");
         into[index] = static_cast<std::uint32_t>(one.per_million);
     }

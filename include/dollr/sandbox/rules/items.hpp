@@ -16,7 +16,7 @@
 namespace dollr::sandbox {
 
 template <one_of<api::add_invoice_item, api::add_order_item> Op>
-inline constexpr place place_of<Op> = place::item;
+inline constexpr fault_site fault_site_of<Op> = fault_site::item;
 template <one_of<api::add_invoice_item, api::add_order_item> Op>
 subject subject_of(state const& s, call<Op> const& c) {
     if constexpr (type_of<Op> == source_type::order) {

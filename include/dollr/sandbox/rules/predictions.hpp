@@ -45,9 +45,7 @@ inline answer<api::amount_and_fee_prediction_response> predicted(operation_type 
                                                                  fee_bearer bearer) {
     if (auto const* const refused = std::get_if<problem>(&route)) return *refused;
     auto const price = priced(op, base, target, *std::get_if<api::payment_method>(&route), bearer);
-    if (!price)
-        return refusal({"query", "target_currency"},
-                       "No exchange rate, or nothing would be left of so small an amount");
+    if (!price) return refusal({"query", "target_currency"}, "There is no exchange rate, or the amount is too small");
     return told(*price);
 }
 
@@ -88,7 +86,7 @@ inline answer<api::predict_phone_payment_info_response> serve(state&, call<api::
 inline answer<api::predict_card_payment_info_response> serve(state&, call<api::predict_card_provider> const& c) {
     constexpr auto method = api::payment_method::credit_card;
     if (c.query.payment_method_id.empty())
-        return refusal({"query", "payment_method_id"}, "This is the card provider's name of a card");
+        return refusal({"query", "payment_method_id"}, "Give the name that the card provider has for the card");
     if (c.query.provider) {
         auto const by = c.query.provider->known();
         if (!by || !pairs(method, *by)) return refusal({"query", "provider"}, "This provider carries no cards");

@@ -23,7 +23,7 @@ namespace dollr::sandbox {
 template <>
 inline constexpr bool needs_verified_merchant<api::create_checkout_session> = true;
 template <>
-inline constexpr place place_of<api::create_checkout_session> = place::session;
+inline constexpr fault_site fault_site_of<api::create_checkout_session> = fault_site::session;
 inline subject subject_of(state const& s, call<api::create_checkout_session> const& c) {
     return subject_of_source(s, c.body.source_type, c.body.source_id);
 }
@@ -51,7 +51,7 @@ inline answer<api::checkout_session_response> serve(state& s, call<api::create_c
 template <>
 inline constexpr bool needs_verified_merchant<api::create_payout_session> = true;
 template <>
-inline constexpr place place_of<api::create_payout_session> = place::session;
+inline constexpr fault_site fault_site_of<api::create_payout_session> = fault_site::session;
 inline subject subject_of(state const& s, call<api::create_payout_session> const& c) {
     return subject_of_account(s, c.body.payout_account_id);
 }
@@ -85,7 +85,7 @@ inline answer<api::payout_session_response> serve(state& s, call<api::create_pay
 template <>
 inline constexpr bool needs_verified_merchant<api::create_transfer_session> = true;
 template <>
-inline constexpr place place_of<api::create_transfer_session> = place::session;
+inline constexpr fault_site fault_site_of<api::create_transfer_session> = fault_site::session;
 inline subject subject_of(state const& s, call<api::create_transfer_session> const& c) {
     return subject_of_counterparty(s, c.body.to_counterparty_id);
 }
@@ -117,7 +117,7 @@ inline answer<api::transfer_session_response> serve(state& s, call<api::create_t
 template <>
 inline constexpr bool needs_verified_merchant<api::create_refund_session> = true;
 template <>
-inline constexpr place place_of<api::create_refund_session> = place::session;
+inline constexpr fault_site fault_site_of<api::create_refund_session> = fault_site::session;
 inline subject subject_of(state const& s, call<api::create_refund_session> const& c) {
     auto const* const original = find_intent(s, c.body.original_payment_intent_id);
     auto who = original != nullptr ? subject_of_account(s, original->account) : subject{};
@@ -132,7 +132,7 @@ inline answer<api::refund_session_response> serve(state& s, call<api::create_ref
     auto const price = priced_refund(s, *original, c.body.amount);
     if (!price)
         return refusal({"body", "amount"},
-                       "More than what is left of the original amount, or no amount of its currency");
+                       "The amount is more than can still be refunded, or does not fit the currency");
     if (c.body.expires_at.server() <= c.now) return refusal({"body", "expires_at"}, "This moment has passed");
     auto const& made = s.sessions.add({.id = {},
                                        .operation = operation_type::refund,
