@@ -41,7 +41,7 @@ TEST_CASE("a server that answers every request with a page of HTML") {
         while (peer.read_request()) peer.answer("200 OK\r\nContent-Type: text/html\r\n", "<html>Welcome</html>");
     }};
     gives_up(d, portal.url(),
-             "the answer is not JSON (HTTP 200); no money moved; look whether the base URL is the API's");
+             "the answer is not JSON (HTTP 200); no money moved; check that the base URL is the API's");
     CHECK(portal.requests().size() == 1);
 }
 
@@ -80,7 +80,7 @@ TEST_CASE("plain http is for this machine only") {
         auto const done = run({"execute", d.file, "--journal", d.journal, "--base-url", url});
         CHECK(done.code == 2);
         CHECK(done.says(
-            "plain http to another machine, which would send secrets in clear; no money moved; write it as https"));
+            "plain http to another machine: secrets would be sent unencrypted; no money moved; write it as https"));
     }
     auto const far = run({"execute", d.file, "--journal", d.journal, "--sandbox=https://sandbox.example.com"});
     CHECK(far.code == 2);

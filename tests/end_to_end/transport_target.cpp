@@ -103,7 +103,7 @@ TEST_CASE("a request that fits on the wire is sendable, and what stops it is sai
     request.method = http_method::post;
     CHECK(why_not_sendable(request).empty());
     request.authorization.assign("Bearer hunter2\n");
-    CHECK(why_not_sendable(request) == "the authorization holds a character that no header may have");
+    CHECK(why_not_sendable(request) == "the authorization has a character that is not allowed in a header");
 }
 
 TEST_CASE("every method has its text and comes back from it") {

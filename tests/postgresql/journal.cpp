@@ -206,7 +206,7 @@ TEST_CASE("a database that has lost what it had acknowledged stops the worker th
         CHECK(j.find(intent_of("rent").key) == nullptr);
     }
     REQUIRE(j.failure() != nullptr);
-    CHECK(contains(j.failure()->what, "has lost what it had acknowledged of key \"rent\""));
+    CHECK(contains(j.failure()->what, "has lost acknowledged records of key \"rent\""));
     CHECK(j.failure()->moved == money_moved::unknown);
     CHECK(put(j, {of("tax", phase::recorded)}) == put_result::failed);
 }
@@ -254,7 +254,7 @@ TEST_CASE("a connection that comes back to another journal, or to a server that 
     db.cut_off();
     CHECK(put(j, {of("rent", phase::unknown)}) == put_result::failed);
     REQUIRE(j.failure() != nullptr);
-    CHECK(contains(j.failure()->what, "is not the one that this worker began with"));
+    CHECK(contains(j.failure()->what, "is not the database that this worker started with"));
     CHECK(j.failure()->moved == money_moved::unknown);
     CHECK(db.ask("SELECT sequence FROM dollr_intent") == "2");
 }

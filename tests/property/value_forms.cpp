@@ -116,9 +116,9 @@ TEST_CASE("the words of eight digits spell their number") {
         auto const number = any % 100'000'000u;
         auto text = std::to_string(number);
         text.insert(0, 8 - text.size(), '0');
-        auto const word = detail::load_8(text.data());
-        RC_ASSERT(detail::is_8_digits(word));
-        RC_ASSERT(detail::value_of_8_digits(word) == number);
+        auto const word = ascii::load_8(text.data());
+        RC_ASSERT(ascii::is_8_digits(word));
+        RC_ASSERT(ascii::value_of_8_digits(word) == number);
     }));
     CHECK(rc::check([] {
         auto const text = *mutated("12345678");
@@ -129,25 +129,25 @@ TEST_CASE("the words of eight digits spell their number") {
             digits = digits && c >= '0' && c <= '9';
             hex = hex && std::string_view{"0123456789abcdefABCDEF"}.find(c) != std::string_view::npos;
         }
-        RC_ASSERT(detail::is_8_digits(detail::load_8(text.data())) == digits);
-        RC_ASSERT((detail::value_of_8_hex(detail::load_8(text.data())) >> 32 == 0) == hex);
+        RC_ASSERT(ascii::is_8_digits(ascii::load_8(text.data())) == digits);
+        RC_ASSERT((ascii::value_of_8_hex(ascii::load_8(text.data())) >> 32 == 0) == hex);
     }));
 }
 
 TEST_CASE("sixteen hexadecimal digits at once are two times eight, and are written back") {
     CHECK(rc::check([](std::uint64_t word) {
         char text[16];
-        RC_ASSERT(detail::write_16_hex(text, word) == text + 16);
-        auto const read = detail::read_16_hex(detail::load_8(text), detail::load_8(text + 8));
+        RC_ASSERT(ascii::write_16_hex(text, word) == text + 16);
+        auto const read = ascii::read_16_hex(ascii::load_8(text), ascii::load_8(text + 8));
         RC_ASSERT(read.valid);
         RC_ASSERT(read.value == word);
         auto const damaged = *mutated(std::string(text, 16));
         if (damaged.size() != 16) return;
-        auto const first = detail::load_8(damaged.data());
-        auto const second = detail::load_8(damaged.data() + 8);
-        auto const a = detail::value_of_8_hex(first);
-        auto const b = detail::value_of_8_hex(second);
-        auto const both = detail::read_16_hex(first, second);
+        auto const first = ascii::load_8(damaged.data());
+        auto const second = ascii::load_8(damaged.data() + 8);
+        auto const a = ascii::value_of_8_hex(first);
+        auto const b = ascii::value_of_8_hex(second);
+        auto const both = ascii::read_16_hex(first, second);
         RC_ASSERT(both.valid == ((a | b) >> 32 == 0));
         if (both.valid) RC_ASSERT(both.value == (a | b << 32));
     }));

@@ -90,17 +90,17 @@ TEST_CASE("mistake 14: the market matrix pairs methods with their providers") {
 }
 
 TEST_CASE("mistake 14: a pair made by hand passes only if the matrix has it") {
-    using api::pair_objection;
     using api::pairing;
+    using api::why_not_pair;
     open_enum<api::payment_method> const mtn = api::payment_method::mtn_momo_lbr;
-    CHECK(pair_objection(mtn, api::provider::pawapay, pairing::by_market) == "");
-    CHECK(pair_objection(mtn, api::provider::stripe, pairing::by_market) != "");
-    CHECK(pair_objection(mtn, api::provider::mtn_momo_lbr, pairing::by_market) != "");
-    CHECK(pair_objection(mtn, open_enum<api::provider>::from_text("NEW"), pairing::by_market) != "");
+    CHECK(why_not_pair(mtn, api::provider::pawapay, pairing::by_market) == "");
+    CHECK(why_not_pair(mtn, api::provider::stripe, pairing::by_market) != "");
+    CHECK(why_not_pair(mtn, api::provider::mtn_momo_lbr, pairing::by_market) != "");
+    CHECK(why_not_pair(mtn, open_enum<api::provider>::from_text("NEW"), pairing::by_market) != "");
 }
 
 TEST_CASE("mistake 14: a pair that a prediction answered is right by definition") {
     open_enum<api::payment_method> const mtn = api::payment_method::mtn_momo_lbr;
-    CHECK(api::pair_objection(mtn, api::provider::mtn_momo_lbr, api::pairing::predicted) == "");
-    CHECK(api::pair_objection(mtn, open_enum<api::provider>::from_text("NEW"), api::pairing::unlisted) == "");
+    CHECK(api::why_not_pair(mtn, api::provider::mtn_momo_lbr, api::pairing::predicted) == "");
+    CHECK(api::why_not_pair(mtn, open_enum<api::provider>::from_text("NEW"), api::pairing::unlisted) == "");
 }

@@ -71,9 +71,9 @@ TEST_CASE("the token call and the sandbox's own operations are never disturbed")
 TEST_CASE("every fault has a name that finds it") {
     for (std::size_t i = 0; i < sandbox::fault_count; ++i) {
         auto const f = static_cast<sandbox::fault>(i);
-        CHECK(sandbox::fault_from_name(sandbox::fault_name(f)) == f);
+        CHECK(enum_from_wire<sandbox::fault>(to_text(f)) == f);
     }
-    CHECK(!sandbox::fault_from_name("bad luck"));
+    CHECK(!enum_from_wire<sandbox::fault>("bad luck"));
 }
 
 TEST_CASE("an answer takes the time that the options say") {

@@ -405,9 +405,9 @@ TEST_CASE("9950 makes an inactive account") {
 TEST_CASE("9960 to 9966 lose the answer of one create each, once") {
     struct row {
         int code;
-        sandbox::place where;
+        sandbox::fault_site where;
     };
-    using enum sandbox::place;
+    using enum sandbox::fault_site;
     for (auto const& [code, where] : {row{60, party}, row{61, counterparty}, row{62, document}, row{63, item},
                                       row{64, publish}, row{65, account}, row{66, session}}) {
         CAPTURE(code);

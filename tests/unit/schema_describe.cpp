@@ -37,7 +37,7 @@ consteval auto schema_of(outer const*) {
                                       rule{.member = "name", .name = "label", .length_max = 5},
                                       rule{.member = "price", .form = dollr::schema::form::text, .money_of = "money"}};
 }
-std::string_view objection(outer const& o) noexcept { return o.name == "no" ? "say yes" : ""; }
+std::string_view why_not(outer const& o) noexcept { return o.name == "no" ? "say yes" : ""; }
 
 }  // namespace probe
 
@@ -116,9 +116,9 @@ TEST_CASE("an integer that its C++ type cannot hold is refused, not cut") {
 
 TEST_CASE("what binds several members is asked of the whole struct") {
     probe::outer o;
-    auto const ask = schema::structure_of<probe::outer>.objection;
+    auto const ask = schema::structure_of<probe::outer>.why_not;
     CHECK(ask(&o) == "");
     o.name = "no";
     CHECK(ask(&o) == "say yes");
-    CHECK_FALSE(static_cast<bool>(schema::structure_of<probe::inner>.objection));
+    CHECK_FALSE(static_cast<bool>(schema::structure_of<probe::inner>.why_not));
 }

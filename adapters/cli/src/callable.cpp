@@ -36,7 +36,7 @@ result<std::string> filled(std::string_view target, std::vector<std::string> con
                 "this operation needs a value for " + std::string{target.substr(open, close - open + 1)},
                 "write it behind the operation's name");
         out += target.substr(0, open);
-        codec::detail::percent_encode(out, *value++);
+        codec::percent_encode(out, *value++);
         target.remove_prefix(close + 1);
     }
     if (value != values.end())
@@ -48,9 +48,9 @@ std::string encoded(std::vector<std::pair<std::string, std::string>> const& quer
     std::string out;
     for (auto const& [name, value] : query) {
         if (!out.empty()) out += '&';
-        codec::detail::percent_encode(out, name);
+        codec::percent_encode(out, name);
         out += '=';
-        codec::detail::percent_encode(out, value);
+        codec::percent_encode(out, value);
     }
     return out;
 }

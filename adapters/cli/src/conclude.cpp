@@ -1,5 +1,4 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
-#include "names.hpp"
 #include "say.hpp"
 #include "verbs.hpp"
 
@@ -12,7 +11,7 @@ namespace {
 /// Then no code may say that nothing was sent.
 bool something_left(std::vector<outcome_line> const& lines) {
     return std::any_of(lines.begin(), lines.end(), [](outcome_line const& line) {
-        return !line.before && line.outcome != phase_name(phase::none) && line.outcome != phase_name(phase::recorded);
+        return !line.before && line.outcome != to_text(phase::none) && line.outcome != to_text(phase::recorded);
     });
 }
 

@@ -1,5 +1,4 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
-#include "names.hpp"
 #include "payments_file.hpp"
 #include "say.hpp"
 #include "share.hpp"
@@ -144,7 +143,7 @@ result<bool> begin_line(plan& p, run& work, payment_line const& line, record con
     if (auto const* const other = nothing_left ? p.known.collected_as_other(line.intent) : nullptr) {
         p.refused.push_back({line.number,
                              "the same document is in the journal under key \"" + escaped(other->intent.key.text()) +
-                                 "\" (" + std::string{phase_name(other->attempt.phase)} + "): a document is paid once",
+                                 "\" (" + std::string{to_text(other->attempt.phase)} + "): a document is paid once",
                              line.intent.key});
         p.listed.insert(line.intent.key);
         return false;
@@ -218,7 +217,7 @@ void list_left_alone(plan const& p) {
     for (auto const& r : p.known.newest())
         if (!p.keys.contains(r.intent.key.text()) && ++found <= listed_max)
             say(stderr, "left alone: key \"{}\" is in the journal ({}) but not in the file\n",
-                escaped(r.intent.key.text()), phase_name(r.attempt.phase));
+                escaped(r.intent.key.text()), to_text(r.attempt.phase));
     if (found > listed_max) say(stderr, "left alone: {} more\n", found - listed_max);
 }
 

@@ -1,5 +1,4 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
-#include "names.hpp"
 #include "progress.hpp"
 #include "say.hpp"
 #include "table.hpp"
@@ -167,7 +166,7 @@ journal_report report_of(journal_view const& view, server_time now) {
         if (is_unfinished(r)) out.unfinished.push_back(line_for(r, now));
     // What an operator must decide comes first, then the oldest.
     std::sort(out.unfinished.begin(), out.unfinished.end(), [](auto const& a, auto const& b) {
-        auto const parked = phase_name(phase::parked);
+        auto const parked = to_text(phase::parked);
         if ((a.phase == parked) != (b.phase == parked)) return a.phase == parked;
         return a.age_seconds != b.age_seconds ? a.age_seconds > b.age_seconds : a.key < b.key;
     });

@@ -103,7 +103,7 @@ void warn_of_twins(payments_file& file) {
         auto const& p = line.intent;
         auto const whose = p.original_payment_intent_id ? std::to_string(p.original_payment_intent_id->value)
                                                         : std::string{p.phone.value_or(phone{}).text()};
-        auto const twin = std::tuple{p.kind, whose, p.currency.text(), flow::detail::canonical(p.amount)};
+        auto const twin = std::tuple{p.kind, whose, p.currency.text(), flow::canonical_text(p.amount)};
         auto const [place, fresh] = seen.emplace(twin, &line);
         if (!fresh)
             file.warnings.push_back({line.number, "the same payee, amount and currency as line " +

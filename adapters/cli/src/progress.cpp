@@ -1,7 +1,6 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #include "progress.hpp"
 
-#include "names.hpp"
 #include "say.hpp"
 
 #include <sys/ioctl.h>
@@ -32,7 +31,7 @@ void progress::update(std::map<phase, std::size_t> const& counts, std::size_t in
     std::string detail;
     for (auto const& [where, n] : counts) {
         if (is_terminal(where) || where == phase::parked) over += n;
-        if (n != 0) detail += fmt::format("  {} {}", n, where == phase::none ? "preparing" : phase_name(where));
+        if (n != 0) detail += fmt::format("  {} {}", n, where == phase::none ? "preparing" : to_text(where));
     }
     std::size_t const bar = columns < 100 ? 10 : 24;
     auto const filled = total_ == 0 ? bar : std::min(bar, bar * over / total_);

@@ -21,11 +21,11 @@
 namespace dollr::cli {
 namespace {
 
-bool completed(outcome_line const& line) { return line.outcome == phase_name(phase::completed); }
+bool completed(outcome_line const& line) { return line.outcome == to_text(phase::completed); }
 
 bool ended(outcome_line const& line) {
-    return completed(line) || line.outcome == phase_name(phase::failed) ||
-           line.outcome == phase_name(phase::rejected) || line.outcome == phase_name(phase::not_executed);
+    return completed(line) || line.outcome == to_text(phase::failed) || line.outcome == to_text(phase::rejected) ||
+           line.outcome == to_text(phase::not_executed);
 }
 
 std::string note_of(outcome_line const& line) {
@@ -33,7 +33,7 @@ std::string note_of(outcome_line const& line) {
     auto const add = [&](std::string const& part) { text += (text.empty() ? "" : "; ") + part; };
     if (line.mismatch) add("AMOUNT DIFFERS");
     if (!line.durable) add("NOT IN THE JOURNAL");
-    if (line.outcome == phase_name(phase::rejected) && !line.proven) add("not proven yet");
+    if (line.outcome == to_text(phase::rejected) && !line.proven) add("not proven yet");
     for (auto const& name : line.anomalies) add(name);
     if (line.message) add(*line.message);
     if (line.before) add("from an earlier run");
@@ -68,7 +68,7 @@ void print_objects(std::vector<outcome_line> const& lines) {
 std::string advice(std::map<std::string, std::size_t> const& counts, std::size_t never_began) {
     std::string text;
     auto const count = [&](phase p) {
-        auto const found = counts.find(std::string{phase_name(p)});
+        auto const found = counts.find(std::string{to_text(p)});
         return found == counts.end() ? std::size_t{0} : found->second;
     };
     if (never_began != 0)
@@ -92,7 +92,7 @@ outcome_line line_of(record const& newest) {
     auto const& a = newest.attempt;
     line.key = newest.intent.key.text();
     line.operation = wire_name(a.operation);
-    line.outcome = phase_name(a.phase);
+    line.outcome = to_text(a.phase);
     if (!a.reference_id.is_nil()) line.reference_id = a.reference_id.to_string();
     if (auto const& side = names_payer_side(a.operation) ? a.payer : a.payee) {
         line.amount = side->amount.to_string();
@@ -101,7 +101,7 @@ outcome_line line_of(record const& newest) {
     if (auto const hint = phase_hint(a.phase); !hint.empty()) line.message = hint;
     line.mismatch = has(a.anomalies, anomaly::amount_mismatch);
     line.proven = a.proven || a.phase == phase::not_executed;
-    line.anomalies = anomaly_names(a.anomalies);
+    for (auto const name : names_of(a.anomalies)) line.anomalies.emplace_back(name);
     line.never_began = flow::never_began(newest);
     return line;
 }
@@ -122,7 +122,7 @@ void print_report(std::vector<outcome_line> const& lines, std::vector<outcome_li
     for (auto const& line : lines) {
         never_began += line.never_began;
         ++counts[line.outcome];
-        if (line.outcome == phase_name(phase::none)) continue;  // an interruption may leave thousands: the sum says it
+        if (line.outcome == to_text(phase::none)) continue;  // an interruption may leave thousands: the sum says it
         rows.add({line.key, line.operation, line.amount.value_or("-"), line.currency.value_or(""), line.outcome,
                   note_of(line)});
         ++shown;
@@ -141,7 +141,7 @@ void print_report(std::vector<outcome_line> const& lines, std::vector<outcome_li
 exit_code code_of(std::vector<outcome_line> const& lines) {
     // A verdict that the server contradicted later is for a person to look at, whatever it said.
     auto const contradicted = [](outcome_line const& l) {
-        auto const late = anomaly_names(anomaly::late_truth).front();
+        auto const late = to_text(anomaly::late_truth);
         return std::find(l.anomalies.begin(), l.anomalies.end(), late) != l.anomalies.end();
     };
     auto const odd = [&](outcome_line const& l) { return !ended(l) || l.mismatch || !l.durable || contradicted(l); };

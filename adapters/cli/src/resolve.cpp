@@ -1,5 +1,4 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
-#include "names.hpp"
 #include "say.hpp"
 #include "verbs.hpp"
 
@@ -25,7 +24,7 @@ namespace {
 
 std::optional<phase> verdict_of(std::string const& text) {
     for (auto const p : {phase::completed, phase::failed, phase::rejected, phase::not_executed})
-        if (text == phase_name(p)) return p;
+        if (text == to_text(p)) return p;
     return std::nullopt;
 }
 
@@ -85,7 +84,7 @@ error refusal(record const& known, std::string_view what, std::string_view next)
 error why_not(record const& known, phase verdict) {
     auto const& a = known.attempt;
     if (a.phase != phase::parked)
-        return refusal(known, "this payment is " + std::string{phase_name(a.phase)} + ", not parked",
+        return refusal(known, "this payment is " + std::string{to_text(a.phase)} + ", not parked",
                        is_terminal(a.phase) ? "a verdict never changes; what the server says later is noted beside it"
                                             : "let `dollr recover` ask the server first");
     if (verdict == phase::not_executed)
@@ -156,7 +155,7 @@ exit_code resolve(resolve_options const& options) {
         case put_result::failed:
             return complain(*(*journal)->failure());
     }
-    say(stdout, "{}: {}, says {}: {}; {}\n", escaped(known->intent.key.text()), phase_name(*verdict),
+    say(stdout, "{}: {}, says {}: {}; {}\n", escaped(known->intent.key.text()), to_text(*verdict),
         escaped(options.who.empty() ? "uid " + std::to_string(::geteuid()) : options.who), escaped(options.evidence),
         what_next(*verdict));
     return exit_code::all_completed;

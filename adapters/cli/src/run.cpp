@@ -1,8 +1,6 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #include "run.hpp"
 
-#include "names.hpp"
-
 #include <dollr/port/entropy.hpp>
 #include <dollr/system/entropy.hpp>
 
@@ -87,7 +85,7 @@ void run::add(flow::payment payment, attempt_event const& first, std::optional<s
     outcome_line unknown;
     unknown.key = payment.key();
     unknown.operation = wire_name(payment.operation());
-    unknown.outcome = phase_name(phase::none);
+    unknown.outcome = to_text(phase::none);
     unknown.message = "the journal failed: nothing was sent";
     auto const id = runner_->add(std::move(payment), first, leased);
     if (id) order_.push_back({*id, std::move(unknown)});
@@ -246,8 +244,8 @@ bool run::passcode(payment_status const& payment, api::passcode_payload& out) {
 void run::on_note(payment_status const& payment, notes const& n) {
     auto const& key = payment.key;
     if (has(n.raised, anomaly::refused | anomaly::secret_refused)) refusals_[key] = payment.last_error;
-    auto text = fmt::format("{}  {}: {}", n.escalate ? "LOOK" : "note", key, phase_name(payment.phase));
-    for (auto const& name : anomaly_names(n.raised)) text += ", " + name;
+    auto text = fmt::format("{}  {}: {}", n.escalate ? "LOOK" : "note", key, to_text(payment.phase));
+    for (auto const name : names_of(n.raised)) text.append(", ").append(name);
     if (!payment.last_error.empty()) text += ": " + payment.last_error;
     if (std::exchange(last_notes_[key], text) != text) progress_->note(text);
 }
@@ -258,7 +256,7 @@ void run::on_action(payment_status const& payment, secret_string const&) {
 }
 
 void run::on_verdict(payment_status const& payment, verdict const& v) {
-    auto text = fmt::format("{}: {}", payment.key, phase_name(v.outcome));
+    auto text = fmt::format("{}: {}", payment.key, to_text(v.outcome));
     if (v.mismatch) text += ", AMOUNT DIFFERS";
     if (auto const why = reason(payment.key, v.outcome, payment.last_error); !why.empty()) text += " (" + why + ")";
     progress_->ended(text);

@@ -58,7 +58,7 @@ struct curl_multi_transport::state {
         auto const now = clock::now();
         std::erase_if(waiting, [&](auto& one) {
             if (one->deadline() > now) return false;
-            end_unsent(one->take_completion(), true, "its turn did not come in time: too many requests are in flight");
+            end_unsent(one->take_completion(), true, "the request waited too long: too many requests are in flight");
             return true;
         });
         while (!waiting.empty() && running.size() < options.in_flight_max) {

@@ -10,10 +10,8 @@
 
 namespace dollr::file {
 
-using detail::journal_problem;
-
 /// What a failed system call means for a person. `doing` is a verb: "opened", "written", "synced".
-[[nodiscard]] error call_problem(std::string_view path, std::string_view doing, int error_number);
+[[nodiscard]] error call_error(std::string_view path, std::string_view doing, int error_number);
 
 }  // namespace dollr::file
 

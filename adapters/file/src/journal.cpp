@@ -97,7 +97,7 @@ result<file_journal> file_journal::create(std::string const& path, journal_heade
     if (!image) return image.error();
     auto& ops = ops_of(options);
     struct stat found{};
-    if (ops.stat_name(path.c_str(), found) >= 0) return file::call_problem(path, "made", EEXIST);
+    if (ops.stat_name(path.c_str(), found) >= 0) return file::call_error(path, "made", EEXIST);
     auto begun = file::journal_file::begin(path, ".new", ops);
     if (!begun) return begun.error();
     image->size = rounded_up(journal_block + 1, growth_unit(options));
@@ -147,8 +147,8 @@ put_result file_journal::put(std::span<record> records) {
     if (s.failure) return put_result::failed;
     if (records.empty()) return put_result::durable;
     if (ops_of(s.options).process() != s.owner)
-        return s.fail(file::journal_problem(s.file.path(), "belongs to the process that opened it",
-                                            "open a journal after fork, not before"));
+        return s.fail(journal_error(s.file.path(), "belongs to the process that opened it",
+                                    "open a journal after fork, not before"));
     if (!s.image.index.admits(records)) return put_result::refused;
     auto chain = s.image.chain;
     s.buffer.clear();

@@ -58,14 +58,15 @@ result<journal_file> journal_file::open(std::string const& path, access how, fil
     auto const flags = open_flags | (how == access::own ? O_RDWR : O_RDONLY);
     for (int tries = 0; tries < tries_max; ++tries) {
         auto const fd = uninterrupted([&] { return ops.open(path.c_str(), flags, 0); });
-        if (fd < 0) return call_problem(path, "opened", -fd);
+        if (fd < 0) return call_error(path, "opened", -fd);
         journal_file file{ops, fd, path, {}};
         if (auto const checked = file.check(how); !checked) return checked.error();
         if (how == access::read) return file;
         if (auto const locked = file.take_lock(); !locked) return locked.error();
         if (file.is_named(path)) return file;
     }
-    return journal_problem(path, "is being replaced again and again", "let the other program finish, then try again");
+    return journal_error(path, "was replaced several times while it was opened",
+                         "let the other program finish, then try again");
 }
 
 result<journal_file> journal_file::begin(std::string const& path, std::string_view suffix, file_ops& ops) {
@@ -73,52 +74,52 @@ result<journal_file> journal_file::begin(std::string const& path, std::string_vi
     for (int tries = 0; tries < tries_max; ++tries) {
         auto const fd =
             uninterrupted([&] { return ops.open(name.c_str(), open_flags | O_RDWR | O_CREAT, owner_only); });
-        if (fd < 0) return call_problem(path, "made", -fd);
+        if (fd < 0) return call_error(path, "made", -fd);
         journal_file file{ops, fd, name, {}};
         if (auto const locked = file.take_lock(); !locked) return locked.error();
         if (!file.is_named(name)) continue;  // its maker has just given it its final name
         struct stat found{};
-        if (auto const answer = ops.stat(fd, found); answer < 0) return call_problem(name, "looked at", -answer);
+        if (auto const answer = ops.stat(fd, found); answer < 0) return call_error(name, "looked at", -answer);
         if (found.st_nlink != 1) {  // a crash left this name beside the final one
-            if (auto const answer = ops.unlink(name.c_str()); answer < 0) return call_problem(name, "removed", -answer);
+            if (auto const answer = ops.unlink(name.c_str()); answer < 0) return call_error(name, "removed", -answer);
             continue;
         }
         if (auto const checked = file.check(access::own); !checked) return checked.error();
         file.begun_ = name;
         file.path_ = path;
         if (auto const answer = uninterrupted([&] { return ops.truncate(fd, 0); }); answer < 0)
-            return call_problem(name, "emptied", -answer);
+            return call_error(name, "emptied", -answer);
         return file;
     }
-    return journal_problem(name, "is being made by another program", "let it finish, then try again");
+    return journal_error(name, "is being made by another program", "let it finish, then try again");
 }
 
 result<void> journal_file::check(access how) const {
     struct stat found{};
-    if (auto const answer = ops_->stat(fd_, found); answer < 0) return call_problem(path_, "looked at", -answer);
-    if (S_ISDIR(found.st_mode)) return call_problem(path_, "opened", EISDIR);
-    if (!S_ISREG(found.st_mode)) return journal_problem(path_, "is not a regular file", "name a file on a disk");
+    if (auto const answer = ops_->stat(fd_, found); answer < 0) return call_error(path_, "looked at", -answer);
+    if (S_ISDIR(found.st_mode)) return call_error(path_, "opened", EISDIR);
+    if (!S_ISREG(found.st_mode)) return journal_error(path_, "is not a regular file", "name a file on a disk");
     if ((found.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-        return journal_problem(path_, "has mode " + octal(found.st_mode & 07777u) + ": others may read or change it",
-                               "chmod 600 it, after a look at who could have changed it");
+        return journal_error(path_, "has mode " + octal(found.st_mode & 07777u) + ": others may read or change it",
+                             "check who could have changed it, then chmod it to 600");
     if (found.st_uid != ops_->user() && ops_->user() != 0)
-        return journal_problem(path_, "belongs to another user", "run as its owner");
+        return journal_error(path_, "belongs to another user", "run as its owner");
     if (how == access::read) return {};
     auto const remote = ops_->is_remote(fd_);
-    if (remote < 0) return call_problem(path_, "looked at", -remote);
+    if (remote < 0) return call_error(path_, "looked at", -remote);
     if (remote != 0)
-        return journal_problem(path_, "is on a network file system, where neither locks nor syncs can be trusted",
-                               "use a journal on a local disk, or a database");
+        return journal_error(path_, "is on a network file system: locks and syncs are not reliable there",
+                             "use a journal on a local disk, or a database");
     return {};
 }
 
 result<void> journal_file::take_lock() const {
     auto const answer = uninterrupted([&] { return ops_->lock(fd_); });
     if (answer >= 0) return {};
-    if (answer != -EWOULDBLOCK) return call_problem(path_, "locked", -answer);
+    if (answer != -EWOULDBLOCK) return call_error(path_, "locked", -answer);
     auto const holder = ops_->lock_holder(fd_);
     auto const who = holder > 0 ? "process " + std::to_string(holder) : std::string{"another process"};
-    return journal_problem(path_, "is in use by " + who, "let it finish, or stop it, then try again");
+    return journal_error(path_, "is in use by " + who, "let it finish, or stop it, then try again");
 }
 
 bool journal_file::is_named(std::string const& name) const noexcept {
@@ -136,7 +137,7 @@ result<journal_image> journal_file::scan() const {
     for (bool last = false; !last;) {
         auto const room = std::span{window}.subspan(kept);
         auto const read = uninterrupted([&] { return ops_->read_at(fd_, room.data(), room.size(), offset); });
-        if (read < 0) return call_problem(path_, "read", static_cast<int>(-read));
+        if (read < 0) return call_error(path_, "read", static_cast<int>(-read));
         last = read == 0;
         offset += static_cast<std::uint64_t>(read);
         auto const have = kept + static_cast<std::size_t>(read);
@@ -155,7 +156,7 @@ result<journal_image> journal_file::scan() const {
 result<void> journal_file::read(std::span<std::byte> bytes, std::uint64_t offset) const {
     while (!bytes.empty()) {
         auto const got = uninterrupted([&] { return ops_->read_at(fd_, bytes.data(), bytes.size(), offset); });
-        if (got <= 0) return call_problem(path_, "read", got == 0 ? EIO : static_cast<int>(-got));
+        if (got <= 0) return call_error(path_, "read", got == 0 ? EIO : static_cast<int>(-got));
         bytes = bytes.subspan(static_cast<std::size_t>(got));
         offset += static_cast<std::uint64_t>(got);
     }
@@ -165,7 +166,7 @@ result<void> journal_file::read(std::span<std::byte> bytes, std::uint64_t offset
 result<void> journal_file::write(std::span<std::byte const> bytes, std::uint64_t offset) {
     while (!bytes.empty()) {
         auto const written = uninterrupted([&] { return ops_->write_at(fd_, bytes.data(), bytes.size(), offset); });
-        if (written <= 0) return call_problem(path_, "written", written == 0 ? EIO : static_cast<int>(-written));
+        if (written <= 0) return call_error(path_, "written", written == 0 ? EIO : static_cast<int>(-written));
         bytes = bytes.subspan(static_cast<std::size_t>(written));
         offset += static_cast<std::uint64_t>(written);
     }
@@ -184,27 +185,27 @@ result<void> journal_file::write_zeros(std::uint64_t from, std::uint64_t to) {
 
 result<void> journal_file::sync_data() {
     if (auto const answer = uninterrupted([&] { return ops_->sync_data(fd_); }); answer < 0)
-        return call_problem(path_, "synced", -answer);
+        return call_error(path_, "synced", -answer);
     return {};
 }
 
 result<void> journal_file::sync_all() {
     if (auto const answer = uninterrupted([&] { return ops_->sync_all(fd_); }); answer < 0)
-        return call_problem(path_, "synced", -answer);
+        return call_error(path_, "synced", -answer);
     return {};
 }
 
 result<void> journal_file::publish() {
     if (auto const answer = ops_->link(begun_.c_str(), path_.c_str()); answer < 0)
-        return call_problem(path_, "named", -answer);
-    if (auto const answer = ops_->unlink(begun_.c_str()); answer < 0) return call_problem(begun_, "removed", -answer);
+        return call_error(path_, "named", -answer);
+    if (auto const answer = ops_->unlink(begun_.c_str()); answer < 0) return call_error(begun_, "removed", -answer);
     begun_.clear();
     return sync_name();
 }
 
 result<void> journal_file::replace() {
     if (auto const answer = ops_->rename(begun_.c_str(), path_.c_str()); answer < 0)
-        return call_problem(path_, "replaced", -answer);
+        return call_error(path_, "replaced", -answer);
     begun_.clear();
     return {};
 }
@@ -212,10 +213,10 @@ result<void> journal_file::replace() {
 result<void> journal_file::sync_name() const {
     auto const folder = folder_of(path_);
     auto const fd = uninterrupted([&] { return ops_->open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0); });
-    if (fd < 0) return call_problem(folder, "opened", -fd);
+    if (fd < 0) return call_error(folder, "opened", -fd);
     auto const answer = uninterrupted([&] { return ops_->sync_all(fd); });
     static_cast<void>(ops_->close(fd));
-    if (answer < 0) return call_problem(folder, "synced", -answer);
+    if (answer < 0) return call_error(folder, "synced", -answer);
     return {};
 }
 

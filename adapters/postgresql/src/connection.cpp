@@ -52,7 +52,7 @@ std::string first_line(std::string_view message) {
 }  // namespace
 
 result<address> address::parse(std::string const& url) {
-    // libpq's own complaint may show the password, so it is not repeated.
+    // libpq's own message may show the password, so it is not repeated.
     std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> const parsed{PQconninfoParse(url.c_str(), nullptr),
                                                                                 PQconninfoFree};
     if (!parsed)
@@ -214,18 +214,18 @@ query_error connection::last_error_of(PGresult const* failed) const {
             message != nullptr ? escaped(message) : first_line(PQerrorMessage(raw_.get()))};
 }
 
-error problem(address const& where, query_error const& why) {
+error error_of(address const& where, query_error const& why) {
     switch (why.what) {
         case query_error::kind::away:
-            return journal_problem(where.name, "cannot be reached: " + why.sentence,
-                                   "look whether the database runs, and at the URL; then go on with the same command");
+            return journal_error(
+                where.name, "cannot be reached: " + why.sentence,
+                "check that the database runs and that the URL is right; then run the same command again");
         case query_error::kind::read_only:
-            return journal_problem(where.name, "is read-only: " + why.sentence,
-                                   "connect to the primary (target_session_attrs=read-write): nothing is sent that "
-                                   "cannot be recorded before");
+            return journal_error(where.name, "is read-only: " + why.sentence,
+                                 "connect to the primary (target_session_attrs=read-write): nothing is sent that "
+                                 "cannot be recorded before");
         default:
-            return journal_problem(where.name, "was refused by the database: " + why.sentence,
-                                   "solve that, then go on");
+            return journal_error(where.name, "was refused by the database: " + why.sentence, "solve that, then go on");
     }
 }
 

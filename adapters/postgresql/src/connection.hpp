@@ -31,8 +31,6 @@ struct address {
     [[nodiscard]] static result<address> parse(std::string const& url);
 };
 
-using detail::journal_problem;
-
 /// A parameter in its text form, or null.
 using parameter = std::optional<std::string>;
 
@@ -115,7 +113,7 @@ private:
 };
 
 /// What it means for a person.
-[[nodiscard]] error problem(address const& where, query_error const& why);
+[[nodiscard]] error error_of(address const& where, query_error const& why);
 
 }  // namespace dollr::postgresql
 

@@ -45,9 +45,9 @@ struct known {
 /// A standby that was promoted without all that was committed, or a backup that was restored: what we know to have been
 /// sent is not in it any more.
 error lost_what_it_had(address const& where, intent_key const& key) {
-    return postgresql::journal_problem(
-        where.name, "has lost what it had acknowledged of key \"" + escaped(key.text()) + '"',
-        "stop all workers, and restore a state that has it before anything is sent", money_moved::unknown);
+    return journal_error(where.name, "has lost acknowledged records of key \"" + escaped(key.text()) + '"',
+                         "stop all workers and restore a state that has these records; only then send again",
+                         money_moved::unknown);
 }
 
 /// What an open journal acknowledged before may have been sent.
@@ -84,8 +84,8 @@ struct postgresql_journal::state {
     /// Calls `work` until it is not stopped by a database that is away, for at most `patience`.
     template <class Work>
     std::optional<query_error> retried(Work work, std::chrono::milliseconds patience);
-    error problem(query_error const& why) const {
-        return failure ? *failure : doubtful(postgresql::problem(where, why));
+    error error_of(query_error const& why) const {
+        return failure ? *failure : doubtful(postgresql::error_of(where, why));
     }
     std::optional<query_error> ask(rows& out, char const* sql, std::vector<parameter> const& values) {
         return retried([&] { return link.query(out, sql, values); }, options.patience);
@@ -121,8 +121,8 @@ std::optional<query_error> postgresql_journal::state::connect() {
     auto const found = postgresql::read_header(link, where);
     if (!found) return refuse(found.error());
     if (found->id != header.id)
-        return refuse(postgresql::journal_problem(where.name, "is not the one that this worker began with",
-                                                  "name one database, or several hosts that replicate it"));
+        return refuse(journal_error(where.name, "is not the database that this worker started with",
+                                    "name one database, or several hosts of the same database"));
     return std::nullopt;
 }
 
@@ -145,7 +145,7 @@ std::optional<query_error> postgresql_journal::state::retried(Work work, std::ch
 std::vector<record> postgresql_journal::state::select(char const* sql) {
     rows found;
     if (auto const failed = ask(found, sql, {})) {
-        failure = problem(*failed);
+        failure = error_of(*failed);
         return {};
     }
     auto records = postgresql::records_of(found);
@@ -184,7 +184,7 @@ result<postgresql_journal> postgresql_journal::create(std::string const& url, jo
     if (!where) return where.error();
     connection link;
     if (auto const failed = link.open(*where, postgresql::session_setup(30'000)))
-        return postgresql::problem(*where, *failed);
+        return postgresql::error_of(*where, *failed);
     if (auto const sound = postgresql::check_server(link, *where); !sound) return sound.error();
     if (auto const made = postgresql::create_schema(link, *where, header); !made) return made.error();
     return open(url, {}, options);
@@ -197,7 +197,7 @@ result<postgresql_journal> postgresql_journal::open(std::string const& url, jour
     auto s = std::make_unique<state>();
     s->where = std::move(*where);
     s->options = options;
-    if (auto const failed = s->connect()) return postgresql::problem(s->where, *failed);
+    if (auto const failed = s->connect()) return postgresql::error_of(s->where, *failed);
     auto header = postgresql::read_header(s->link, s->where);
     if (!header) return header.error();
     if (auto const bound = check_binding(*header, expected); !bound) return bound.error();
@@ -206,7 +206,7 @@ result<postgresql_journal> postgresql_journal::open(std::string const& url, jour
     virtual_clock const clock{s->header.clock_epoch, s->header.clock_speed};
     s->lease_milliseconds = clock.slower(options.lease).count();
     s->is_bound = true;
-    if (auto const failed = s->connect()) return s->failure ? *s->failure : postgresql::problem(s->where, *failed);
+    if (auto const failed = s->connect()) return s->failure ? *s->failure : postgresql::error_of(s->where, *failed);
     return postgresql_journal{std::move(s)};
 }
 
@@ -215,11 +215,11 @@ result<journal_view> postgresql_journal::read(std::string const& url) {
     if (!where) return where.error();
     connection link;
     if (auto const failed = link.open(*where, "SET statement_timeout = '60s'"))
-        return postgresql::problem(*where, *failed);
+        return postgresql::error_of(*where, *failed);
     auto header = postgresql::read_header(link, *where);
     if (!header) return header.error();
     rows found;
-    if (auto const failed = link.query(found, postgresql::select_all)) return postgresql::problem(*where, *failed);
+    if (auto const failed = link.query(found, postgresql::select_all)) return postgresql::error_of(*where, *failed);
     auto newest = postgresql::records_of(found);
     if (!newest) return newest.error();
     return journal_view{std::move(*header), std::move(*newest)};
@@ -230,7 +230,7 @@ result<journal_header> postgresql_journal::read_header(std::string const& url) {
     if (!where) return where.error();
     connection link;
     if (auto const failed = link.open(*where, "SET statement_timeout = '15s'"))
-        return postgresql::problem(*where, *failed);
+        return postgresql::error_of(*where, *failed);
     return postgresql::read_header(link, *where);
 }
 
@@ -239,7 +239,7 @@ result<bool> postgresql_journal::exists(std::string const& url) {
     if (!where) return where.error();
     connection link;
     if (auto const failed = link.open(*where, "SET statement_timeout = '15s'"))
-        return postgresql::problem(*where, *failed);
+        return postgresql::error_of(*where, *failed);
     return postgresql::has_schema(link, *where);
 }
 
@@ -279,19 +279,19 @@ auto postgresql_journal::claim(std::span<intent const> wanted, bool again) -> re
     rows found;
     if (auto const failed =
             s.ask(found, postgresql::claim_new, {keys, bytes, number(s.owner), number(s.lease_milliseconds)}))
-        return s.problem(*failed);
+        return s.error_of(*failed);
     if (auto const learnt = s.learn(found, true, &out.taken); !learnt) return learnt.error();
     if (out.taken.size() == wanted.size()) return out;
     if (auto const failed = s.ask(found, postgresql::claim_known,
                                   {keys, again ? "true" : "false", number(s.owner), number(s.lease_milliseconds)}))
-        return s.problem(*failed);
+        return s.error_of(*failed);
     if (auto const learnt = s.learn(found, true, &out.taken); !learnt) return learnt.error();
     if (out.taken.size() == wanted.size()) return out;
     array others;
     for (auto const& i : wanted)
         if (std::ranges::find(out.taken, i.key) == out.taken.end()) others.add(i.key.text());
     if (auto const failed = s.ask(found, postgresql::select_keys, {others.take(), again ? "true" : "false"}))
-        return s.problem(*failed);
+        return s.error_of(*failed);
     if (auto const learnt = s.learn(found, false, &out.held); !learnt) return learnt.error();
     return out;
 }
@@ -302,7 +302,7 @@ result<std::vector<record>> postgresql_journal::claim_unfinished(std::size_t mos
     rows found;
     if (auto const failed =
             s.ask(found, postgresql::claim_any, {number(most), number(s.owner), number(s.lease_milliseconds)}))
-        return s.problem(*failed);
+        return s.error_of(*failed);
     if (auto const learnt = s.learn(found, true, nullptr); !learnt) return learnt.error();
     return postgresql::records_of(found);
 }
@@ -476,7 +476,7 @@ put_result postgresql_journal::put(std::span<record> records) {
         s.options.patience);
     if (failed && failed->what != query_error::kind::conflict) {
         for (auto& r : records) r.sequence = 0;
-        s.failure = s.problem(*failed);
+        s.failure = s.error_of(*failed);
         return put_result::failed;
     }
     if (failed || !fits) {
@@ -505,7 +505,7 @@ record const* postgresql_journal::find(intent_key const& key) const {
         one.add(key.text());
         rows found;
         if (auto const failed = s.ask(found, postgresql::select_keys, {one.take(), "false"})) {
-            s.failure = s.problem(*failed);
+            s.failure = s.error_of(*failed);
             return nullptr;
         }
         if (at != s.all.end() && at->second.sequence != 0 && found.size() == 0)

@@ -21,19 +21,18 @@ result<void> check_server(connection& to, address const& where) {
     if (auto const failed = to.query(found,
                                      "SELECT current_setting('transaction_read_only'), "
                                      "current_setting('server_encoding'), current_setting('fsync', true)"))
-        return problem(where, *failed);
+        return error_of(where, *failed);
     if (to.server_version() < 120'000)
-        return journal_problem(where.name, "is on a server that is too old", "use PostgreSQL 12 or newer");
+        return journal_error(where.name, "is on a server that is too old", "use PostgreSQL 12 or newer");
     if (found.text(0, 0) == "on")
-        return problem(where,
-                       {query_error::kind::read_only, "it is a standby, or its transactions are set to read only"});
+        return error_of(where,
+                        {query_error::kind::read_only, "it is a standby, or its transactions are set to read only"});
     if (found.text(0, 1) != "UTF8")
-        return journal_problem(where.name, "is in a database of another encoding than UTF8",
-                               "create the database with ENCODING 'UTF8'");
+        return journal_error(where.name, "is in a database whose encoding is not UTF8",
+                             "create the database with ENCODING 'UTF8'");
     if (!found.is_null(0, 2) && found.text(0, 2) == "off")
-        return journal_problem(where.name,
-                               "is on a server with fsync = off, which acknowledges what a crash would lose",
-                               "switch fsync on in the server's configuration");
+        return journal_error(where.name, "is on a server with fsync = off: a crash could lose acknowledged records",
+                             "switch fsync on in the server's configuration");
     return {};
 }
 
@@ -44,8 +43,8 @@ result<void> create_schema(connection& to, address const& where, journal_header 
         static_cast<void>(to.run("ROLLBACK"));
         // Two workers that make it at the same time collide in the server's own tables.
         if (why.what == query_error::kind::duplicate || why.what == query_error::kind::conflict)
-            return journal_problem(where.name, "exists already", "open it, or name another database");
-        return problem(where, why);
+            return journal_error(where.name, "exists already", "open it, or name another database");
+        return error_of(where, why);
     };
     if (auto const why = to.run("BEGIN")) return failed(*why);
     if (auto const why = to.run(create_tables)) return failed(*why);
@@ -58,7 +57,7 @@ result<void> create_schema(connection& to, address const& where, journal_header 
 result<bool> has_schema(connection& to, address const& where) {
     rows found;
     if (auto const why = to.query(found, "SELECT to_regclass('dollr_journal') IS NOT NULL"))
-        return problem(where, *why);
+        return error_of(where, *why);
     return found.flag(0, 0);
 }
 
@@ -67,11 +66,11 @@ result<journal_header> read_header(connection& to, address const& where) {
     if (!there) return there.error();
     rows found;
     if (*there) {
-        if (auto const why = to.query(found, select_header)) return problem(where, *why);
+        if (auto const why = to.query(found, select_header)) return error_of(where, *why);
     }
     if (!*there || found.size() != 1)
-        return journal_problem(where.name, "is a database without a journal in it",
-                               "name the database that `dollr execute` made it in");
+        return journal_error(where.name, "is a database without a journal in it",
+                             "name the database where `dollr execute` made the journal");
     auto const decoded = decode_header(found.bytes(0, 0));
     if (!decoded) return decoded.error();
     return decoded->header;

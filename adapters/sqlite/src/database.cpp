@@ -38,53 +38,53 @@ result<database> database::open(std::string const& path, access how) {
     database out;
     out.raw_.reset(raw);
     out.path_ = path;
-    if (code != SQLITE_OK) return out.problem("opened");
+    if (code != SQLITE_OK) return out.last_error("opened");
     sqlite3_busy_timeout(raw, 5'000);  // a reader, or its rollback after a crash
     return out;
 }
 
 result<void> database::run(char const* sql) {
-    if (sqlite3_exec(raw_.get(), sql, nullptr, nullptr, nullptr) != SQLITE_OK) return problem("written");
+    if (sqlite3_exec(raw_.get(), sql, nullptr, nullptr, nullptr) != SQLITE_OK) return last_error("written");
     return {};
 }
 
 result<statement> database::prepare(char const* sql) {
     sqlite3_stmt* raw = nullptr;
-    if (sqlite3_prepare_v2(raw_.get(), sql, -1, &raw, nullptr) != SQLITE_OK) return problem("read");
+    if (sqlite3_prepare_v2(raw_.get(), sql, -1, &raw, nullptr) != SQLITE_OK) return last_error("read");
     return statement{raw};
 }
 
 int database::code() const noexcept { return sqlite3_errcode(raw_.get()) & 0xFF; }
 std::int64_t database::changes() const noexcept { return sqlite3_changes64(raw_.get()); }
 
-error database::problem(std::string_view doing) const {
+error database::last_error(std::string_view doing) const {
     auto const code = raw_ ? sqlite3_errcode(raw_.get()) : SQLITE_NOMEM;
     switch (code & 0xFF) {
         case SQLITE_CANTOPEN:
-            return journal_problem(path_, "cannot be opened: it or its folder does not exist, or may not be written",
-                                   "check the name and who owns the folder; SQLite writes one more file beside it");
+            return journal_error(path_, "cannot be opened: it or its folder does not exist, or may not be written",
+                                 "check the name and who owns the folder; SQLite writes one more file beside it");
         case SQLITE_READONLY:
-            return journal_problem(path_, "is read-only, or on a read-only file system",
-                                   "use a journal on a writable disk: nothing is sent that cannot be recorded before");
+            return journal_error(path_, "is read-only, or on a read-only file system",
+                                 "use a journal on a writable disk: every payment is recorded before it is sent");
         case SQLITE_PERM:
         case SQLITE_AUTH:
-            return journal_problem(path_, "may not be read and written by this user", "run as its owner");
+            return journal_error(path_, "may not be read and written by this user", "run as its owner");
         case SQLITE_FULL:
-            return journal_problem(path_, "could not grow: the disk is full",
-                                   "free some space and recover; all that was acknowledged is kept");
+            return journal_error(path_, "could not grow: the disk is full",
+                                 "free some space and recover; all that was acknowledged is kept");
         case SQLITE_IOERR:
-            return journal_problem(path_, "could not be " + std::string{doing} + ": the disk reports an error",
-                                   "check the disk, then recover; all that was acknowledged before is kept");
+            return journal_error(path_, "could not be " + std::string{doing} + ": the disk reports an error",
+                                 "check the disk, then recover; all that was acknowledged before is kept");
         case SQLITE_NOTADB:
-            return journal_problem(path_, "is not an SQLite database", "name the journal's file, or another one");
+            return journal_error(path_, "is not an SQLite database", "name the journal's file, or another one");
         case SQLITE_CORRUPT:
-            return journal_problem(path_, "is damaged, says SQLite", detail::damaged_journal);
+            return journal_error(path_, "is damaged, says SQLite", damaged_journal_advice);
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
-            return journal_problem(path_, "is in use by another program", "let it finish, then try again");
+            return journal_error(path_, "is in use by another program", "let it finish, then try again");
         default:
-            return journal_problem(path_, "could not be " + std::string{doing} + ": " + sqlite3_errstr(code),
-                                   "solve that, then recover");
+            return journal_error(path_, "could not be " + std::string{doing} + ": " + sqlite3_errstr(code),
+                                 "solve that, then recover");
     }
 }
 

@@ -19,8 +19,6 @@ struct sqlite3_stmt;
 /// The little of SQLite that a journal needs: an open database and prepared statements, with errors as sentences.
 namespace dollr::sqlite {
 
-using detail::journal_problem;
-
 /// One prepared statement; values are bound by position, from 1.
 class statement {
 public:
@@ -57,7 +55,7 @@ public:
     [[nodiscard]] result<void> run(char const* sql);
     [[nodiscard]] result<statement> prepare(char const* sql);
     /// What the last failed call means for a person. `doing` is a verb: "opened", "written".
-    [[nodiscard]] error problem(std::string_view doing) const;
+    [[nodiscard]] error last_error(std::string_view doing) const;
     [[nodiscard]] int code() const noexcept;  ///< of the last failed call
     [[nodiscard]] std::int64_t changes() const noexcept;
     [[nodiscard]] std::string const& path() const noexcept { return path_; }

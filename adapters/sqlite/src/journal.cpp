@@ -27,7 +27,6 @@ namespace dollr {
 namespace {
 
 using sqlite::database;
-using sqlite::journal_problem;
 using sqlite::statement;
 
 /// The sealed records are what is read back; the other columns are for the constraints and for a person's queries.
@@ -64,9 +63,9 @@ constexpr char const* put_resolution = "INSERT INTO resolution VALUES (?1, ?2, ?
 
 constexpr std::chrono::seconds commit_patience{30};
 
-error call_problem(std::string const& path, std::string_view doing) {
-    return journal_problem(path, "could not be " + std::string{doing} + ": " + std::generic_category().message(errno),
-                           "solve that, then try again");
+error call_error(std::string const& path, std::string_view doing) {
+    return journal_error(path, "could not be " + std::string{doing} + ": " + std::generic_category().message(errno),
+                         "solve that, then try again");
 }
 
 /// The file itself, held open and locked for as long as this process writes the journal. SQLite's own locks cannot be
@@ -88,19 +87,19 @@ public:
         out.fd_ = ::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
         if (out.fd_ < 0) {
             if (errno == EROFS)
-                return journal_problem(path, "is on a read-only file system",
-                                       "use a journal on a writable disk: nothing is sent that cannot be recorded "
-                                       "before");
-            return call_problem(path, "opened");
+                return journal_error(path, "is on a read-only file system",
+                                     "use a journal on a writable disk: nothing is sent that cannot be recorded "
+                                     "before");
+            return call_error(path, "opened");
         }
         struct statfs where{};
         if (::fstatfs(out.fd_, &where) == 0 && is_remote_file_system(static_cast<std::uint32_t>(where.f_type)))
-            return journal_problem(path, "is on a network file system, where neither locks nor syncs can be trusted",
-                                   "use a journal on a local disk, or a PostgreSQL database");
+            return journal_error(path, "is on a network file system: locks and syncs are not reliable there",
+                                 "use a journal on a local disk, or a PostgreSQL database");
         if (::flock(out.fd_, LOCK_EX | LOCK_NB) == 0) return out;
         if (errno == EWOULDBLOCK)
-            return journal_problem(path, "is in use by another process", "let it finish, or stop it, then try again");
-        return call_problem(path, "locked");
+            return journal_error(path, "is in use by another process", "let it finish, or stop it, then try again");
+        return call_error(path, "locked");
     }
 
 private:
@@ -111,16 +110,15 @@ private:
 result<void> check_file(std::string const& path) {
     struct stat found{};
     if (::lstat(path.c_str(), &found) != 0)
-        return errno == ENOENT ? journal_problem(path, "does not exist", "check the name")
-                               : call_problem(path, "found");
+        return errno == ENOENT ? journal_error(path, "does not exist", "check the name") : call_error(path, "found");
     if (S_ISLNK(found.st_mode))
-        return journal_problem(path, "is a symbolic link", "name the file itself, so that there is one journal");
-    if (!S_ISREG(found.st_mode)) return journal_problem(path, "is not a regular file", "name a file on a disk");
+        return journal_error(path, "is a symbolic link", "name the file itself, not a link to it");
+    if (!S_ISREG(found.st_mode)) return journal_error(path, "is not a regular file", "name a file on a disk");
     if ((found.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-        return journal_problem(path, "may be read or changed by others",
-                               "chmod 600 it, after a look at who could have changed it");
+        return journal_error(path, "may be read or changed by others",
+                             "check who could have changed it, then chmod it to 600");
     if (found.st_uid != ::geteuid() && ::geteuid() != 0)
-        return journal_problem(path, "belongs to another user", "run as its owner");
+        return journal_error(path, "belongs to another user", "run as its owner");
     return {};
 }
 
@@ -128,8 +126,8 @@ result<journal_header> read_header(database& db) {
     auto select = db.prepare("SELECT header FROM journal");
     if (!select && db.code() != SQLITE_ERROR) return select.error();  // no database, or one that cannot be read
     if (!select || select->step() != SQLITE_ROW)
-        return journal_problem(db.path(), "is a database, but not a journal of this library",
-                               "name the journal's file, or another one");
+        return journal_error(db.path(), "is a database, but not a journal of this library",
+                             "name the journal's file, or another one");
     auto const decoded = decode_header(select->blob(0));
     if (!decoded) return decoded.error();
     return decoded->header;
@@ -140,7 +138,7 @@ result<journal_index> read_index(database& db) {
     if (!select) return select.error();
     journal_index index;
     for (int code = select->step(); code != SQLITE_DONE; code = select->step()) {
-        if (code != SQLITE_ROW) return db.problem("read");
+        if (code != SQLITE_ROW) return db.last_error("read");
         auto const key = select->blob(1);
         auto const one =
             unseal(select->blob(0), '"' + escaped({reinterpret_cast<char const*>(key.data()), key.size()}) + '"');
@@ -154,10 +152,10 @@ result<void> sync_folder(std::string const& path) {
     auto const slash = path.rfind('/');
     auto const folder = slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
     auto const fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0) return call_problem(path, "named");
+    if (fd < 0) return call_error(path, "named");
     auto const synced = ::fsync(fd);
     ::close(fd);
-    if (synced != 0) return call_problem(path, "named");
+    if (synced != 0) return call_error(path, "named");
     return {};
 }
 
@@ -215,7 +213,7 @@ result<bool> sqlite_journal::state::store(record const& r) {
     auto const done = [&](statement& s, bool& fits) -> result<void> {
         auto const code = s.step();
         fits = (code & 0xFF) == SQLITE_DONE && db.changes() == 1;
-        if (code != SQLITE_DONE && (code & 0xFF) != SQLITE_CONSTRAINT) return db.problem("written");
+        if (code != SQLITE_DONE && (code & 0xFF) != SQLITE_CONSTRAINT) return db.last_error("written");
         return {};
     };
     bool fits = false;
@@ -241,7 +239,7 @@ result<sqlite_journal> sqlite_journal::create(std::string const& path, journal_h
     if (!sealed) return sealed.error();
     struct stat found{};
     auto const taken = [&] {
-        return journal_problem(path, "exists already", "open it, or name another; a journal is never overwritten");
+        return journal_error(path, "exists already", "open it, or name another; a journal is never overwritten");
     };
     if (::lstat(path.c_str(), &found) == 0) return taken();
     // Made whole under another name, so that no crash leaves half a journal under its own.
@@ -249,10 +247,10 @@ result<sqlite_journal> sqlite_journal::create(std::string const& path, journal_h
     ::unlink(begun.c_str());
     auto const fd = ::open(begun.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
     if (fd < 0) {
-        auto e = call_problem(path, "made");
+        auto e = call_error(path, "made");
         if (errno == EROFS)
-            e = journal_problem(path, "is on a read-only file system",
-                                "use a journal on a writable disk: nothing is sent that cannot be recorded before");
+            e = journal_error(path, "is on a read-only file system",
+                              "use a journal on a writable disk: every payment is recorded before it is sent");
         return e;
     }
     ::close(fd);
@@ -268,9 +266,9 @@ result<sqlite_journal> sqlite_journal::create(std::string const& path, journal_h
         auto insert = db->prepare("INSERT INTO journal VALUES (1, ?1, ?2, 0, 0)");
         if (!insert) return insert.error();
         insert->bind_all(std::span<std::byte const>{*sealed}, std::string_view{header.origin});
-        if (insert->step() != SQLITE_DONE) return db->problem("written");
+        if (insert->step() != SQLITE_DONE) return db->last_error("written");
     }
-    if (::link(begun.c_str(), path.c_str()) != 0) return errno == EEXIST ? taken() : call_problem(path, "named");
+    if (::link(begun.c_str(), path.c_str()) != 0) return errno == EEXIST ? taken() : call_error(path, "named");
     if (auto const synced = sync_folder(path); !synced) return synced.error();
     ::unlink(begun.c_str());
     return open(path);
@@ -297,7 +295,7 @@ result<sqlite_journal> sqlite_journal::open(std::string const& path, journal_bin
     s->owner = ::getpid();
     {
         auto select = s->db.prepare("SELECT epoch, sequence FROM journal");
-        if (!select || select->step() != SQLITE_ROW) return s->db.problem("read");
+        if (!select || select->step() != SQLITE_ROW) return s->db.last_error("read");
         s->epoch = select->number(0);
         s->sequence = static_cast<std::uint64_t>(select->number(1));
     }
@@ -327,10 +325,10 @@ put_result sqlite_journal::put(std::span<record> records) {
     if (s.failure) return put_result::failed;
     if (records.empty()) return put_result::durable;
     if (::getpid() != s.owner)
-        return s.fail(journal_problem(s.db.path(), "belongs to the process that opened it",
-                                      "open a journal after fork, not before"));
+        return s.fail(journal_error(s.db.path(), "belongs to the process that opened it",
+                                    "open a journal after fork, not before"));
     if (!s.index.admits(records)) return put_result::refused;
-    if (s.begin.step() != SQLITE_DONE) return s.fail(s.db.problem("written"));
+    if (s.begin.step() != SQLITE_DONE) return s.fail(s.db.last_error("written"));
     auto const give_up = [&](std::optional<error> why) {
         for (auto& r : records) r.sequence = 0;
         static_cast<void>(s.rollback.step());  // what cannot be rolled back is by the next opening
@@ -338,10 +336,10 @@ put_result sqlite_journal::put(std::span<record> records) {
     };
     auto const last = s.sequence + records.size();
     s.journal.bind_all(static_cast<std::int64_t>(last), s.epoch, static_cast<std::int64_t>(s.sequence));
-    if (s.journal.step() != SQLITE_DONE) return give_up(s.db.problem("written"));
+    if (s.journal.step() != SQLITE_DONE) return give_up(s.db.last_error("written"));
     if (s.db.changes() != 1)
-        return give_up(journal_problem(s.db.path(), "was taken over by another process",
-                                       "let that one finish; nothing more is sent by this one"));
+        return give_up(journal_error(s.db.path(), "was taken over by another process",
+                                     "let the other process finish; this one sends nothing more"));
     auto next = s.sequence;
     for (auto& r : records) {
         r.sequence = ++next;
@@ -349,7 +347,7 @@ put_result sqlite_journal::put(std::span<record> records) {
         if (!fits) return give_up(fits.error());
         if (!*fits) return give_up(std::nullopt);
     }
-    if (!s.commit_patiently()) return give_up(s.db.problem("synced"));
+    if (!s.commit_patiently()) return give_up(s.db.last_error("synced"));
     s.sequence = last;
     for (auto const& r : records) s.index.apply(r);
     return put_result::durable;

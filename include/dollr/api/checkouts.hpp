@@ -5,12 +5,14 @@
 #include <dollr/api/counterparties.hpp>
 #include <dollr/api/documents.hpp>
 #include <dollr/api/operation.hpp>
+#include <dollr/value/open_enum.hpp>
 
 #include <boost/describe/enum.hpp>
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// checkouts: one request makes the party, the counterparty and the document with its items, and answers where it is
@@ -19,9 +21,11 @@ namespace dollr::api {
 
 /// What a checkout makes. The answer, like all the rest of the API, calls it source_type and knows one word more.
 BOOST_DEFINE_FIXED_ENUM_CLASS(source_kind, std::uint8_t, invoice, order)
+[[nodiscard]] constexpr std::string_view to_text(source_kind value) noexcept { return wire_name(value); }
 
 /// The only word that is documented still; another one that was agreed on is checkout_mode's open_enum::from_text.
 BOOST_DEFINE_FIXED_ENUM_CLASS(checkout_mode, std::uint8_t, hosted)
+[[nodiscard]] constexpr std::string_view to_text(checkout_mode value) noexcept { return wire_name(value); }
 
 struct payment_source_item_input {
     std::string name;

@@ -5,9 +5,11 @@
 #include <dollr/api/operation.hpp>
 #include <dollr/api/owner.hpp>
 #include <dollr/api/parties.hpp>
+#include <dollr/value/open_enum.hpp>
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// counterparties: a party in its relation to the merchant. Documents are made out to counterparties.
@@ -15,6 +17,7 @@ namespace dollr::api {
 
 BOOST_DEFINE_FIXED_ENUM_CLASS(relationship_type, std::uint8_t, customer, friend_, donor, donee, family, employee,
                               supplier, contact, service_provider, partner, beneficiary, self)
+[[nodiscard]] constexpr std::string_view to_text(relationship_type value) noexcept { return wire_name(value); }
 
 struct create_counterparty_payload {
     api::relationship_type relationship_type{};

@@ -39,7 +39,7 @@ consteval auto schema_of(passcode_token_payload const*) {
     return schema::description{"DollrPaymentModelsVerifyPasscodePayloadVerifyPasscodePayload",
                                schema::evidence::fragment};
 }
-inline std::string_view objection(passcode_token_payload const& t) noexcept {
+inline std::string_view why_not(passcode_token_payload const& t) noexcept {
     return t.user_id.has_value() != t.phone.has_value()
                ? std::string_view{}
                : "give exactly one of user_id and phone: the one that the account was set up with";

@@ -23,9 +23,11 @@ namespace dollr::api {
 
 BOOST_DEFINE_FIXED_ENUM_CLASS(payment_method, std::uint8_t, mtn_momo_lbr, orange_money_lbr, airtel_rwa, mtn_momo_rwa,
                               orange_money_rwa, credit_card, wallet)
+[[nodiscard]] constexpr std::string_view to_text(payment_method value) noexcept { return wire_name(value); }
 
 /// The two names that are methods as well come from the API's own examples.
 BOOST_DEFINE_FIXED_ENUM_CLASS(provider, std::uint8_t, mtn_momo_lbr, orange_money_lbr, pawapay, stripe, platform)
+[[nodiscard]] constexpr std::string_view to_text(provider value) noexcept { return wire_name(value); }
 
 struct market_row {
     payment_method method;
@@ -100,9 +102,11 @@ enum class pairing : std::uint8_t {
     unlisted,   ///< by somebody who knows better than the matrix
 };
 
+[[nodiscard]] constexpr std::string_view to_text(pairing value) noexcept;
+
 /// Empty, or what to write instead.
-inline std::string_view pair_objection(open_enum<payment_method> const& method, open_enum<provider> const& by,
-                                       pairing how) noexcept {
+inline std::string_view why_not_pair(open_enum<payment_method> const& method, open_enum<provider> const& by,
+                                     pairing how) noexcept {
     if (how != pairing::by_market) return {};
     auto const m = method.known();
     auto const p = by.known();
@@ -110,6 +114,18 @@ inline std::string_view pair_objection(open_enum<payment_method> const& method, 
     return "this provider does not carry this method in the market matrix: take it from provider_of(method), or set "
            "pairing to "
            "predicted if a prediction answered this pair, or to unlisted if you know better";
+}
+
+constexpr std::string_view to_text(pairing value) noexcept {
+    switch (value) {
+        case pairing::by_market:
+            return "by market";
+        case pairing::predicted:
+            return "predicted";
+        case pairing::unlisted:
+            return "unlisted";
+    }
+    return {};
 }
 
 }  // namespace dollr::api

@@ -3,18 +3,21 @@
 #define DOLLR_API_MERCHANTS_HPP
 
 #include <dollr/api/operation.hpp>
+#include <dollr/value/open_enum.hpp>
 
 #include <boost/describe/enum.hpp>
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 /// merchants: who a merchant is.
 namespace dollr::api {
 
 /// The owner types that can be merchants.
 BOOST_DEFINE_FIXED_ENUM_CLASS(merchant_type, std::uint8_t, micro_organization, organization)
+[[nodiscard]] constexpr std::string_view to_text(merchant_type value) noexcept { return wire_name(value); }
 
 struct merchant_info_query {
     dollr::merchant_id merchant_id;

@@ -44,7 +44,7 @@ struct operation {
 /// Every placeholder is a member of the path struct, and every member of it has a placeholder.
 template <class Op>
 consteval bool placeholders_match() {
-    auto const& fields = schema::detail::fields_of<typename Op::path>;
+    auto const& fields = schema::fields_of<typename Op::path>;
     std::string_view rest = Op::target;
     std::size_t found = 0;
     while (true) {

@@ -28,8 +28,8 @@ BOOST_DESCRIBE_STRUCT(create_payment_account_payload, (),
 consteval auto schema_of(create_payment_account_payload const*) {
     return schema::description{"CreatePaymentAccountPayload", schema::evidence::page};
 }
-inline std::string_view objection(create_payment_account_payload const& p) noexcept {
-    return pair_objection(p.method, p.provider, p.pairing);
+inline std::string_view why_not(create_payment_account_payload const& p) noexcept {
+    return why_not_pair(p.method, p.provider, p.pairing);
 }
 
 struct create_payment_account_query {

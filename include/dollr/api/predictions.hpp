@@ -65,8 +65,8 @@ consteval auto schema_of(amount_and_fees_query const*) {
     return schema::description{"", schema::evidence::fragment,
                                schema::rule{.member = "base_amount", .payable = true, .money_of = "base_currency"}};
 }
-inline std::string_view objection(amount_and_fees_query const& q) noexcept {
-    return pair_objection(q.payment_method, q.provider, q.pairing);
+inline std::string_view why_not(amount_and_fees_query const& q) noexcept {
+    return why_not_pair(q.payment_method, q.provider, q.pairing);
 }
 
 struct predict_amount_and_fees : operation<http_method::get, hazard::reads> {
@@ -93,8 +93,8 @@ BOOST_DESCRIBE_STRUCT(source_amount_and_fees_query, (),
 consteval auto schema_of(source_amount_and_fees_query const*) {
     return schema::description{"", schema::evidence::page};
 }
-inline std::string_view objection(source_amount_and_fees_query const& q) noexcept {
-    return pair_objection(q.payment_method, q.provider, q.pairing);
+inline std::string_view why_not(source_amount_and_fees_query const& q) noexcept {
+    return why_not_pair(q.payment_method, q.provider, q.pairing);
 }
 
 struct predict_source_amount_and_fees : operation<http_method::get, hazard::reads> {

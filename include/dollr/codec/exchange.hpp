@@ -115,7 +115,7 @@ inline result<void> send_request(attempt_state const& attempt, api::passcode_pay
             return request<api::execute_collection>(
                 {attempt.session, attempt.account, attempt.currency, attempt.reference_id}, bearer, out);
         case operation_type::payout:
-            if (passcode == nullptr) return detail::not_executable("a payout was to be sent without its passcode");
+            if (passcode == nullptr) return detail::not_executable("a payout needs its passcode");
             return request<api::execute_payout>({attempt.session, attempt.account, attempt.reference_id, *passcode},
                                                 bearer, out);
         case operation_type::transfer:

@@ -29,6 +29,8 @@ enum class unknown_members : std::uint8_t {
     refuse,  ///< of what a person wrote: it is a misspelling
 };
 
+[[nodiscard]] constexpr std::string_view to_text(unknown_members value) noexcept;
+
 struct read_options {
     codec::limits limits{};
     bool tolerant = false;  ///< of answers: a schema whose shape is a guess may write a number as text
@@ -41,6 +43,16 @@ struct write_options {
     std::optional<server_time> now{};  ///< an expiry is after it; without it no expiry is checked
     codec::limits limits{};
 };
+
+constexpr std::string_view to_text(unknown_members value) noexcept {
+    switch (value) {
+        case unknown_members::skip:
+            return "skip";
+        case unknown_members::refuse:
+            return "refuse";
+    }
+    return {};
+}
 
 }  // namespace dollr::codec
 

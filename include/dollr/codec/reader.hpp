@@ -14,7 +14,7 @@
 
 /// The authority reader: what it says about bytes is what the library believes.
 ///
-/// Every member is checked against the schema and every finding is collected with its `loc`. Numbers keep their text,
+/// Every member is checked against the schema and every issue is collected with its `loc`. Numbers keep their text,
 /// so amounts are exact. Unknown members are skipped; a member that is read may not appear twice; null and absent are
 /// the same for an optional member. The text must be one JSON document in valid UTF-8: no byte order mark, nothing
 /// after it, no NaN, no lone surrogate, and no U+0000 in a text that is read. A faster reader may stand in front of
@@ -32,8 +32,8 @@ inline error unreadable(std::vector<issue> issues) {
     e.kind = error_kind::unreadable;
     for (issue const& i : issues)
         if (i.type == "limit") e.kind = error_kind::limit;
-    e.what = "this JSON is not what the contract promises";
-    e.next = "see the issues: each names a member and what is due there";
+    e.what = "this JSON does not follow the contract";
+    e.next = "see the issues: each names a member and what it must be";
     e.issues = std::move(issues);
     return e;
 }

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-/// From an operation's typed parts to an http_request. All parts are validated and every finding is collected; on
+/// From an operation's typed parts to an http_request. All parts are validated and every issue is collected; on
 /// failure the request is left empty, so that nothing half-built can be sent. A reused request allocates nothing.
 namespace dollr::codec {
 
@@ -57,9 +57,9 @@ constexpr bool is_header_safe(std::string_view token) noexcept {
 }
 
 inline void check_bearer(secret_string const& bearer, std::vector<issue>& issues) {
-    constexpr fault no_token{"missing", "an access token is due here: obtain one first"};
-    constexpr fault odd_token{"header_unsafe",
-                              "this access token holds characters that no token has: obtain another one"};
+    constexpr static_issue no_token{"missing", "an access token is required: obtain one first"};
+    constexpr static_issue odd_token{
+        "header_unsafe", "this access token has characters that are not allowed in a token: obtain another one"};
     if (bearer.empty())
         add_issue(issues, "header", "authorization", no_token, plain_field);
     else if (!is_header_safe(bearer.reveal()))

@@ -39,10 +39,10 @@ namespace detail {
 
 /// What is left to do once a payment may have left is the same whatever came back.
 inline constexpr std::string_view ask_status =
-    "ask the status of this reference_id until it is known; do not pay again under another one";
+    "ask for the status of this reference_id until it is known; do not pay again under another one";
 
 /// What creates may have been done, although its answer is a failure or cannot be read (mistake 25).
-inline constexpr std::string_view look_first = "look whether it was created before trying again";
+inline constexpr std::string_view look_first = "check whether it was created before you try again";
 
 inline error failed(error_kind kind, hazard danger, int status, std::string_view what, std::string_view next) {
     if (danger == hazard::creates && (kind == error_kind::server || kind == error_kind::unreadable)) next = look_first;
@@ -66,15 +66,14 @@ inline bool decode(http_response const& answer, schema::type const& type, void* 
     if (!answer.complete)
         return unreadable("the answer was cut off or is larger than the limit",
                           "try again, or raise the limit for lists");
-    if (body.empty()) return unreadable("the answer has no body", "look whether the base URL is the API's");
+    if (body.empty()) return unreadable("the answer has no body", "check that the base URL is the API's");
     if (!is_json(answer.content_type))
         return unreadable("the answer is not JSON",
-                          "look whether the base URL is the API's, and whether a proxy answers for it");
+                          "check that the base URL is the API's and that no proxy answers for it");
     std::vector<issue> issues;
     parse(body, type, place, {.limits = l, .tolerant = true, .root = "response"}, issues);
     if (issues.empty()) return true;
-    unreadable("the answer is not what the contract promises",
-               "report the issues: the API or this library has changed");
+    unreadable("the answer does not follow the contract", "report the issues: the API or this library has changed");
     e.issues = std::move(issues);
     return false;
 }
@@ -105,16 +104,14 @@ inline error refusal(http_response const& answer, hazard danger, bool with_token
         case 404:
             return as(error_kind::not_found, "the server does not know this object", "look at the id");
         case 409:
-            return as(error_kind::refused, "the server sees a conflict with what it has",
-                      "look what is there before trying again");
+            return as(error_kind::refused, "the server reports a conflict", "look at what exists, then decide");
         case 422:
-            return as(error_kind::refused, "the server refused the request", "correct what the issues name");
+            return as(error_kind::refused, "the server refused the request", "correct what is named in the issues");
         case 429:
             return as(error_kind::rate_limited, "the server asks for fewer requests",
                       "wait as long as Retry-After says");
         default:
-            return as(error_kind::unexpected, "the server gave an answer that the contract does not know",
-                      "look at the base URL");
+            return as(error_kind::unexpected, "the server's answer is not in the contract", "look at the base URL");
     }
 }
 

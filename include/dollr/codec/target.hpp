@@ -36,13 +36,30 @@ struct target_parts {
 template <class Op>
 [[nodiscard]] constexpr bool matches(std::string_view path) noexcept;
 
-/// The values of the placeholders of a path that matches. Findings have loc {"path", name}.
+/// The values of the placeholders of a path that matches. Issues have loc {"path", name}.
 template <class Op>
 [[nodiscard]] result<typename Op::path> read_path(std::string_view path);
 
-/// Unknown names are ignored, a name of ours that comes twice is a finding. Findings have loc {"query", name}.
+/// Unknown names are ignored, a name of ours that comes twice is an issue. Issues have loc {"query", name}.
 template <class Query>
 [[nodiscard]] result<Query> read_query(std::string_view query);
+
+/// Appends `text` with every character escaped that RFC 3986 does not call unreserved.
+BOOST_NOINLINE inline void percent_encode(std::string& out, std::string_view text) {
+    constexpr char digits[] = "0123456789ABCDEF";
+    for (char const c : text) {
+        auto const u = static_cast<unsigned char>(c);
+        bool const unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                                c == '-' || c == '.' || c == '_' || c == '~';
+        if (unreserved) {
+            out += c;
+        } else {
+            out += '%';
+            out += digits[u >> 4];
+            out += digits[u & 0xF];
+        }
+    }
+}
 
 namespace detail {
 
@@ -67,22 +84,6 @@ constexpr bool path_matches(std::string_view pattern, std::string_view path) noe
         if (is_placeholder(want) ? have.empty() : want != have) return false;
     }
     return pattern.empty() && path.empty();
-}
-
-BOOST_NOINLINE inline void percent_encode(std::string& out, std::string_view text) {
-    constexpr char digits[] = "0123456789ABCDEF";
-    for (char const c : text) {
-        auto const u = static_cast<unsigned char>(c);
-        bool const unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                                c == '-' || c == '.' || c == '_' || c == '~';
-        if (unreserved) {
-            out += c;
-        } else {
-            out += '%';
-            out += digits[u >> 4];
-            out += digits[u & 0xF];
-        }
-    }
 }
 
 constexpr int hex_value(char c) noexcept {
@@ -150,7 +151,7 @@ inline std::string_view parameter_text(schema::type const& type, void const* pla
 
 inline void append_path(std::string& out, std::string_view pattern, schema::structure const& path, void const* place,
                         std::vector<issue>& issues) {
-    constexpr fault no_segment{"path_segment", "a path segment must not be empty, \".\" or \"..\""};
+    constexpr static_issue no_segment{"path_segment", "a path segment must not be empty, \".\" or \"..\""};
     while (!pattern.empty()) {
         auto const segment = take_segment(pattern);
         out += '/';
@@ -185,9 +186,9 @@ inline void append_query(std::string& out, schema::structure const& query, void 
 /// One parameter from its encoded text.
 inline void read_parameter(schema::field const& field, void* owner, std::string_view encoded, bool plus_is_space,
                            std::string_view root, std::vector<issue>& issues) {
-    constexpr fault broken{"percent_encoding", "a percent sign is followed by two hexadecimal digits"};
+    constexpr static_issue broken{"percent_encoding", "a percent sign is followed by two hexadecimal digits"};
     std::string text;
-    fault f = percent_decode(text, encoded, plus_is_space) ? fault{} : broken;
+    static_issue f = percent_decode(text, encoded, plus_is_space) ? static_issue{} : broken;
     if (!f && !is_utf8_without_nul(text)) f = text.find('\0') == std::string::npos ? not_utf8 : holds_nul;
     if (!f) {
         void* place = field.at(owner);
@@ -211,7 +212,7 @@ inline void read_path(std::string_view pattern, std::string_view path, schema::s
 
 inline void read_query(std::string_view query, schema::structure const& s, void* place, std::vector<issue>& issues) {
     std::uint64_t seen = 0;
-    auto const add = [&issues](schema::field const& field, fault const& f) {
+    auto const add = [&issues](schema::field const& field, static_issue const& f) {
         add_issue(issues, "query", field.name, f, field);
     };
     std::string name;
@@ -236,8 +237,8 @@ inline void read_query(std::string_view query, schema::structure const& s, void*
 }
 
 inline error bad_parameters(std::vector<issue> issues) {
-    auto e = invalid_input("the path or the query is not what the contract asks for",
-                           "correct the parameters that the issues name");
+    auto e = invalid_input("the path or the query does not follow the contract",
+                           "correct the parameters named in the issues");
     e.issues = std::move(issues);
     return e;
 }

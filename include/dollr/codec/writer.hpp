@@ -38,7 +38,7 @@ result<void> write(T const& value, std::string& out, std::string_view root = "bo
 namespace detail {
 
 inline error unfit(std::vector<issue> issues) {
-    auto e = invalid_input("this is not fit to be sent", "correct the members that the issues name");
+    auto e = invalid_input("this cannot be sent", "correct the members named in the issues");
     e.issues = std::move(issues);
     return e;
 }

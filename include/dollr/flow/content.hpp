@@ -23,16 +23,16 @@ namespace dollr::flow {
 inline constexpr std::array<std::string_view, 8> content_members{"kind",     "name",  "phone",  "amount",
                                                                  "currency", "items", "method", "note"};
 
-namespace detail {
-
 /// Without trailing zeros: 25.0 and 25.00 are the same money.
-inline std::string canonical(amount a) {
+inline std::string canonical_text(amount a) {
     std::string text = a.to_string();
     if (text.find('.') == std::string::npos) return text;
     text.erase(text.find_last_not_of('0') + 1);
     if (text.back() == '.') text.pop_back();
     return text;
 }
+
+namespace detail {
 
 /// Lengths keep neighbours apart: "ab","c" is not "a","bc".
 inline void append(std::string& out, std::string_view text) {
@@ -47,7 +47,7 @@ inline std::array<std::string, content_members.size()> content_texts(payment_int
         for (auto const& item : *p.items) {
             append(items, item.name);
             append(items, std::to_string(item.qty));
-            append(items, canonical(item.amount));
+            append(items, canonical_text(item.amount));
         }
     std::string kind{wire_name(p.kind)};
     if (p.source_type && p.source_id)
@@ -57,7 +57,7 @@ inline std::array<std::string, content_members.size()> content_texts(payment_int
     return {std::move(kind),
             p.name.value_or(std::string{}),
             std::string{p.phone ? p.phone->text() : std::string_view{}},
-            canonical(p.amount),
+            canonical_text(p.amount),
             std::string{p.currency.text()},
             std::move(items),
             p.method.value_or(std::string{}),

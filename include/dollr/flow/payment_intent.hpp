@@ -4,6 +4,7 @@
 
 #include <dollr/journal/record.hpp>
 #include <dollr/schema/describe.hpp>
+#include <dollr/value/open_enum.hpp>
 #include <dollr/value/phone.hpp>
 
 #include <boost/describe/class.hpp>
@@ -23,6 +24,7 @@
 namespace dollr::flow {
 
 BOOST_DEFINE_FIXED_ENUM_CLASS(intent_kind, std::uint8_t, collection, payout, transfer, refund)
+[[nodiscard]] constexpr std::string_view to_text(intent_kind value) noexcept { return wire_name(value); }
 
 struct intent_item {
     std::string name;

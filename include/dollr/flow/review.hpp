@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// Looking before acting: pure functions that compare what the server has with what was intended.
@@ -33,6 +34,8 @@ struct review {
     std::size_t item = 0;
     std::string reason;
 };
+
+[[nodiscard]] constexpr std::string_view to_text(review::next value) noexcept;
 
 inline std::vector<intent_item> items_of(payment_intent const& p) {
     if (p.items) return *p.items;
@@ -142,6 +145,20 @@ inline std::string prediction_objection(payment_intent const& p, currency target
     }
     return std::string{"the "} + (collection ? "payer would pay " : "payee would get ") + side.to_string() + " " +
            std::string{unit.text()} + " instead of " + p.amount.to_string();
+}
+
+constexpr std::string_view to_text(review::next value) noexcept {
+    switch (value) {
+        case review::next::add_item:
+            return "add item";
+        case review::next::publish:
+            return "publish";
+        case review::next::pay:
+            return "pay";
+        case review::next::stop:
+            return "stop";
+    }
+    return {};
 }
 
 }  // namespace dollr::flow

@@ -39,7 +39,7 @@ inline constexpr std::string_view day_names[7] = {"Sun", "Mon", "Tue", "Wed", "T
 inline constexpr std::string_view long_day_names[7] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
                                                        "Thursday", "Friday", "Saturday"};
 
-constexpr duration time_of_day(date_scanner& in) noexcept {
+constexpr duration time_of_day(calendar::date_scanner& in) noexcept {
     std::chrono::hours const hours{in.number(2, 0, 23)};
     in.literal(":");
     std::chrono::minutes const minutes{in.number(2, 0, 59)};
@@ -50,7 +50,7 @@ constexpr duration time_of_day(date_scanner& in) noexcept {
 }  // namespace detail
 
 constexpr std::optional<server_time> parse_http_date(std::string_view text) noexcept {
-    detail::date_scanner in{text};
+    calendar::date_scanner in{text};
     auto const comma = text.find(',');
     int weekday = 0;
     int year = 0;
@@ -92,7 +92,7 @@ constexpr std::optional<server_time> parse_http_date(std::string_view text) noex
         year = in.number(4, 1, 9999);
     }
     if (!in.ok() || !in.rest().empty()) return std::nullopt;
-    auto const date = detail::day_of(year, month, day);
+    auto const date = calendar::day_of(year, month, day);
     if (!date || std::chrono::weekday{*date}.c_encoding() != static_cast<unsigned>(weekday)) return std::nullopt;
     return server_time{*date} + time;
 }
@@ -102,20 +102,20 @@ constexpr char* write_http_date(char* out, server_time time) noexcept {
     auto const midnight = std::chrono::floor<std::chrono::days>(in_range);
     std::chrono::year_month_day const date{midnight};
     std::chrono::hh_mm_ss const clock{std::chrono::floor<std::chrono::seconds>(in_range - server_time{midnight})};
-    out = detail::write_text(out, detail::day_names[std::chrono::weekday{midnight}.c_encoding()]);
-    out = detail::write_text(out, ", ");
-    out = detail::write_number(out, static_cast<unsigned>(date.day()), 2);
+    out = calendar::write_text(out, detail::day_names[std::chrono::weekday{midnight}.c_encoding()]);
+    out = calendar::write_text(out, ", ");
+    out = calendar::write_number(out, static_cast<unsigned>(date.day()), 2);
     *out++ = ' ';
-    out = detail::write_text(out, detail::month_names[static_cast<unsigned>(date.month()) - 1]);
+    out = calendar::write_text(out, detail::month_names[static_cast<unsigned>(date.month()) - 1]);
     *out++ = ' ';
-    out = detail::write_number(out, static_cast<unsigned>(static_cast<int>(date.year())), 4);
+    out = calendar::write_number(out, static_cast<unsigned>(static_cast<int>(date.year())), 4);
     *out++ = ' ';
-    out = detail::write_number(out, static_cast<unsigned>(clock.hours().count()), 2);
+    out = calendar::write_number(out, static_cast<unsigned>(clock.hours().count()), 2);
     *out++ = ':';
-    out = detail::write_number(out, static_cast<unsigned>(clock.minutes().count()), 2);
+    out = calendar::write_number(out, static_cast<unsigned>(clock.minutes().count()), 2);
     *out++ = ':';
-    out = detail::write_number(out, static_cast<unsigned>(clock.seconds().count()), 2);
-    return detail::write_text(out, " GMT");
+    out = calendar::write_number(out, static_cast<unsigned>(clock.seconds().count()), 2);
+    return calendar::write_text(out, " GMT");
 }
 
 inline std::string http_date(server_time time) {

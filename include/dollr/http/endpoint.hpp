@@ -40,7 +40,9 @@ struct endpoint {
 
 namespace detail::url {
 
-constexpr bool is_hex_digit(char c) noexcept { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+constexpr bool is_hex_digit(char c) noexcept {
+    return ascii::is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
 constexpr bool is_letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -49,7 +51,7 @@ constexpr bool is_loopback_ipv4(std::string_view host) noexcept {
     for (int part = 0; part < 4; ++part) {
         std::size_t digits = 0;
         int value = 0;
-        while (digits < host.size() && digits < 3 && is_digit(host[digits]))
+        while (digits < host.size() && digits < 3 && ascii::is_digit(host[digits]))
             value = value * 10 + (host[digits++] - '0');
         if (digits == 0 || value > 255 || (digits > 1 && host[0] == '0') || (part == 0 && value != 127)) return false;
         host.remove_prefix(digits);
@@ -63,7 +65,7 @@ constexpr bool is_loopback_ipv4(std::string_view host) noexcept {
 constexpr bool is_host_name(std::string_view host) noexcept {
     if (host.empty() || host.size() > 253) return false;
     for (auto const c : host) {
-        if (!is_letter(c) && !is_digit(c) && c != '-' && c != '.') return false;
+        if (!is_letter(c) && !ascii::is_digit(c) && c != '-' && c != '.') return false;
     }
     return host.front() != '.' && host.front() != '-';
 }
@@ -80,7 +82,7 @@ constexpr bool is_ipv6_text(std::string_view host) noexcept {
 
 constexpr bool is_path(std::string_view path) noexcept {
     for (auto const c : path) {
-        if (!is_letter(c) && !is_digit(c) &&
+        if (!is_letter(c) && !ascii::is_digit(c) &&
             std::string_view{"-._~/%!$&'()*+,;=:@"}.find(c) == std::string_view::npos) {
             return false;
         }
@@ -126,7 +128,7 @@ inline result<endpoint> endpoint::parse(std::string_view url) {
     if (bracketed && host_end == std::string_view::npos) return refused("the base URL has a [ without its ]");
     auto const host = bracketed ? authority.substr(1, host_end - 1) : authority.substr(0, host_end);
     if (bracketed ? !detail::url::is_ipv6_text(host) : !detail::url::is_host_name(host)) {
-        return refused("the base URL has no host, or one with a character that no host name has");
+        return refused("the base URL has no host name, or a wrong one");
     }
     for (auto const c : host) place.host += detail::url::lower(c);
 
@@ -150,7 +152,7 @@ inline result<endpoint> endpoint::parse(std::string_view url) {
     place.loopback =
         bracketed ? place.host == "::1" : place.host == "localhost" || detail::url::is_loopback_ipv4(place.host);
     if (!place.tls && !place.loopback)
-        return refused("the base URL is plain http to another machine, which would send secrets in clear");
+        return refused("the base URL is plain http to another machine: secrets would be sent unencrypted");
     return place;
 }
 

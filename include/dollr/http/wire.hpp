@@ -30,7 +30,7 @@ inline std::string_view why_not_sendable(http_request const& request) noexcept {
         if (c <= ' ' || c > '~' || c == '#') return "the request target holds a character that must be escaped";
     }
     for (auto const c : request.authorization.reveal()) {
-        if (c < ' ' || c > '~') return "the authorization holds a character that no header may have";
+        if (c < ' ' || c > '~') return "the authorization has a character that is not allowed in a header";
     }
     if (request.method == http_method::get && !request.body.empty()) return "a GET request has a body";
     return {};

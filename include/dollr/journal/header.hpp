@@ -65,13 +65,7 @@ struct salted_header {
 /// Another origin or another client is refused, with both named as far as they may be.
 [[nodiscard]] result<void> check_binding(journal_header const& header, journal_binding const& expected);
 
-namespace detail {
-
-inline constexpr std::array<char, 8> journal_magic = {'\x89', 'd', 'o', 'l', 'l', 'r', 'J', '\n'};
-inline constexpr std::size_t header_fixed = 8 + 2 + 2 + 16 + 8 + 8 + 32 + 8 + 4 + 1;
-inline constexpr std::size_t header_size_max = header_fixed + 255 + 4;
-static_assert(header_size_max <= journal_block);
-
+/// Of kind `journal`. These two and the advice are for every kind of journal, so that all say the same.
 [[nodiscard]] inline error journal_error(std::string what, std::string next) {
     error e;
     e.kind = error_kind::journal;
@@ -81,8 +75,8 @@ static_assert(header_size_max <= journal_block);
 }
 
 /// "the journal NAME <what>". `moved` is `no` only where it is refused before anything was sent on its word.
-[[nodiscard]] inline error journal_problem(std::string_view name, std::string_view what, std::string_view next,
-                                           money_moved moved = money_moved::no) {
+[[nodiscard]] inline error journal_error(std::string_view name, std::string_view what, std::string_view next,
+                                         money_moved moved = money_moved::no) {
     std::string sentence = "the journal ";
     auto e = journal_error(sentence.append(name).append(" ").append(what), std::string{next});
     e.moved = moved;
@@ -90,12 +84,19 @@ static_assert(header_size_max <= journal_block);
 }
 
 /// Whoever goes on with an older copy would pay again, under new ids, what was sent since.
-inline constexpr char const* damaged_journal =
+inline constexpr char const* damaged_journal_advice =
     "keep the damaged one: a copy, or a new journal, forgets what was sent since; hold each payment against the "
     "merchant's records before executing again";
 
+namespace detail {
+
+inline constexpr std::array<char, 8> journal_magic = {'\x89', 'd', 'o', 'l', 'l', 'r', 'J', '\n'};
+inline constexpr std::size_t header_fixed = 8 + 2 + 2 + 16 + 8 + 8 + 32 + 8 + 4 + 1;
+inline constexpr std::size_t header_size_max = header_fixed + 255 + 4;
+static_assert(header_size_max <= journal_block);
+
 [[nodiscard]] inline error damaged_header() {
-    return journal_error("the journal's header is damaged", damaged_journal);
+    return journal_error("the journal's header is damaged", damaged_journal_advice);
 }
 
 }  // namespace detail
@@ -105,7 +106,7 @@ inline result<std::vector<std::byte>> encode_header(journal_header const& from) 
     if (from.origin.empty() || from.origin.size() > 255 || !is_utf8_without_nul(from.origin))
         return journal_error("a journal needs the API's origin in at most 255 bytes",
                              "write it like https://api.heydollr.app");
-    if (from.clock_speed == 0) return journal_error("the clock of a journal cannot stand still", "use speed 1 or more");
+    if (from.clock_speed == 0) return journal_error("the clock speed of a journal is 0", "use speed 1 or more");
     std::vector<std::byte> out(journal_block);
     auto* at = out.data();
     auto const bytes = [&at](auto const& range) {
@@ -152,7 +153,7 @@ inline result<salted_header> decode_header(std::span<std::byte const> bytes) {
             return journal_error("this is an SQLite database",
                                  "open it as an SQLite journal; on a command line that is sqlite:FILE");
         return journal_error("this is not a journal of this library, or its first bytes are damaged",
-                             std::string{"name the journal's file; if it is this one, "} + damaged_journal);
+                             std::string{"name the journal's file; if it is this one, "} + damaged_journal_advice);
     }
     if (!is_magic()) return journal_error("this is not a journal of this library", "name the journal's file");
     auto const version = load_le<std::uint16_t>(&bytes[8]);
@@ -187,12 +188,12 @@ inline result<salted_header> decode_header(std::span<std::byte const> bytes) {
 
 inline result<void> check_binding(journal_header const& header, journal_binding const& expected) {
     if (expected.origin && *expected.origin != header.origin)
-        return detail::journal_error(
+        return journal_error(
             "the journal belongs to " + header.origin + ", not to " + *expected.origin,
-            "use the target it belongs to, or another journal: a payment is known only where it was made");
+            "use the journal's own target, or another journal: only the target that made a payment knows it");
     if (expected.client && *expected.client != header.client)
-        return detail::journal_error("the journal belongs to another client id",
-                                     "use the credentials it was made with, or another journal");
+        return journal_error("the journal belongs to another client id",
+                             "use the journal's own credentials, or another journal");
     return {};
 }
 

@@ -140,20 +140,20 @@ inline void journal_scanner::take(journal_frame const& frame) {
     auto const number = std::to_string(frame.sequence);
     auto& chain = image_.chain;
     if (frame.version > record_version)
-        return refuse(detail::journal_error("record " + number + " of the journal is of a newer version",
-                                            "use the newer program that wrote it"));
+        return refuse(journal_error("record " + number + " of the journal is of a newer version",
+                                    "use the newer program that wrote it"));
     if (frame.sequence != chain.sequence + 1 || frame.previous != chain.previous || frame.durable > chain.sequence)
-        return refuse(detail::journal_error("record " + number + " of the journal does not follow record " +
-                                                std::to_string(chain.sequence) + ": records were lost or exchanged",
-                                            detail::damaged_journal));
+        return refuse(journal_error("record " + number + " of the journal does not follow record " +
+                                        std::to_string(chain.sequence) + ": records were lost or exchanged",
+                                    damaged_journal_advice));
     if (frame.is_tear()) {
         image_.index.distrust();
         ++image_.tears;
     } else {
         auto const decoded = read_record(frame);
         if (!decoded)
-            return refuse(detail::journal_error("record " + number + " of the journal is whole but makes no sense",
-                                                "use the program that wrote it"));
+            return refuse(journal_error("record " + number + " of the journal has a right checksum but wrong contents",
+                                        "use the program that wrote it"));
         image_.index.apply(*decoded);
         ++image_.records;
     }
@@ -186,9 +186,9 @@ inline std::size_t journal_scanner::search_tail(std::span<std::byte const> bytes
         if (!frame) continue;
         not_zero_ = read_ + at + frame->size();
         if (frame->durable >= bad)
-            refuse(detail::journal_error("record " + std::to_string(bad) + " of the journal is damaged, and record " +
-                                             std::to_string(frame->sequence) + " proves that it was stored",
-                                         detail::damaged_journal));
+            refuse(journal_error("record " + std::to_string(bad) + " of the journal is damaged, and record " +
+                                     std::to_string(frame->sequence) + " proves that it was stored",
+                                 damaged_journal_advice));
         return at + frame->size();
     }
     return bytes.size() - margin;
@@ -209,10 +209,9 @@ inline result<journal_image> journal_scanner::finish() && {
     image_.dropped = not_zero_ - image_.end;
     image_.torn = image_.dropped != 0 || read_ % journal_block != 0;
     if (image_.chain.sequence < image_.header.durable)
-        return detail::journal_error(
-            "record " + std::to_string(image_.chain.sequence + 1) +
-                " of the journal is damaged or missing, and the header proves that it was stored",
-            detail::damaged_journal);
+        return journal_error("record " + std::to_string(image_.chain.sequence + 1) +
+                                 " of the journal is damaged or missing, and the header proves that it was stored",
+                             damaged_journal_advice);
     if (image_.torn) image_.index.distrust();
     return std::move(image_);
 }

@@ -17,6 +17,8 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 /// What must survive a crash, as one value.
 ///
@@ -41,6 +43,9 @@ enum class phase : std::uint8_t {
     not_executed = 11,  ///< terminal: proven that nothing can have moved
 };
 
+/// The word for it in reports; a program may compare it.
+[[nodiscard]] constexpr std::string_view to_text(phase value) noexcept;
+
 constexpr bool is_terminal(phase p) noexcept { return p >= phase::completed; }
 
 /// Why the record was written. Journaled: a number is never reused.
@@ -55,7 +60,10 @@ enum class record_type : std::uint8_t {
     resolution = 8,  ///< an operator decided, with evidence
 };
 
-/// Things that should not happen, kept as bits in the record so that nobody has to believe a log.
+[[nodiscard]] constexpr std::string_view to_text(record_type value) noexcept;
+
+/// Things that should not happen, kept as bits in the record so that nobody has to believe a log. Journaled: a bit is
+/// never reused.
 enum class anomaly : std::uint32_t {
     none = 0,
     stale_answer = 1u << 0,            ///< an answer carried another serial
@@ -75,9 +83,9 @@ enum class anomaly : std::uint32_t {
     not_durable = 1u << 14,            ///< the journal failed after this attempt began
     missing_sequence = 1u << 15,       ///< recovered from a journal whose tail was torn
     unexpected_event = 1u << 16,       ///< an event that this phase does not name
+    secret_refused = 1u << 17,         ///< the server refused the passcode itself: asking again in a loop would lock it
     refused = 1u << 18,                ///< a send was refused; the answer's issues say why
     forbidden = 1u << 19,              ///< 403
-    secret_refused = 1u << 17,         ///< the server refused the passcode itself: asking again in a loop would lock it
 };
 
 constexpr anomaly operator|(anomaly a, anomaly b) noexcept {
@@ -89,6 +97,11 @@ constexpr anomaly operator&(anomaly a, anomaly b) noexcept {
 constexpr anomaly& operator|=(anomaly& a, anomaly b) noexcept { return a = a | b; }
 constexpr bool has(anomaly set, anomaly one) noexcept { return (set & one) != anomaly::none; }
 
+/// Of one bit; empty for none, for several and for one that a later version added.
+[[nodiscard]] constexpr std::string_view to_text(anomaly value) noexcept;
+/// Of every bit in the set that this version knows.
+[[nodiscard]] inline std::vector<std::string_view> names_of(anomaly set);
+
 /// The application's business key and the digest of everything it said under that key.
 struct intent {
     intent_key key;
@@ -97,7 +110,7 @@ struct intent {
     friend bool operator==(intent const&, intent const&) = default;
 };
 
-/// Which guide a flow follows. Journaled.
+/// Which guide a flow follows. Journaled: a number is never reused.
 enum class flow_kind : std::uint8_t {
     none = 0,
     execute = 1,
@@ -108,6 +121,8 @@ enum class flow_kind : std::uint8_t {
     collect_invoice = 6,  ///< one that there is
     collect_order = 7,
 };
+
+[[nodiscard]] constexpr std::string_view to_text(flow_kind value) noexcept;
 
 /// How far a flow is, and the objects that it made on the way. A zero id means: not made yet.
 struct flow_progress {
@@ -192,6 +207,123 @@ struct record {
 
     friend bool operator==(record const&, record const&) = default;
 };
+
+constexpr std::string_view to_text(phase value) noexcept {
+    switch (value) {
+        case phase::none:
+            return "not started";
+        case phase::recorded:
+            return "recorded";
+        case phase::sending:
+            return "sending";
+        case phase::unknown:
+            return "unknown";
+        case phase::live:
+            return "live";
+        case phase::action:
+            return "action";
+        case phase::confirming:
+            return "confirming";
+        case phase::parked:
+            return "parked";
+        case phase::completed:
+            return "completed";
+        case phase::failed:
+            return "failed";
+        case phase::rejected:
+            return "rejected";
+        case phase::not_executed:
+            return "not_executed";
+    }
+    return {};
+}
+
+constexpr std::string_view to_text(record_type value) noexcept {
+    switch (value) {
+        case record_type::step:
+            return "step";
+        case record_type::attempt:
+            return "attempt";
+        case record_type::send:
+            return "send";
+        case record_type::unsent:
+            return "unsent";
+        case record_type::seen:
+            return "seen";
+        case record_type::verdict:
+            return "verdict";
+        case record_type::late_truth:
+            return "late truth";
+        case record_type::resolution:
+            return "resolution";
+    }
+    return {};
+}
+
+constexpr std::string_view to_text(flow_kind value) noexcept {
+    switch (value) {
+        case flow_kind::none:
+            return "none";
+        case flow_kind::execute:
+            return "execute";
+        case flow_kind::collect_by_invoice:
+            return "collect by invoice";
+        case flow_kind::payout:
+            return "payout";
+        case flow_kind::transfer:
+            return "transfer";
+        case flow_kind::refund:
+            return "refund";
+        case flow_kind::collect_invoice:
+            return "collect invoice";
+        case flow_kind::collect_order:
+            return "collect order";
+    }
+    return {};
+}
+
+namespace detail {
+
+/// What an operator should look at first is written in capitals.
+inline constexpr std::pair<anomaly, std::string_view> anomaly_texts[] = {
+    {anomaly::stale_answer, "stale answer"},
+    {anomaly::unknown_status, "unknown status"},
+    {anomaly::wrong_reference_id, "answer of another payment"},
+    {anomaly::wrong_operation, "answer of another operation"},
+    {anomaly::unreadable_answer, "unreadable answer"},
+    {anomaly::regression, "status went back"},
+    {anomaly::verdict_flip, "VERDICT FLIPPED"},
+    {anomaly::late_truth, "LATE TRUTH"},
+    {anomaly::amount_mismatch, "amount differs"},
+    {anomaly::fx_drift, "exchange rate drifted"},
+    {anomaly::vanished, "vanished for a while"},
+    {anomaly::action_without_secret, "3-D Secure without a secret"},
+    {anomaly::unexpected_http, "unexpected HTTP answer"},
+    {anomaly::unauthorized, "unauthorized"},
+    {anomaly::not_durable, "journal failed"},
+    {anomaly::missing_sequence, "journal was torn"},
+    {anomaly::unexpected_event, "unexpected event"},
+    {anomaly::forbidden, "forbidden"},
+    {anomaly::refused, "refused"},
+    {anomaly::secret_refused, "passcode refused"},
+};
+
+}  // namespace detail
+
+constexpr std::string_view to_text(anomaly value) noexcept {
+    for (auto const& [bit, text] : detail::anomaly_texts) {
+        if (bit == value) return text;
+    }
+    return {};
+}
+
+inline std::vector<std::string_view> names_of(anomaly set) {
+    std::vector<std::string_view> names;
+    for (auto const& [bit, text] : detail::anomaly_texts) {
+        if (has(set, bit)) names.push_back(text);
+    }
+    return names;
+}
 
 }  // namespace dollr
 

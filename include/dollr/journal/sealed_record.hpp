@@ -28,12 +28,12 @@ namespace dollr {
 [[nodiscard]] inline result<record> unseal(std::span<std::byte const> bytes, std::string_view where) {
     auto const what = "the journal's record of " + std::string{where};
     auto const frame = read_frame(bytes, 0);
-    if (!frame || frame->size() != bytes.size())
-        return detail::journal_error(what + " is damaged", detail::damaged_journal);
+    if (!frame || frame->size() != bytes.size()) return journal_error(what + " is damaged", damaged_journal_advice);
     if (frame->version > record_version)
-        return detail::journal_error(what + " is of a newer version", "use the newer program that wrote it");
+        return journal_error(what + " is of a newer version", "use the newer program that wrote it");
     auto decoded = read_record(*frame);
-    if (!decoded) return detail::journal_error(what + " is whole but makes no sense", "use the program that wrote it");
+    if (!decoded)
+        return journal_error(what + " has a right checksum but wrong contents", "use the program that wrote it");
     return *std::move(decoded);
 }
 

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <variant>
 
 /// One operation that moves no money, with all its repetitions.
@@ -40,6 +41,8 @@ struct call_answer {
 
     friend bool operator==(call_answer const&, call_answer const&) = default;
 };
+
+[[nodiscard]] constexpr std::string_view to_text(call_answer::kind value) noexcept;
 
 class call {
 public:
@@ -89,6 +92,8 @@ private:
     steady_time retry_at_{};
     steady_time give_up_at_{};
 };
+
+[[nodiscard]] constexpr std::string_view to_text(call::result value) noexcept;
 
 inline call call::begin(hazard danger, policy const& rules, std::uint64_t seed) noexcept {
     call c;
@@ -185,6 +190,42 @@ inline command call::answered(std::uint32_t serial, call_answer const& answer, i
             break;
     }
     return danger_ == hazard::creates ? end(result::uncertain) : again(answer.retry_after, now);
+}
+
+constexpr std::string_view to_text(call_answer::kind value) noexcept {
+    switch (value) {
+        case call_answer::kind::succeeded:
+            return "succeeded";
+        case call_answer::kind::refused:
+            return "refused";
+        case call_answer::kind::unauthorized:
+            return "unauthorized";
+        case call_answer::kind::rate_limited:
+            return "rate limited";
+        case call_answer::kind::failed:
+            return "failed";
+        case call_answer::kind::never_sent:
+            return "never sent";
+        case call_answer::kind::maybe_sent:
+            return "maybe sent";
+    }
+    return {};
+}
+
+constexpr std::string_view to_text(call::result value) noexcept {
+    switch (value) {
+        case call::result::pending:
+            return "pending";
+        case call::result::succeeded:
+            return "succeeded";
+        case call::result::refused:
+            return "refused";
+        case call::result::uncertain:
+            return "uncertain";
+        case call::result::gave_up:
+            return "gave up";
+    }
+    return {};
 }
 
 }  // namespace dollr

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <variant>
 
 /// What happened, in the past tense. Every machine answers every event with exactly one effect (effect.hpp).
@@ -41,6 +42,8 @@ struct observation {
 
     friend bool operator==(observation const&, observation const&) = default;
 };
+
+[[nodiscard]] constexpr std::string_view to_text(observation::kind value) noexcept;
 
 namespace event {
 
@@ -127,6 +130,36 @@ using attempt_event =
                  event::write_refused, event::leased, event::lease_lost, event::token_ready, event::token_refused,
                  event::secret_ready, event::secret_refused, event::answered, event::action_ended, event::cancelled,
                  event::resumed, event::deferred, event::resolved>;
+
+constexpr std::string_view to_text(observation::kind value) noexcept {
+    switch (value) {
+        case observation::kind::status:
+            return "status";
+        case observation::kind::unreadable:
+            return "unreadable";
+        case observation::kind::wrong_subject:
+            return "wrong subject";
+        case observation::kind::unauthorized:
+            return "unauthorized";
+        case observation::kind::forbidden:
+            return "forbidden";
+        case observation::kind::not_found:
+            return "not found";
+        case observation::kind::refused:
+            return "refused";
+        case observation::kind::duplicate:
+            return "duplicate";
+        case observation::kind::rate_limited:
+            return "rate limited";
+        case observation::kind::other:
+            return "other";
+        case observation::kind::never_sent:
+            return "never sent";
+        case observation::kind::maybe_sent:
+            return "maybe sent";
+    }
+    return {};
+}
 
 }  // namespace dollr
 

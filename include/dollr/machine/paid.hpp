@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 /// The proof that fulfilment takes. A redirect to a success page proves nothing (mistake 19), and neither does a
 /// verdict whose amounts differ from what was intended (mistake 20): so there is no public constructor. Two places make
@@ -51,6 +52,20 @@ private:
     bool payer_compared_ = false;
     bool payee_compared_ = false;
 };
+
+[[nodiscard]] constexpr std::string_view to_text(paid::ground value) noexcept;
+
+constexpr std::string_view to_text(paid::ground value) noexcept {
+    switch (value) {
+        case paid::ground::attempt:
+            return "attempt";
+        case paid::ground::source_status:
+            return "source status";
+        case paid::ground::receipt:
+            return "receipt";
+    }
+    return {};
+}
 
 }  // namespace dollr
 

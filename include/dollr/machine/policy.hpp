@@ -154,19 +154,19 @@ inline std::vector<issue> validate(policy const& p) {
         if (!holds) found.push_back(issue{{std::string{"policy"}, std::string{member}}, message, "value_error"});
     };
     auto const positive = [&expect](duration d, char const* member) {
-        expect(d > duration::zero(), member, "must be longer than nothing");
+        expect(d > duration::zero(), member, "must be longer than 0");
     };
-    expect(p.quiet >= p.lag_bound, "quiet", "must not be shorter than lag_bound: an earlier 404 proves nothing");
+    expect(p.quiet >= p.lag_bound, "quiet", "must not be shorter than lag_bound, or a 404 would prove nothing");
     expect(p.lag_bound >= duration::zero(), "lag_bound", "must not be negative");
     expect(p.sends_max >= 1 && p.sends_max <= 16, "sends_max", "must be 1 to 16");
     expect(p.not_found_min >= 1, "not_found_min", "must be at least 1");
     expect(p.expiry_margin >= p.exchange_max, "expiry_margin",
-           "must not be shorter than exchange_max: a send could outlive its session");
+           "must not be shorter than exchange_max, or a send could outlive its session");
     expect(p.session_lifetime > p.expiry_margin, "session_lifetime",
-           "must be longer than expiry_margin: nothing could be sent in it");
+           "must be longer than expiry_margin, or nothing could be sent");
     expect(p.fence_margin >= duration::zero(), "fence_margin", "must not be negative");
     expect(p.lease_min > p.exchange_max, "lease_min",
-           "must be longer than exchange_max: a send could outlive its lease");
+           "must be longer than exchange_max, or a send could outlive its lease");
     expect(p.doubt_max > p.quiet, "doubt_max", "must be longer than quiet");
     positive(p.live_max, "live_max");
     positive(p.action_max, "action_max");
@@ -182,7 +182,7 @@ inline std::vector<issue> validate(policy const& p) {
     duration last{};
     for (poll_stage const& stage : p.poll_stages) {
         expect(stage.until > last && stage.ceiling > duration::zero(), "poll_stages",
-               "must be ascending and longer than nothing");
+               "must be ascending and longer than 0");
         last = stage.until;
     }
     positive(p.poll_parked, "poll_parked");
@@ -194,7 +194,7 @@ inline std::vector<issue> validate(policy const& p) {
     expect(p.retry_max >= p.retry_first, "retry_max", "must not be shorter than retry_first");
     expect(p.jitter_min >= 1 && p.jitter_min <= 1000, "jitter_min", "must be 1 to 1000 thousandths");
     positive(p.token_margin_max, "token_margin_max");
-    expect(p.token_margin_part >= 2, "token_margin_part", "must be at least 2: a token would never be used");
+    expect(p.token_margin_part >= 2, "token_margin_part", "must be at least 2, or no token would be used");
     positive(p.token_lifetime_max, "token_lifetime_max");
     expect(p.in_flight_max >= 1, "in_flight_max", "must be at least 1");
     expect(p.retry_budget <= 100, "retry_budget", "must be 0 to 100 per hundred calls");

@@ -17,6 +17,7 @@
 #include <deque>
 #include <functional>
 #include <optional>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -72,6 +73,8 @@ struct job {
     command order{};
     std::uint64_t token = 0;  ///< of a send or poll: the generation to attach
 };
+
+[[nodiscard]] constexpr std::string_view to_text(job::kind value) noexcept;
 
 template <pooled_task Task>
 class pool {
@@ -217,6 +220,16 @@ private:
 
     static constexpr unsigned credit_max = 1000;
 };
+
+constexpr std::string_view to_text(job::kind value) noexcept {
+    switch (value) {
+        case job::kind::carry_out:
+            return "carry out";
+        case job::kind::fetch_token:
+            return "fetch token";
+    }
+    return {};
+}
 
 }  // namespace dollr
 

@@ -16,7 +16,7 @@
 ///     answer<Op::response> serve(state&, call<Op> const&);
 ///
 /// in the header of its resource under rules/. An operation at which magic values strike also says where it is
-/// (`place_of`) and whom it is about:
+/// (`fault_site_of`) and whom it is about:
 ///
 ///     subject subject_of(state const&, call<Op> const&);
 namespace dollr::sandbox {
@@ -40,7 +40,7 @@ struct subject {
 };
 
 template <class Op>
-inline constexpr place place_of = place::nowhere;
+inline constexpr fault_site fault_site_of = fault_site::nowhere;
 
 /// A merchant who is not verified may prepare everything, but nothing that leads to money.
 template <class Op>

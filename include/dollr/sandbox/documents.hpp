@@ -124,7 +124,7 @@ source* document_of(state& s, typename Op::path const& p) noexcept {
 template <class Op>
 std::optional<problem> check_idle(source const& d) {
     if (d.status == source_status::idle) return std::nullopt;
-    return objection({"path", detail::naming_member<typename Op::path>()}, "It can be edited only while it is IDLE");
+    return refusal({"path", detail::naming_member<typename Op::path>()}, "It can be edited only while it is IDLE");
 }
 
 template <source_type Type>

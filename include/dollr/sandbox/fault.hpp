@@ -2,14 +2,14 @@
 #ifndef DOLLR_SANDBOX_FAULT_HPP
 #define DOLLR_SANDBOX_FAULT_HPP
 
+#include <dollr/value/open_enum.hpp>
+
 #include <boost/describe/enum.hpp>
-#include <boost/describe/enum_to_string.hpp>
 #include <boost/describe/enumerators.hpp>
 #include <boost/mp11/algorithm.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string_view>
 
 /// What goes wrong with one request, apart from what becomes of the payment.
@@ -46,10 +46,13 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(fault, std::uint8_t, none,
                               // with effect, later
                               late_request,  // closed without an answer, takes effect 45 s later
                               duplicated)    // answered, and delivered a second time 10 s later
+[[nodiscard]] constexpr std::string_view to_text(fault value) noexcept { return wire_name(value); }
 
 inline constexpr std::size_t fault_count = boost::mp11::mp_size<boost::describe::describe_enumerators<fault>>::value;
 
 enum class effect_time : std::uint8_t { never, now, later, now_and_later };
+
+[[nodiscard]] constexpr std::string_view to_text(effect_time value) noexcept;
 
 [[nodiscard]] constexpr effect_time takes_effect(fault f) noexcept {
     if (f == fault::none) return effect_time::now;
@@ -63,20 +66,8 @@ enum class effect_time : std::uint8_t { never, now, later, now_and_later };
     return f == fault::wrong_reference_id || f == fault::wrong_operation || f == fault::duplicate_member;
 }
 
-[[nodiscard]] inline std::string_view fault_name(fault f) noexcept {
-    return boost::describe::enum_to_string(f, "none");
-}
-
-[[nodiscard]] inline std::optional<fault> fault_from_name(std::string_view name) noexcept {
-    std::optional<fault> found;
-    boost::mp11::mp_for_each<boost::describe::describe_enumerators<fault>>([&](auto d) {
-        if (name == d.name) found = d.value;
-    });
-    return found;
-}
-
 /// Where a fault of a magic value strikes.
-enum class place : std::uint8_t {
+enum class fault_site : std::uint8_t {
     nowhere,
     execution,
     status,
@@ -90,6 +81,52 @@ enum class place : std::uint8_t {
     checkout,
     every_create,  ///< the eight before it
 };
+
+[[nodiscard]] constexpr std::string_view to_text(fault_site value) noexcept;
+
+constexpr std::string_view to_text(effect_time value) noexcept {
+    switch (value) {
+        case effect_time::never:
+            return "never";
+        case effect_time::now:
+            return "now";
+        case effect_time::later:
+            return "later";
+        case effect_time::now_and_later:
+            return "now and later";
+    }
+    return {};
+}
+
+constexpr std::string_view to_text(fault_site value) noexcept {
+    switch (value) {
+        case fault_site::nowhere:
+            return "nowhere";
+        case fault_site::execution:
+            return "execution";
+        case fault_site::status:
+            return "status";
+        case fault_site::party:
+            return "party";
+        case fault_site::counterparty:
+            return "counterparty";
+        case fault_site::document:
+            return "document";
+        case fault_site::item:
+            return "item";
+        case fault_site::publish:
+            return "publish";
+        case fault_site::account:
+            return "account";
+        case fault_site::session:
+            return "session";
+        case fault_site::checkout:
+            return "checkout";
+        case fault_site::every_create:
+            return "every create";
+    }
+    return {};
+}
 
 }  // namespace dollr::sandbox
 

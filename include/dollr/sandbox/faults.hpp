@@ -43,12 +43,12 @@ fault choose_fault(state& s, incoming const& in, call<Op> const& c) {
         s.next_fault.reset();
         return planned->fault;
     }
-    if constexpr (place_of<Op> != place::nowhere) {
+    if constexpr (fault_site_of<Op> != fault_site::nowhere) {
         auto const who = subject_of(s, c);
         auto const* const wanted = magic_of(who);
-        if (wanted != nullptr && strikes(wanted->place, place_of<Op>)) {
+        if (wanted != nullptr && strikes(wanted->site, fault_site_of<Op>)) {
             auto const first =
-                s.strikes.insert({place_of<Op>, who.parent, who.reference_id, std::string(who.phone)}).second;
+                s.strikes.insert({fault_site_of<Op>, who.parent, who.reference_id, std::string(who.phone)}).second;
             return first ? wanted->fault : fault::none;
         }
         if (wanted != nullptr) return fault::none;  // what a magic value asks for is not disturbed by chance
@@ -92,7 +92,7 @@ inline http_response refused(int status, std::string_view detail, server_time no
 }
 
 inline http_response session_refused(server_time now) {
-    return problem_response(objection({"body", "session_id"}, "This session cannot be executed"), now);
+    return problem_response(refusal({"body", "session_id"}, "This session cannot be executed"), now);
 }
 
 /// Does to the answer what the fault says. It holds the true answer if the request has taken effect.

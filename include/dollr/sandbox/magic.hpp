@@ -20,7 +20,7 @@ struct magic {
     std::uint8_t code = 0;
     sandbox::outcome outcome = outcome::completes;
     sandbox::fault fault = fault::none;
-    sandbox::place place = place::nowhere;
+    sandbox::fault_site site = fault_site::nowhere;
     bool inactive_account = false;
 };
 
@@ -39,55 +39,55 @@ inline constexpr magic magic_values[] = {
     {12, outcome::regresses},
     {13, outcome::flips},
     {14, outcome::vanishes},
-    {15, outcome::appears_late, fault::lost_answer, place::execution},
+    {15, outcome::appears_late, fault::lost_answer, fault_site::execution},
 
-    {20, outcome::completes, fault::lost_answer, place::execution},
-    {21, outcome::completes, fault::lost_request, place::execution},
-    {22, outcome::completes, fault::server_error, place::execution},
-    {23, outcome::completes, fault::busy, place::execution},
-    {24, outcome::completes, fault::unauthorized, place::execution},
-    {25, outcome::completes, fault::rate_limited, place::execution},
-    {26, outcome::completes, fault::stalled_answer, place::execution},
-    {27, outcome::completes, fault::late_request, place::execution},
-    {28, outcome::completes, fault::html_answer, place::execution},
-    {29, outcome::completes, fault::html_error, place::execution},
-    {30, outcome::completes, fault::endless_answer, place::execution},
-    {31, outcome::completes, fault::truncated_answer, place::execution},
-    {32, outcome::completes, fault::reset_answer, place::execution},
-    {33, outcome::completes, fault::empty_answer, place::execution},
-    {34, outcome::completes, fault::redirected, place::execution},
-    {35, outcome::completes, fault::duplicated, place::execution},
-    {36, outcome::completes, fault::refused_connection, place::execution},
-    {37, outcome::completes, fault::refused_after, place::execution},
-    {38, outcome::completes, fault::forbidden, place::execution},
-    {39, outcome::completes, fault::not_found, place::execution},
-    {40, outcome::completes, fault::refused, place::execution},
-    {41, outcome::completes, fault::wrong_reference_id, place::execution},
-    {42, outcome::completes, fault::wrong_operation, place::execution},
-    {43, outcome::completes, fault::duplicate_member, place::execution},
-    {44, outcome::declines, fault::lost_answer, place::execution},
+    {20, outcome::completes, fault::lost_answer, fault_site::execution},
+    {21, outcome::completes, fault::lost_request, fault_site::execution},
+    {22, outcome::completes, fault::server_error, fault_site::execution},
+    {23, outcome::completes, fault::busy, fault_site::execution},
+    {24, outcome::completes, fault::unauthorized, fault_site::execution},
+    {25, outcome::completes, fault::rate_limited, fault_site::execution},
+    {26, outcome::completes, fault::stalled_answer, fault_site::execution},
+    {27, outcome::completes, fault::late_request, fault_site::execution},
+    {28, outcome::completes, fault::html_answer, fault_site::execution},
+    {29, outcome::completes, fault::html_error, fault_site::execution},
+    {30, outcome::completes, fault::endless_answer, fault_site::execution},
+    {31, outcome::completes, fault::truncated_answer, fault_site::execution},
+    {32, outcome::completes, fault::reset_answer, fault_site::execution},
+    {33, outcome::completes, fault::empty_answer, fault_site::execution},
+    {34, outcome::completes, fault::redirected, fault_site::execution},
+    {35, outcome::completes, fault::duplicated, fault_site::execution},
+    {36, outcome::completes, fault::refused_connection, fault_site::execution},
+    {37, outcome::completes, fault::refused_after, fault_site::execution},
+    {38, outcome::completes, fault::forbidden, fault_site::execution},
+    {39, outcome::completes, fault::not_found, fault_site::execution},
+    {40, outcome::completes, fault::refused, fault_site::execution},
+    {41, outcome::completes, fault::wrong_reference_id, fault_site::execution},
+    {42, outcome::completes, fault::wrong_operation, fault_site::execution},
+    {43, outcome::completes, fault::duplicate_member, fault_site::execution},
+    {44, outcome::declines, fault::lost_answer, fault_site::execution},
 
-    {50, outcome::completes, fault::none, place::nowhere, true},
+    {50, outcome::completes, fault::none, fault_site::nowhere, true},
 
-    {60, outcome::completes, fault::lost_answer, place::party},
-    {61, outcome::completes, fault::lost_answer, place::counterparty},
-    {62, outcome::completes, fault::lost_answer, place::document},
-    {63, outcome::completes, fault::lost_answer, place::item},
-    {64, outcome::completes, fault::lost_answer, place::publish},
-    {65, outcome::completes, fault::lost_answer, place::account},
-    {66, outcome::completes, fault::lost_answer, place::session},
-    {67, outcome::completes, fault::server_error, place::every_create},
-    {68, outcome::completes, fault::rate_limited, place::every_create},
-    {69, outcome::completes, fault::lost_request, place::every_create},
-    {70, outcome::completes, fault::lost_answer, place::checkout},
+    {60, outcome::completes, fault::lost_answer, fault_site::party},
+    {61, outcome::completes, fault::lost_answer, fault_site::counterparty},
+    {62, outcome::completes, fault::lost_answer, fault_site::document},
+    {63, outcome::completes, fault::lost_answer, fault_site::item},
+    {64, outcome::completes, fault::lost_answer, fault_site::publish},
+    {65, outcome::completes, fault::lost_answer, fault_site::account},
+    {66, outcome::completes, fault::lost_answer, fault_site::session},
+    {67, outcome::completes, fault::server_error, fault_site::every_create},
+    {68, outcome::completes, fault::rate_limited, fault_site::every_create},
+    {69, outcome::completes, fault::lost_request, fault_site::every_create},
+    {70, outcome::completes, fault::lost_answer, fault_site::checkout},
 
-    {80, outcome::completes, fault::html_answer, place::status},
-    {81, outcome::completes, fault::unauthorized, place::status},
-    {82, outcome::completes, fault::stalled_answer, place::status},
-    {83, outcome::completes, fault::rate_limited, place::status},
-    {84, outcome::completes, fault::wrong_reference_id, place::status},
-    {85, outcome::completes, fault::wrong_operation, place::status},
-    {86, outcome::completes, fault::busy, place::status},
+    {80, outcome::completes, fault::html_answer, fault_site::status},
+    {81, outcome::completes, fault::unauthorized, fault_site::status},
+    {82, outcome::completes, fault::stalled_answer, fault_site::status},
+    {83, outcome::completes, fault::rate_limited, fault_site::status},
+    {84, outcome::completes, fault::wrong_reference_id, fault_site::status},
+    {85, outcome::completes, fault::wrong_operation, fault_site::status},
+    {86, outcome::completes, fault::busy, fault_site::status},
 };
 
 /// The row with this number; null if there is none.
@@ -113,9 +113,9 @@ inline constexpr magic magic_values[] = {
 }
 
 /// Does a fault that strikes at `where` strike this kind of request?
-[[nodiscard]] constexpr bool strikes(place where, place request) noexcept {
-    if (where == place::every_create) return request >= place::party && request < place::every_create;
-    return where != place::nowhere && where == request;
+[[nodiscard]] constexpr bool strikes(fault_site where, fault_site request) noexcept {
+    if (where == fault_site::every_create) return request >= fault_site::party && request < fault_site::every_create;
+    return where != fault_site::nowhere && where == request;
 }
 
 namespace detail {

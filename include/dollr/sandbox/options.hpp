@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 /// How one sandbox differs from another. The defaults are what the documentation promises to every client; what the
 /// real API leaves unsaid is a switch here, so that a client can be tried against either answer.
@@ -27,6 +28,8 @@ enum class repeated_post : std::uint8_t {
     is_refused,     ///< 422 about reference_id
     races,  ///< within `race_window` of the first it is not recognised and executes again: no client can cure that
 };
+
+[[nodiscard]] constexpr std::string_view to_text(repeated_post value) noexcept;
 
 struct options {
     std::uint64_t seed = 1;
@@ -54,6 +57,18 @@ struct options {
 
     friend bool operator==(options const&, options const&) = default;
 };
+
+constexpr std::string_view to_text(repeated_post value) noexcept {
+    switch (value) {
+        case repeated_post::answers_state:
+            return "answers state";
+        case repeated_post::is_refused:
+            return "is refused";
+        case repeated_post::races:
+            return "races";
+    }
+    return {};
+}
 
 }  // namespace dollr::sandbox
 

@@ -3,6 +3,7 @@
 #define DOLLR_SANDBOX_OUTCOME_HPP
 
 #include <dollr/value/enums.hpp>
+#include <dollr/value/open_enum.hpp>
 #include <dollr/value/time.hpp>
 
 #include <boost/describe/enum.hpp>
@@ -37,6 +38,7 @@ BOOST_DEFINE_FIXED_ENUM_CLASS(outcome, std::uint8_t,
                               vanishes,               // 404 from 2 s to 30 s
                               appears_late,           // 404 until 100 s: a replica that lags
                               out_of_funds)           // FAILED at 1 s: the merchant's wallet does not hold it
+[[nodiscard]] constexpr std::string_view to_text(outcome value) noexcept { return wire_name(value); }
 
 /// One line of a timetable: from `after` on, counted from the acceptance.
 struct step {

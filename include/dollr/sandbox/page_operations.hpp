@@ -30,11 +30,14 @@ namespace dollr::sandbox {
 /// told apart by whom it waits for. What failed and may complete after all is PROCESSING too: nobody shall pay twice.
 BOOST_DEFINE_FIXED_ENUM_CLASS(page_state, std::uint8_t, open, wants_approval, wants_action, processing, paid, declined,
                               expired, canceled)
+[[nodiscard]] constexpr std::string_view to_text(page_state value) noexcept { return wire_name(value); }
 
 BOOST_DEFINE_FIXED_ENUM_CLASS(page_means, std::uint8_t, mobile_money, card)
+[[nodiscard]] constexpr std::string_view to_text(page_means value) noexcept { return wire_name(value); }
 
 /// HANG: nothing, for ever.
 BOOST_DEFINE_FIXED_ENUM_CLASS(payer_decision, std::uint8_t, hang, approve, decline)
+[[nodiscard]] constexpr std::string_view to_text(payer_decision value) noexcept { return wire_name(value); }
 
 /// What paying costs by one means, to the last minor unit.
 struct page_price {

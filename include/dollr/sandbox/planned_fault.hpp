@@ -5,16 +5,19 @@
 #include <dollr/sandbox/fault.hpp>
 #include <dollr/schema/describe.hpp>
 #include <dollr/value/enums.hpp>
+#include <dollr/value/open_enum.hpp>
 
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
 
 #include <cstdint>
+#include <string_view>
 
 /// One fault by hand: it strikes the next request of its kind, once, whatever magic values and chance say.
 namespace dollr::sandbox {
 
 BOOST_DEFINE_FIXED_ENUM_CLASS(fault_aim, std::uint8_t, any, moves_money, others)
+[[nodiscard]] constexpr std::string_view to_text(fault_aim value) noexcept { return wire_name(value); }
 
 struct planned_fault {
     sandbox::fault fault = sandbox::fault::none;

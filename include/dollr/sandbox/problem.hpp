@@ -28,7 +28,7 @@ using answer = std::variant<Response, problem>;
 [[nodiscard]] inline problem missing(std::string_view what) { return {404, std::string(what) + " not found", {}}; }
 [[nodiscard]] inline problem not_verified() { return refusal(403, "The merchant is not verified"); }
 
-[[nodiscard]] inline problem objection(std::initializer_list<std::string_view> loc, std::string_view msg) {
+[[nodiscard]] inline problem refusal(std::initializer_list<std::string_view> loc, std::string_view msg) {
     issue i;
     for (auto const step : loc) i.loc.emplace_back(std::string(step));
     i.msg = msg;

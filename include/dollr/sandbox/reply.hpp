@@ -30,6 +30,8 @@ enum class ending : std::uint8_t {
     endless,    ///< the head without a length, then the body again and again until the client hangs up
 };
 
+[[nodiscard]] constexpr std::string_view to_text(ending value) noexcept;
+
 struct reply {
     http_response response;
     ending end = ending::whole;
@@ -65,6 +67,24 @@ struct reply {
     reply r;
     r.response = problem_response(refusal(status, detail), now);
     return r;
+}
+
+constexpr std::string_view to_text(ending value) noexcept {
+    switch (value) {
+        case ending::whole:
+            return "whole";
+        case ending::refused:
+            return "refused";
+        case ending::closed:
+            return "closed";
+        case ending::reset:
+            return "reset";
+        case ending::truncated:
+            return "truncated";
+        case ending::endless:
+            return "endless";
+    }
+    return {};
 }
 
 }  // namespace dollr::sandbox

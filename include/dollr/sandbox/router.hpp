@@ -51,7 +51,7 @@ concept served = requires(state& s, call<Op> const& c) {
     { serve(s, c) } -> std::same_as<answer<typename Op::response>>;
 };
 
-/// The value, or its findings added to those that there are.
+/// The value, or its issues added to those that there are.
 template <class T>
 void take(T& into, result<T> read, std::vector<issue>& issues) {
     if (read) {
@@ -78,7 +78,7 @@ http_response answer_response(answer<typename Op::response> const& a, server_tim
     if (auto const* const p = std::get_if<problem>(&a)) return problem_response(*p, now);
     auto r = json_response(200, now);
     if (!codec::write(*std::get_if<typename Op::response>(&a), r.body))
-        return problem_response(refusal(500, "The sandbox made an answer that it may not send"), now);
+        return problem_response(refusal(500, "The sandbox made an answer that breaks the contract"), now);
     return r;
 }
 

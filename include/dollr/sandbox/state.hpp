@@ -184,7 +184,7 @@ struct held_request {
 
 /// A fault of a magic value strikes each of these once.
 struct struck {
-    sandbox::place place{};
+    sandbox::fault_site site{};
     std::int64_t parent = 0;
     dollr::reference_id reference_id;
     std::string phone;

@@ -65,8 +65,13 @@ constexpr std::array<field, sizeof...(D)> make_fields(L<D...>*) {
 template <class T>
 using members_of = boost::describe::describe_members<T, boost::describe::mod_public>;
 
+}  // namespace detail
+
+/// The members of a described struct, in their order.
 template <class T>
-inline constexpr auto fields_of = make_fields<T>(static_cast<members_of<T>*>(nullptr));
+inline constexpr auto fields_of = detail::make_fields<T>(static_cast<detail::members_of<T>*>(nullptr));
+
+namespace detail {
 
 template <class T>
 constexpr bool rules_name_members() {
@@ -93,13 +98,13 @@ constexpr bool names_differ() {
 }
 
 template <class T>
-concept objecting = requires(T const& t) {
-    { objection(t) } noexcept -> std::same_as<std::string_view>;
+concept has_why_not = requires(T const& t) {
+    { why_not(t) } noexcept -> std::same_as<std::string_view>;
 };
 
 template <class T>
-std::string_view objection_of(void const* t) noexcept {
-    return objection(*static_cast<T const*>(t));
+std::string_view why_not_of(void const* t) noexcept {
+    return why_not(*static_cast<T const*>(t));
 }
 
 template <class T>
@@ -113,7 +118,7 @@ constexpr structure make_structure() {
     structure s{.name = d.name, .evidence = d.evidence, .fields = fields_of<T>};
     for (std::size_t i = 0; i < fields_of<T>.size(); ++i)
         if (fields_of<T>[i].required()) s.required |= std::uint64_t{1} << i;
-    if constexpr (objecting<T>) s.objection = &objection_of<T>;
+    if constexpr (has_why_not<T>) s.why_not = &why_not_of<T>;
     return s;
 }
 

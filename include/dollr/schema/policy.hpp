@@ -3,6 +3,7 @@
 #define DOLLR_SCHEMA_POLICY_HPP
 
 #include <cstdint>
+#include <string_view>
 
 /// How strict the library is about what leaves. Where the contract's sources disagree it holds to the strictest;
 /// somebody who knows better, because the API's operator said so, relaxes one rule and no other:
@@ -30,6 +31,9 @@ enum class local_rule : std::uint16_t {
     agreement = 1u << 10,      ///< members that bind each other, such as one of phone and user_id
 };
 
+/// Of one rule.
+[[nodiscard]] constexpr std::string_view to_text(local_rule value) noexcept;
+
 class validation_policy {
 public:
     constexpr validation_policy() noexcept = default;  ///< every rule holds
@@ -48,6 +52,34 @@ public:
 private:
     std::uint16_t relaxed_ = 0;
 };
+
+constexpr std::string_view to_text(local_rule value) noexcept {
+    switch (value) {
+        case local_rule::required:
+            return "required";
+        case local_rule::text_length:
+            return "text length";
+        case local_rule::text_encoding:
+            return "text encoding";
+        case local_rule::phone_pattern:
+            return "phone pattern";
+        case local_rule::uuid_version:
+            return "uuid version";
+        case local_rule::least_amount:
+            return "least amount";
+        case local_rule::minor_units:
+            return "minor units";
+        case local_rule::fifteen_digits:
+            return "fifteen digits";
+        case local_rule::least_number:
+            return "least number";
+        case local_rule::in_the_future:
+            return "in the future";
+        case local_rule::agreement:
+            return "agreement";
+    }
+    return {};
+}
 
 }  // namespace dollr::schema
 

@@ -22,12 +22,14 @@
 ///     }
 ///
 /// `schema_of` is found by argument-dependent lookup. A rule that names no member does not compile. What binds several
-/// members is a second function, asked before the struct leaves: `std::string_view objection(T const&) noexcept`, empty
+/// members is a second function, asked before the struct leaves: `std::string_view why_not(T const&) noexcept`, empty
 /// or what to do.
 namespace dollr::schema {
 
 /// Where the contract's knowledge of a schema comes from, best first (contract notes).
 enum class evidence : std::uint8_t { fragment, page, guide, inferred, own };
+
+[[nodiscard]] constexpr std::string_view to_text(evidence value) noexcept;
 
 /// Answers of which only a guide or a sibling tells the shape are read most tolerantly.
 constexpr bool is_guess(evidence e) noexcept { return e == evidence::guide || e == evidence::inferred; }
@@ -37,6 +39,8 @@ enum class form : std::uint8_t {
     natural,  ///< a JSON number
     text,     ///< a JSON string
 };
+
+[[nodiscard]] constexpr std::string_view to_text(form value) noexcept;
 
 /// What one member's C++ type cannot say.
 struct rule {
@@ -72,8 +76,8 @@ struct structure {
     std::string_view name;  ///< in the contract
     schema::evidence evidence;
     std::span<field const> fields;
-    std::uint64_t required = 0;                                     ///< bit i: field i must be there
-    std::string_view (*objection)(void const*) noexcept = nullptr;  ///< see below
+    std::uint64_t required = 0;                                   ///< bit i: field i must be there
+    std::string_view (*why_not)(void const*) noexcept = nullptr;  ///< see below
 };
 
 template <std::size_t N>
@@ -89,6 +93,32 @@ struct description {
 
 template <class... Rules>
 description(std::string_view, evidence, Rules...) -> description<sizeof...(Rules)>;
+
+constexpr std::string_view to_text(evidence value) noexcept {
+    switch (value) {
+        case evidence::fragment:
+            return "fragment";
+        case evidence::page:
+            return "page";
+        case evidence::guide:
+            return "guide";
+        case evidence::inferred:
+            return "inferred";
+        case evidence::own:
+            return "own";
+    }
+    return {};
+}
+
+constexpr std::string_view to_text(form value) noexcept {
+    switch (value) {
+        case form::natural:
+            return "natural";
+        case form::text:
+            return "text";
+    }
+    return {};
+}
 
 }  // namespace dollr::schema
 

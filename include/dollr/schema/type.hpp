@@ -31,6 +31,8 @@ enum class kind : std::uint8_t {
     list,          ///< by list_access
 };
 
+[[nodiscard]] constexpr std::string_view to_text(kind value) noexcept;
+
 struct integer_access {
     std::int64_t (*get)(void const*) noexcept;
     bool (*set)(void*, std::int64_t) noexcept;  ///< false: out of the C++ type's range
@@ -70,6 +72,38 @@ struct optional_access {
     void* (*emplace)(void*);
     void (*reset)(void*) noexcept;
 };
+
+constexpr std::string_view to_text(kind value) noexcept {
+    switch (value) {
+        case kind::text:
+            return "text";
+        case kind::secret:
+            return "secret";
+        case kind::boolean:
+            return "boolean";
+        case kind::integer:
+            return "integer";
+        case kind::amount:
+            return "amount";
+        case kind::currency:
+            return "currency";
+        case kind::phone:
+            return "phone";
+        case kind::reference_id:
+            return "reference_id";
+        case kind::timestamp:
+            return "timestamp";
+        case kind::word:
+            return "word";
+        case kind::step:
+            return "step";
+        case kind::object:
+            return "object";
+        case kind::list:
+            return "list";
+    }
+    return {};
+}
 
 }  // namespace dollr::schema
 

@@ -35,6 +35,8 @@ namespace dollr {
 /// What `amount::rounded` does with a remainder.
 enum class rounding : std::uint8_t { down, up, half_up, half_even };  ///< of the magnitude: down is toward zero
 
+[[nodiscard]] constexpr std::string_view to_text(rounding value) noexcept;
+
 /// An amount as plain integers, for storage.
 struct amount_parts {
     std::uint64_t high = 0;  ///< magnitude = high x 2^64 + low
@@ -145,6 +147,20 @@ namespace literals {
 consteval amount operator""_amount(char const* text, std::size_t size);
 
 }  // namespace literals
+
+constexpr std::string_view to_text(rounding value) noexcept {
+    switch (value) {
+        case rounding::down:
+            return "down";
+        case rounding::up:
+            return "up";
+        case rounding::half_up:
+            return "half up";
+        case rounding::half_even:
+            return "half even";
+    }
+    return {};
+}
 
 }  // namespace dollr
 

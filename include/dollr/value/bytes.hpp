@@ -15,7 +15,7 @@
 /// A word holds the first character in its lowest byte on every machine, so the same code gives the same answer on any
 /// byte order and at compile time; compilers turn the shifts into one load or store. All tests below look at each
 /// byte alone: no carry crosses a byte, which is why they first make sure that the top bits are clear.
-namespace dollr::detail {
+namespace dollr::ascii {
 
 inline constexpr std::uint64_t every_byte = 0x0101010101010101u;
 
@@ -136,6 +136,6 @@ constexpr char* write_16_hex(char* out, std::uint64_t word) noexcept {
 
 constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
-}  // namespace dollr::detail
+}  // namespace dollr::ascii
 
 #endif

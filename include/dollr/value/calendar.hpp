@@ -11,7 +11,7 @@
 
 /// What reading and writing of dates have in common: fields of fixed width with strict ranges. Written by hand over the
 /// calendar of <chrono>, because the supported standard libraries have neither its parse nor its format.
-namespace dollr::detail {
+namespace dollr::calendar {
 
 /// Takes a text apart from the left; after the first thing that is not as expected it is broken and stays so.
 class date_scanner {
@@ -23,7 +23,7 @@ public:
         int value = 0;
         if (rest_.size() < width) ok_ = false;
         for (std::size_t i = 0; ok_ && i < width; ++i) {
-            if (!is_digit(rest_[i])) ok_ = false;
+            if (!ascii::is_digit(rest_[i])) ok_ = false;
             value = value * 10 + (rest_[i] - '0');
         }
         if (!ok_ || value < low || value > high) return fail();
@@ -83,6 +83,6 @@ constexpr char* write_text(char* out, std::string_view text) noexcept {
     return out;
 }
 
-}  // namespace dollr::detail
+}  // namespace dollr::calendar
 
 #endif

@@ -30,8 +30,8 @@ inline std::string digest::to_hex() const {
     std::string out;
     out.reserve(bytes.size() * 2);
     for (auto const byte : bytes) {
-        out += detail::hex_digits[byte >> 4];
-        out += detail::hex_digits[byte & 0x0Fu];
+        out += ascii::hex_digits[byte >> 4];
+        out += ascii::hex_digits[byte & 0x0Fu];
     }
     return out;
 }
@@ -40,7 +40,7 @@ constexpr std::optional<digest> digest::from_hex(std::string_view text) noexcept
     digest out;
     if (text.size() != out.bytes.size() * 2) return std::nullopt;
     for (std::size_t i = 0; i < text.size(); i += 8) {
-        auto const four = detail::value_of_8_hex(detail::load_8(text.data() + i));
+        auto const four = ascii::value_of_8_hex(ascii::load_8(text.data() + i));
         if (four >> 32 != 0) return std::nullopt;
         for (std::size_t j = 0; j < 4; ++j) out.bytes[i / 2 + j] = static_cast<std::uint8_t>(four >> (j * 8));
     }

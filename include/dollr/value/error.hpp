@@ -17,6 +17,8 @@ namespace dollr {
 /// `unknown` is a fact of its own and never becomes `no` by giving up.
 enum class money_moved : std::uint8_t { no, unknown, yes };
 
+[[nodiscard]] constexpr std::string_view to_text(money_moved value) noexcept;
+
 enum class error_kind : std::uint8_t {
     invalid,       ///< refused here, before a byte left
     unauthorized,  ///< 401
@@ -40,7 +42,7 @@ struct error {
     money_moved moved = money_moved::no;
     std::string what;           ///< one clause: what happened
     std::string next;           ///< one clause: what to do, or what to write instead
-    std::vector<issue> issues;  ///< every finding, not just the first
+    std::vector<issue> issues;  ///< every one, not just the first
     int http_status = 0;        ///< 0 without an answer
 
     friend bool operator==(error const&, error const&) = default;
@@ -133,6 +135,18 @@ inline std::string describe(error const& e) {
     if (e.issues.size() > shown) out += "; and " + std::to_string(e.issues.size() - shown) + " more";
     if (shown != 0) out += ']';
     return out;
+}
+
+constexpr std::string_view to_text(money_moved value) noexcept {
+    switch (value) {
+        case money_moved::no:
+            return "no";
+        case money_moved::unknown:
+            return "unknown";
+        case money_moved::yes:
+            return "yes";
+    }
+    return {};
 }
 
 }  // namespace dollr

@@ -49,7 +49,7 @@ constexpr std::string_view intent_key::why_not(std::string_view text) noexcept {
     if (text.size() > bytes_max) return "a key has at most 64 bytes: shorten it, or use a digest of it";
     while (!text.empty()) {
         auto const c = detail::first_code_point(text);
-        if (!c.valid) return "a key is UTF-8 text: this is not";
+        if (!c.valid) return "a key must be UTF-8 text";
         if (detail::is_control(c.value)) return "a key holds no control characters: remove tabs, line ends and NULs";
         text.remove_prefix(c.size);
     }

@@ -10,7 +10,7 @@
 #include <variant>
 #include <vector>
 
-/// One finding about one place in a body, a query or a path, in the shape of the server's own 422 (contract:
+/// What is wrong at one place in a body, a query or a path, in the shape of the server's own 422 (contract:
 /// HTTPValidationError, `detail[]` of `loc`, `msg`, `type`), so that what local validation finds and what the server
 /// finds are handled as one. `msg` is never matched on: its wording differs between the server's versions (contract
 /// note 29).

@@ -60,7 +60,7 @@ namespace detail {
 constexpr bool is_phone_by_loop(std::string_view text) noexcept {
     if (text.size() < phone::digits_min || text.size() > phone::digits_max || text.front() == '0') return false;
     for (char const c : text) {
-        if (!is_digit(c)) return false;
+        if (!ascii::is_digit(c)) return false;
     }
     return true;
 }
@@ -68,7 +68,8 @@ constexpr bool is_phone_by_loop(std::string_view text) noexcept {
 /// The same by two words, which overlap where the number is shorter than 16 digits.
 constexpr bool is_phone(std::string_view text) noexcept {
     if (text.size() < phone::digits_min || text.size() > phone::digits_max || text.front() == '0') return false;
-    return is_8_digits(load_8(text.data())) && is_8_digits(load_8(text.data() + text.size() - 8));
+    return ascii::is_8_digits(ascii::load_8(text.data())) &&
+           ascii::is_8_digits(ascii::load_8(text.data() + text.size() - 8));
 }
 
 }  // namespace detail
@@ -111,7 +112,7 @@ constexpr std::string_view phone::why_not(std::string_view text) noexcept {
                "0771234567";
     bool separated = false;
     for (char const c : text) {
-        if (detail::is_digit(c)) continue;
+        if (ascii::is_digit(c)) continue;
         if (c != ' ' && c != '-' && c != '(' && c != ')' && c != '.' && c != '/')
             return "a phone number is digits only, country code first, such as 231771234567";
         separated = true;

@@ -84,7 +84,7 @@ constexpr uuid_words read_uuid_by_loop(std::string_view text) noexcept {
     int digits = 0;
     for (char const c : text) {
         if (c == '-') continue;
-        auto const value = is_digit(c)              ? c - '0'
+        auto const value = ascii::is_digit(c)       ? c - '0'
                            : (c >= 'a' && c <= 'f') ? c - 'a' + 10
                            : (c >= 'A' && c <= 'F') ? c - 'A' + 10
                                                     : -1;
@@ -103,8 +103,8 @@ constexpr uuid_words read_uuid_by_loop(std::string_view text) noexcept {
 constexpr uuid_words read_uuid(std::string_view text) noexcept {
     if (text.size() != reference_id::text_size || !has_uuid_dashes(text)) return {};
     auto const* const p = text.data();
-    auto const a = read_16_hex(load_8(p), load_4(p + 9) | load_4(p + 14) << 32);
-    auto const b = read_16_hex(load_4(p + 19) | load_4(p + 24) << 32, load_8(p + 28));
+    auto const a = ascii::read_16_hex(ascii::load_8(p), ascii::load_4(p + 9) | ascii::load_4(p + 14) << 32);
+    auto const b = ascii::read_16_hex(ascii::load_4(p + 19) | ascii::load_4(p + 24) << 32, ascii::load_8(p + 28));
     if (!a.valid || !b.valid) return {};
     return {a.value, b.value, true};
 }
@@ -115,8 +115,8 @@ constexpr std::optional<reference_id> reference_id::of_any_version(std::string_v
     auto const words = detail::read_uuid(text);
     if (!words.valid) return std::nullopt;
     reference_id out;
-    detail::store_8(out.bytes_.data(), words.first);
-    detail::store_8(out.bytes_.data() + 8, words.second);
+    ascii::store_8(out.bytes_.data(), words.first);
+    ascii::store_8(out.bytes_.data() + 8, words.second);
     return out;
 }
 
@@ -124,8 +124,8 @@ constexpr std::optional<reference_id> reference_id::try_parse(std::string_view t
     auto const words = detail::read_uuid(text);
     if (!words.valid || !words.is_version_4()) return std::nullopt;
     std::optional<reference_id> out{std::in_place};
-    detail::store_8(out->bytes_.data(), words.first);
-    detail::store_8(out->bytes_.data() + 8, words.second);
+    ascii::store_8(out->bytes_.data(), words.first);
+    ascii::store_8(out->bytes_.data() + 8, words.second);
     return out;
 }
 
@@ -163,8 +163,7 @@ inline result<reference_id> reference_id::parse(std::string_view text) {
 constexpr char* reference_id::write(char* out) const noexcept {
     // All the digits at once, then apart: the dashes come after digits 8, 12, 16 and 20.
     char digits[32]{};
-    detail::write_16_hex(detail::write_16_hex(digits, detail::load_8(bytes_.data())),
-                         detail::load_8(bytes_.data() + 8));
+    ascii::write_16_hex(ascii::write_16_hex(digits, ascii::load_8(bytes_.data())), ascii::load_8(bytes_.data() + 8));
     out = std::copy_n(digits, 8, out);
     *out++ = '-';
     out = std::copy_n(digits + 8, 4, out);

@@ -70,7 +70,7 @@ constexpr bool is_deceptive(std::uint32_t c) noexcept {
 inline void append_hex(std::string& out, std::uint32_t value, int digits_min) {
     int digits = 8;
     while (digits > digits_min && (value >> (4 * (digits - 1))) == 0) --digits;
-    while (digits-- > 0) out += hex_digits[(value >> (4 * digits)) & 0xFu];
+    while (digits-- > 0) out += ascii::hex_digits[(value >> (4 * digits)) & 0xFu];
 }
 
 inline std::string escape_of(code_point c) {
@@ -95,10 +95,10 @@ inline std::string escape_of(code_point c) {
 constexpr bool is_utf8_without_nul(std::string_view text) noexcept {
     while (!text.empty()) {
         if (text.size() >= 8) {
-            auto const word = detail::load_8(text.data());
-            auto const top = detail::every_byte * 0x80u;
+            auto const word = ascii::load_8(text.data());
+            auto const top = ascii::every_byte * 0x80u;
             // All eight below 128 and none of them 0.
-            if ((word & top) == 0 && detail::at_least(word, 1) == top) {
+            if ((word & top) == 0 && ascii::at_least(word, 1) == top) {
                 text.remove_prefix(8);
                 continue;
             }

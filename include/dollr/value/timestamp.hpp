@@ -63,7 +63,7 @@ private:
 };
 
 constexpr std::optional<timestamp> timestamp::try_parse(std::string_view text) noexcept {
-    detail::date_scanner in{text};
+    calendar::date_scanner in{text};
     int const year = in.number(4, 0, 9999);
     in.literal("-");
     int const month = in.number(2, 1, 12);
@@ -94,7 +94,7 @@ constexpr std::optional<timestamp> timestamp::try_parse(std::string_view text) n
         if (sign == '-') offset = -offset;
     }
     if (!in.ok() || !in.rest().empty()) return std::nullopt;
-    auto const date = detail::day_of(year, month, day);
+    auto const date = calendar::day_of(year, month, day);
     if (!date) return std::nullopt;
     auto const time = time_type{*date} + std::chrono::hours{hour} + std::chrono::minutes{minute} +
                       std::chrono::seconds{second} + fraction - offset;
@@ -105,7 +105,7 @@ constexpr std::optional<timestamp> timestamp::try_parse(std::string_view text) n
 constexpr std::string_view timestamp::why_not(std::string_view text) noexcept {
     if (try_parse(text)) return {};
     if (text.empty()) return "a time is missing: write it as 2026-06-23T10:00:00Z";
-    return "a time is a date and a time of day that exist, written as 2026-06-23T10:00:00Z";
+    return "write a date and a time of day that exist, such as 2026-06-23T10:00:00Z";
 }
 
 inline result<timestamp> timestamp::parse(std::string_view text) {
@@ -117,20 +117,20 @@ constexpr char* timestamp::write(char* out) const noexcept {
     auto const day = std::chrono::floor<std::chrono::days>(time_);
     std::chrono::year_month_day const date{day};
     std::chrono::hh_mm_ss const clock{time_ - time_type{day}};
-    out = detail::write_number(out, static_cast<unsigned>(static_cast<int>(date.year())), 4);
+    out = calendar::write_number(out, static_cast<unsigned>(static_cast<int>(date.year())), 4);
     *out++ = '-';
-    out = detail::write_number(out, static_cast<unsigned>(date.month()), 2);
+    out = calendar::write_number(out, static_cast<unsigned>(date.month()), 2);
     *out++ = '-';
-    out = detail::write_number(out, static_cast<unsigned>(date.day()), 2);
+    out = calendar::write_number(out, static_cast<unsigned>(date.day()), 2);
     *out++ = 'T';
-    out = detail::write_number(out, static_cast<unsigned>(clock.hours().count()), 2);
+    out = calendar::write_number(out, static_cast<unsigned>(clock.hours().count()), 2);
     *out++ = ':';
-    out = detail::write_number(out, static_cast<unsigned>(clock.minutes().count()), 2);
+    out = calendar::write_number(out, static_cast<unsigned>(clock.minutes().count()), 2);
     *out++ = ':';
-    out = detail::write_number(out, static_cast<unsigned>(clock.seconds().count()), 2);
+    out = calendar::write_number(out, static_cast<unsigned>(clock.seconds().count()), 2);
     if (clock.subseconds().count() != 0) {
         *out++ = '.';
-        out = detail::write_number(out, static_cast<unsigned>(clock.subseconds().count()), 6);
+        out = calendar::write_number(out, static_cast<unsigned>(clock.subseconds().count()), 6);
     }
     *out++ = 'Z';
     return out;

@@ -40,7 +40,7 @@ public:
         : walker_(&w), string_max_(l.string_max), number_max_(std::min(l.number_max, number_limit)) {}
 
     /// Not empty: a limit was passed, and the parser stopped there.
-    fault const& stopped() const noexcept { return stopped_; }
+    static_issue const& stopped() const noexcept { return stopped_; }
 
     bool on_document_begin(code&) noexcept { return true; }
     bool on_document_end(code&) noexcept { return true; }
@@ -95,8 +95,9 @@ public:
     bool on_comment(text, code&) noexcept { return true; }
 
 private:
-    static constexpr fault string_limit{"limit", "this text is longer than the limit of this library"};
-    static constexpr fault digits_limit{"limit", "this number has more characters than the limit of this library"};
+    static constexpr static_issue string_limit{"limit", "this text is longer than the limit of this library"};
+    static constexpr static_issue digits_limit{"limit",
+                                               "this number has more characters than the limit of this library"};
 
     bool on_number(text s, code& ec) {
         if (!on_number_part(s, ec)) return false;
@@ -105,7 +106,7 @@ private:
         return true;
     }
 
-    bool stop(fault const& f, code& ec) {
+    bool stop(static_issue const& f, code& ec) {
         stopped_ = f;
         walker_->report(f);
         ec = boost::json::make_error_code(boost::json::error::string_too_large);  // any: the caller looks at stopped()
@@ -115,7 +116,7 @@ private:
     walker* walker_;
     std::size_t string_max_;
     std::size_t number_max_;
-    fault stopped_{};
+    static_issue stopped_{};
     std::size_t number_size_ = 0;
     std::array<char, number_limit> number_;
     std::array<char, 64> key_;
@@ -134,7 +135,7 @@ BOOST_NOINLINE inline void add_syntax_issue(std::vector<issue>& issues, std::str
 /// Reads one document into `place`. What is found goes to `issues`; where the text is not JSON at all, only that.
 inline void parse(std::string_view json, schema::type const& type, void* place, read_options const& options,
                   std::vector<issue>& issues) {
-    constexpr fault too_large{"limit", "this is larger than the limit of this library"};
+    constexpr static_issue too_large{"limit", "this is larger than the limit of this library"};
     limits const& l = options.limits;
     if (json.size() > l.body_max) {
         issue_location loc;
@@ -142,7 +143,7 @@ inline void parse(std::string_view json, schema::type const& type, void* place, 
         add_issue(issues, std::move(loc), too_large, plain_field);
         return;
     }
-    if (json.empty()) return add_syntax_issue(issues, options.root, 0, "nothing is here where JSON is due");
+    if (json.empty()) return add_syntax_issue(issues, options.root, 0, "expected JSON, but the body is empty");
     walker w(type, place, options, issues);
     boost::json::parse_options json_options;
     json_options.max_depth = std::min<std::size_t>(l.depth_max, walker::depth_limit);

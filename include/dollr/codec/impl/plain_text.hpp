@@ -18,8 +18,8 @@ constexpr bool is_plain(char c) noexcept {
 }
 
 constexpr bool are_plain_8(std::uint64_t word) noexcept {
-    using dollr::detail::at_least;
-    using dollr::detail::every_byte;
+    using ascii::at_least;
+    using ascii::every_byte;
     auto const top = every_byte * 0x80u;
     if ((word & top) != 0) return false;
     // A byte differs from c exactly if xor leaves at least 1.
@@ -30,7 +30,7 @@ constexpr bool is_plain(std::string_view text) noexcept {
     auto const* p = text.data();
     auto n = text.size();
     for (; n >= 8; p += 8, n -= 8)
-        if (!are_plain_8(dollr::detail::load_8(p))) return false;
+        if (!are_plain_8(ascii::load_8(p))) return false;
     for (; n != 0; ++p, --n)
         if (!is_plain(*p)) return false;
     return true;

@@ -2,7 +2,7 @@
 #ifndef DOLLR_CODEC_IMPL_READ_LEAF_HPP
 #define DOLLR_CODEC_IMPL_READ_LEAF_HPP
 
-#include <dollr/codec/impl/fault.hpp>
+#include <dollr/codec/impl/static_issue.hpp>
 #include <dollr/schema/type.hpp>
 #include <dollr/value/amount.hpp>
 #include <dollr/value/currency.hpp>
@@ -25,14 +25,15 @@
 namespace dollr::codec::detail {
 
 /// From a JSON string. `either`: a number's text is read although a number was promised.
-fault read_text(schema::type const& type, schema::field const& field, void* place, std::string_view text, bool either);
+static_issue read_text(schema::type const& type, schema::field const& field, void* place, std::string_view text,
+                       bool either);
 
 /// From a JSON number's text.
-fault read_number(schema::type const& type, schema::field const& field, void* place, std::string_view text,
-                  bool either);
+static_issue read_number(schema::type const& type, schema::field const& field, void* place, std::string_view text,
+                         bool either);
 
 /// From a path segment or a query value, where everything is text.
-fault read_parameter(schema::type const& type, schema::field const& field, void* place, std::string_view text);
+static_issue read_parameter(schema::type const& type, schema::field const& field, void* place, std::string_view text);
 
 inline std::size_t code_points(std::string_view utf8) noexcept {
     std::size_t n = 0;
@@ -40,7 +41,7 @@ inline std::size_t code_points(std::string_view utf8) noexcept {
     return n;
 }
 
-inline fault check_length(schema::field const& field, std::string_view text) noexcept {
+inline static_issue check_length(schema::field const& field, std::string_view text) noexcept {
     schema::rule const& r = field.rule;
     if (r.length_min == 0 && r.length_max == schema::rule{}.length_max) return {};
     auto const n = code_points(text);
@@ -50,20 +51,21 @@ inline fault check_length(schema::field const& field, std::string_view text) noe
 }
 
 /// Zero is never an amount to be paid, nor is half a cent.
-constexpr fault check_amount(schema::field const& field, amount const& a) noexcept {
+constexpr static_issue check_amount(schema::field const& field, amount const& a) noexcept {
     constexpr auto least = *amount::try_parse("0.01");
-    return field.rule.payable && a < least ? not_payable : fault{};
+    return field.rule.payable && a < least ? not_payable : static_issue{};
 }
 
-inline fault set_integer(schema::type const& type, schema::field const& field, void* place, std::int64_t n) noexcept {
+inline static_issue set_integer(schema::type const& type, schema::field const& field, void* place,
+                                std::int64_t n) noexcept {
     if (type.integer->identity && n <= 0) return not_id;
     if (n < field.rule.at_least) return below_least;
-    return type.integer->set(place, n) ? fault{} : integer_range;
+    return type.integer->set(place, n) ? static_issue{} : integer_range;
 }
 
 /// `-?[0-9]+` up to 64 bits. JSON's grammar has excluded leading zeros where the text was a number.
-inline fault read_integer(schema::type const& type, schema::field const& field, void* place, std::string_view text,
-                          bool fractions) noexcept {
+inline static_issue read_integer(schema::type const& type, schema::field const& field, void* place,
+                                 std::string_view text, bool fractions) noexcept {
     std::int64_t n = 0;
     auto const [end, ec] = std::from_chars(text.data(), text.data() + text.size(), n);
     if (ec == std::errc::result_out_of_range) return integer_range;
@@ -79,8 +81,8 @@ inline fault read_integer(schema::type const& type, schema::field const& field, 
     return set_integer(type, field, place, n);
 }
 
-inline fault read_number(schema::type const& type, schema::field const& field, void* place, std::string_view text,
-                         bool either) {
+inline static_issue read_number(schema::type const& type, schema::field const& field, void* place,
+                                std::string_view text, bool either) {
     bool const accepted = field.rule.form == schema::form::natural || field.rule.either_form || either;
     switch (type.kind) {
         case schema::kind::integer:
@@ -112,8 +114,8 @@ constexpr bool starts_like_a_number(std::string_view text) noexcept {
     return text.size() == 1 || text[0] != '0' || text[1] < '0' || text[1] > '9';
 }
 
-inline fault read_text(schema::type const& type, schema::field const& field, void* place, std::string_view text,
-                       bool either) {
+inline static_issue read_text(schema::type const& type, schema::field const& field, void* place, std::string_view text,
+                              bool either) {
     using schema::kind;
     bool const numeric = field.rule.form == schema::form::text || field.rule.either_form || either;
     switch (type.kind) {
@@ -154,7 +156,7 @@ inline fault read_text(schema::type const& type, schema::field const& field, voi
         }
         case kind::word:
             if (text.find('\0') != std::string_view::npos) return holds_nul;
-            return !text.empty() && type.word->assign(place, text) ? fault{} : no_word;
+            return !text.empty() && type.word->assign(place, text) ? static_issue{} : no_word;
         case kind::integer:
             if (!numeric || !starts_like_a_number(text)) return due(type, field);
             return read_integer(type, field, place, text, false);
@@ -177,7 +179,8 @@ inline fault read_text(schema::type const& type, schema::field const& field, voi
     return due(type, field);
 }
 
-inline fault read_parameter(schema::type const& type, schema::field const& field, void* place, std::string_view text) {
+inline static_issue read_parameter(schema::type const& type, schema::field const& field, void* place,
+                                   std::string_view text) {
     if (type.kind == schema::kind::boolean) {
         if (text != "true" && text != "false") return not_boolean;
         *static_cast<bool*>(place) = text == "true";

@@ -15,13 +15,13 @@
 #include <variant>
 #include <vector>
 
-/// One walk over what is about to leave: it collects every finding and counts how many bytes the JSON can take at most,
+/// One walk over what is about to leave: it collects every issue and counts how many bytes the JSON can take at most,
 /// so that the writer needs neither a check nor a growing buffer.
 namespace dollr::codec::detail {
 
 using schema::local_rule;
 
-/// Where the walk is: a list on the call stack, turned into a loc only for a finding.
+/// Where the walk is: a list on the call stack, turned into a loc only for an issue.
 struct step {
     step const* up = nullptr;
     std::string_view name{};
@@ -70,10 +70,10 @@ private:
     void validate_money(schema::structure const& s, schema::field const& field, void const* owner, void const* place,
                         step const& at);
 
-    void add(fault const& f, schema::field const& field, step const& at);
+    void add(static_issue const& f, schema::field const& field, step const& at);
 
     bool demands(schema::local_rule r) const noexcept { return options_->policy.demands(r); }
-    void require(schema::local_rule r, bool holds, fault const& f, schema::field const& field, step const& at) {
+    void require(schema::local_rule r, bool holds, static_issue const& f, schema::field const& field, step const& at) {
         if (!holds && demands(r)) add(f, field, at);
     }
 
@@ -81,7 +81,7 @@ private:
     write_options const* options_;
 };
 
-BOOST_NOINLINE inline void validator::add(fault const& f, schema::field const& field, step const& at) {
+BOOST_NOINLINE inline void validator::add(static_issue const& f, schema::field const& field, step const& at) {
     if (issues_->size() < options_->limits.issues_max) add_issue(*issues_, location(&at), f, field);
 }
 
@@ -119,7 +119,7 @@ inline void validator::validate_phone(schema::field const& field, phone const& p
 inline void validator::validate_money(schema::structure const& s, schema::field const& field, void const* owner,
                                       void const* place, step const& at) {
     void const* const of = value_of(s.fields[field.money_of], owner);
-    if (of == nullptr || static_cast<currency const*>(of)->is_empty()) return;  // a finding of its own
+    if (of == nullptr || static_cast<currency const*>(of)->is_empty()) return;  // an issue of its own
     auto const& sum = *static_cast<amount const*>(place);
     auto const& in = *static_cast<currency const*>(of);
     if (!sum.fits(in))
@@ -139,8 +139,8 @@ inline std::size_t validator::validate_object(schema::structure const& s, void c
         n += validate_value(*field.type, field, value, here);
         if (field.money_of != schema::field::none) validate_money(s, field, place, value, here);
     }
-    if (s.objection != nullptr) {
-        auto const why = s.objection(place);
+    if (s.why_not != nullptr) {
+        auto const why = s.why_not(place);
         require(local_rule::agreement, why.empty(), {"value_error", why}, plain_field, at);
     }
     return n;

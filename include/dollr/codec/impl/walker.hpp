@@ -15,7 +15,7 @@
 #include <vector>
 
 /// From JSON events to places in memory, by the tables of the schema. The walker knows nothing of JSON's text and the
-/// parser nothing of the schema. It goes on after a finding, so that all are found; what the schema does not know is
+/// parser nothing of the schema. It goes on after an issue, so that all are found; what the schema does not know is
 /// skipped.
 ///
 /// The stack holds one frame for each object or list that is being read; what is being skipped is only counted.
@@ -43,8 +43,8 @@ public:
         return skipped_ == 0 && (depth_ == 0 || top().list != nullptr || top().member != unknown);
     }
 
-    /// A finding at the value that is being read.
-    void report(fault const& f);
+    /// An issue at the value that is being read.
+    void report(static_issue const& f);
 
 private:
     static constexpr std::uint32_t unknown = 0xFFFFFFFFu;
@@ -101,7 +101,7 @@ private:
     void report_missing(std::uint64_t absent);
     void report_unknown(std::string_view name);
     issue_location location() const;
-    void add(issue_location loc, fault const& f, schema::field const& field);
+    void add(issue_location loc, static_issue const& f, schema::field const& field);
 
     schema::type const* root_;
     void* place_;
@@ -128,12 +128,12 @@ BOOST_NOINLINE inline issue_location walker::location() const {
     return loc;
 }
 
-BOOST_NOINLINE inline void walker::add(issue_location loc, fault const& f, schema::field const& field) {
+BOOST_NOINLINE inline void walker::add(issue_location loc, static_issue const& f, schema::field const& field) {
     if (issues_->size() >= options_->limits.issues_max) return;
     add_issue(*issues_, std::move(loc), f, field);
 }
 
-BOOST_NOINLINE inline void walker::report(fault const& f) { add(location(), f, current()); }
+BOOST_NOINLINE inline void walker::report(static_issue const& f) { add(location(), f, current()); }
 
 BOOST_NOINLINE inline void walker::report_missing(std::uint64_t absent) {
     auto const fields = top().structure->fields;

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 /// What was executed, held against what was predicted just before (mistake 20).
 ///
@@ -22,6 +23,8 @@ enum class compared : std::uint8_t {
     differs,
 };
 
+[[nodiscard]] constexpr std::string_view to_text(compared value) noexcept;
+
 constexpr compared compare_side(std::optional<money> const& expected, std::optional<money> const& executed,
                                 bool converted, std::int64_t drift_max) noexcept {
     if (!expected || !executed) return compared::not_compared;
@@ -33,6 +36,20 @@ constexpr compared compare_side(std::optional<money> const& expected, std::optio
     auto const scaled = amount::checked_multiply(one_way->is_negative() ? -*one_way : *one_way, 10'000);
     auto const limit = amount::checked_multiply(expected->amount, drift_max);
     return scaled && limit && *scaled <= *limit ? compared::drifted : compared::differs;
+}
+
+constexpr std::string_view to_text(compared value) noexcept {
+    switch (value) {
+        case compared::not_compared:
+            return "not compared";
+        case compared::equal:
+            return "equal";
+        case compared::drifted:
+            return "drifted";
+        case compared::differs:
+            return "differs";
+    }
+    return {};
 }
 
 }  // namespace dollr

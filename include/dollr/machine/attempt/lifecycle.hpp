@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 /// What a later observation of a closed set of states may be.
 ///
@@ -23,6 +24,8 @@ enum class observed : std::uint8_t {
     stale,       ///< an earlier state: an old replica answered
     impossible,  ///< neither leads to the other: COMPLETED and FAILED
 };
+
+[[nodiscard]] constexpr std::string_view to_text(observed value) noexcept;
 
 template <class Status>
 struct step {
@@ -123,6 +126,20 @@ constexpr observed observe(Status from, Status to) noexcept {
 static_assert(detail::acyclic<execution_status>() && detail::every_state_can_finish<execution_status>());
 static_assert(detail::acyclic<source_status>() && detail::every_state_can_finish<source_status>());
 static_assert(observe(execution_status::completed, execution_status::failed) == observed::impossible);
+
+constexpr std::string_view to_text(observed value) noexcept {
+    switch (value) {
+        case observed::unchanged:
+            return "unchanged";
+        case observed::advanced:
+            return "advanced";
+        case observed::stale:
+            return "stale";
+        case observed::impossible:
+            return "impossible";
+    }
+    return {};
+}
 
 }  // namespace dollr
 

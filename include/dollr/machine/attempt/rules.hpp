@@ -48,6 +48,9 @@ enum class trigger : std::uint8_t {
     never_sent,
     no_answer,
 };
+
+[[nodiscard]] constexpr std::string_view to_text(trigger value) noexcept;
+
 inline constexpr std::size_t trigger_count = static_cast<std::size_t>(trigger::no_answer) + 1;
 inline constexpr std::size_t phase_count = static_cast<std::size_t>(phase::not_executed) + 1;
 
@@ -68,6 +71,8 @@ enum class guard : std::uint8_t {
     torn_tail,  ///< the journal lost its newest records
 };
 
+[[nodiscard]] constexpr std::string_view to_text(guard value) noexcept;
+
 /// When the next poll is due, after a rule that keeps polling.
 enum class pace : std::uint8_t {
     unchanged,
@@ -77,6 +82,8 @@ enum class pace : std::uint8_t {
     at_once,
     renew_token,  ///< as the schedule says, but a fresh token first
 };
+
+[[nodiscard]] constexpr std::string_view to_text(pace value) noexcept;
 
 /// Some of the enumerators, as bits.
 template <class Enum>
@@ -107,6 +114,9 @@ struct destination {
     constexpr destination(dollr::phase p) noexcept : what(kind::to), phase(p) {}
     constexpr destination(kind k) noexcept : what(k) {}
 };
+
+[[nodiscard]] constexpr std::string_view to_text(destination::kind value) noexcept;
+
 inline constexpr auto same = destination::kind::same;
 inline constexpr auto as_resolved = destination::kind::as_resolved;
 
@@ -334,6 +344,124 @@ static_assert(all_fired_have_rules(), "what the machine fires has a rule, whatev
 static_assert(rule_count < 256);
 
 }  // namespace detail
+
+constexpr std::string_view to_text(trigger value) noexcept {
+    switch (value) {
+        case trigger::started:
+            return "started";
+        case trigger::ready:
+            return "ready";
+        case trigger::overdue:
+            return "overdue";
+        case trigger::cancelled:
+            return "cancelled";
+        case trigger::doubt_over:
+            return "doubt over";
+        case trigger::live_over:
+            return "live over";
+        case trigger::action_over:
+            return "action over";
+        case trigger::token_refused:
+            return "token refused";
+        case trigger::resolved:
+            return "resolved";
+        case trigger::recovered:
+            return "recovered";
+        case trigger::processing:
+            return "processing";
+        case trigger::action:
+            return "action";
+        case trigger::completed:
+            return "completed";
+        case trigger::failed:
+            return "failed";
+        case trigger::odd_status:
+            return "odd status";
+        case trigger::garbled:
+            return "garbled";
+        case trigger::unauthorized:
+            return "unauthorized";
+        case trigger::forbidden:
+            return "forbidden";
+        case trigger::not_found:
+            return "not found";
+        case trigger::refused:
+            return "refused";
+        case trigger::duplicate:
+            return "duplicate";
+        case trigger::limited:
+            return "limited";
+        case trigger::other:
+            return "other";
+        case trigger::never_sent:
+            return "never sent";
+        case trigger::no_answer:
+            return "no answer";
+    }
+    return {};
+}
+
+constexpr std::string_view to_text(guard value) noexcept {
+    switch (value) {
+        case guard::always:
+            return "always";
+        case guard::another_send_open:
+            return "another send open";
+        case guard::only_send_open:
+            return "only send open";
+        case guard::secret_unshown:
+            return "secret unshown";
+        case guard::already_seen:
+            return "already seen";
+        case guard::fence_passed:
+            return "fence passed";
+        case guard::fence_passed_unseen:
+            return "fence passed unseen";
+        case guard::may_send_again:
+            return "may send again";
+        case guard::refusal_stands:
+            return "refusal stands";
+        case guard::token_not_renewed:
+            return "token not renewed";
+        case guard::news:
+            return "news";
+        case guard::resolvable:
+            return "resolvable";
+        case guard::torn_tail:
+            return "torn tail";
+    }
+    return {};
+}
+
+constexpr std::string_view to_text(pace value) noexcept {
+    switch (value) {
+        case pace::unchanged:
+            return "unchanged";
+        case pace::after_doubt:
+            return "after doubt";
+        case pace::restart:
+            return "restart";
+        case pace::next:
+            return "next";
+        case pace::at_once:
+            return "at once";
+        case pace::renew_token:
+            return "renew token";
+    }
+    return {};
+}
+
+constexpr std::string_view to_text(destination::kind value) noexcept {
+    switch (value) {
+        case destination::kind::to:
+            return "to";
+        case destination::kind::same:
+            return "same";
+        case destination::kind::as_resolved:
+            return "as resolved";
+    }
+    return {};
+}
 
 }  // namespace dollr
 

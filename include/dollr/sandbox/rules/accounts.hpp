@@ -25,7 +25,7 @@ namespace dollr::sandbox {
 }
 
 template <>
-inline constexpr place place_of<api::create_payment_account> = place::account;
+inline constexpr fault_site fault_site_of<api::create_payment_account> = fault_site::account;
 inline subject subject_of(state const& s, call<api::create_payment_account> const& c) {
     auto who = subject_of_party(s, c.body.party_id);
     if (c.body.insensitive_account_number && phone::try_parse(*c.body.insensitive_account_number))
@@ -36,10 +36,10 @@ inline answer<api::payment_account_response> serve(state& s, call<api::create_pa
     auto const* const owner = s.parties.find(c.body.party_id);
     if (owner == nullptr) return missing("Party");
     auto const method = c.body.method.known();
-    if (!method) return objection({"body", "method"}, "This payment method is not in the market matrix");
+    if (!method) return refusal({"body", "method"}, "This payment method is not in the market matrix");
     auto const provider = c.body.provider.known();
     if (!provider || !pairs(*method, *provider))
-        return objection({"body", "provider"}, "This provider does not carry this payment method");
+        return refusal({"body", "provider"}, "This provider does not carry this payment method");
 
     auto const who = subject_of(s, c);
     auto const* const wanted = magic_of(who);

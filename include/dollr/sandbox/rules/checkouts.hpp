@@ -25,7 +25,7 @@ inline answer<std::vector<item>> checkout_items(state const& s, call<api::create
     for (auto const& line : c.body.items) {
         auto const index = static_cast<std::int64_t>(items.size());
         if (line.currency != c.body.currency) {
-            auto p = objection({"body", "items"}, "The currency must be the checkout's");
+            auto p = refusal({"body", "items"}, "The currency must be the checkout's");
             p.issues[0].loc.emplace_back(index);
             p.issues[0].loc.emplace_back(std::string("currency"));
             return p;
@@ -36,7 +36,7 @@ inline answer<std::vector<item>> checkout_items(state const& s, call<api::create
                          .amount = line.amount,
                          .times = {c.now, c.now}});
     }
-    if (items.empty()) return objection({"body", "items"}, "A checkout needs at least one item");
+    if (items.empty()) return refusal({"body", "items"}, "A checkout needs at least one item");
     return items;
 }
 
@@ -91,17 +91,17 @@ inline api::create_checkout_response told(state const& s, checkout const& made, 
 template <>
 inline constexpr bool needs_verified_merchant<api::create_checkout> = true;
 template <>
-inline constexpr place place_of<api::create_checkout> = place::checkout;
+inline constexpr fault_site fault_site_of<api::create_checkout> = fault_site::checkout;
 inline subject subject_of(state const&, call<api::create_checkout> const& c) {
     return {.phone = c.body.party_phone.text()};
 }
 inline answer<api::create_checkout_response> serve(state& s, call<api::create_checkout> const& c) {
     auto const& b = c.body;
-    if (!b.mode.is(api::checkout_mode::hosted)) return objection({"body", "mode"}, "Only HOSTED is served");
+    if (!b.mode.is(api::checkout_mode::hosted)) return refusal({"body", "mode"}, "Only HOSTED is served");
     if (b.counterparty_id && s.counterparties.find(*b.counterparty_id) == nullptr) return missing("Counterparty");
-    if (!b.currency.is_listed()) return objection({"body", "currency"}, "This is not an ISO 4217 currency");
+    if (!b.currency.is_listed()) return refusal({"body", "currency"}, "This is not an ISO 4217 currency");
     if (b.expires_at && b.expires_at->server() <= c.now)
-        return objection({"body", "expires_at"}, "This moment has passed");
+        return refusal({"body", "expires_at"}, "This moment has passed");
     auto items = detail::checkout_items(s, c);
     if (auto* const wrong = std::get_if<problem>(&items)) return std::move(*wrong);
 
@@ -113,7 +113,7 @@ inline answer<api::create_checkout_response> serve(state& s, call<api::create_ch
              .due_date = b.due_date,
              .status = source_status::active};
     if (!replace_items(d, std::move(*std::get_if<std::vector<item>>(&items)), c.now))
-        return objection({"body", "items"}, detail::no_such_total);
+        return refusal({"body", "items"}, detail::no_such_total);
 
     s.items += static_cast<std::int64_t>(d.items.size());
     auto const& to = detail::checkout_counterparty(s, c);

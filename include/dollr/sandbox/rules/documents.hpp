@@ -75,7 +75,7 @@ Response told_whole(state const& s, source const& d) {
 }  // namespace detail
 
 template <one_of<api::create_invoice, api::create_order> Op>
-inline constexpr place place_of<Op> = place::document;
+inline constexpr fault_site fault_site_of<Op> = fault_site::document;
 template <one_of<api::create_invoice, api::create_order> Op>
 subject subject_of(state const& s, call<Op> const& c) {
     return subject_of_counterparty(s, c.body.counterparty_id);
@@ -83,7 +83,7 @@ subject subject_of(state const& s, call<Op> const& c) {
 template <one_of<api::create_invoice, api::create_order> Op>
 answer<typename Op::response> serve(state& s, call<Op> const& c) {
     if (s.counterparties.find(c.body.counterparty_id) == nullptr) return missing("Counterparty");
-    if (!c.body.currency.is_listed()) return objection({"body", "currency"}, "This is not an ISO 4217 currency");
+    if (!c.body.currency.is_listed()) return refusal({"body", "currency"}, "This is not an ISO 4217 currency");
     source d{.counterparty = c.body.counterparty_id,
              .currency = c.body.currency,
              .note = c.body.note,
@@ -130,7 +130,7 @@ answer<typename Op::response> serve(state& s, call<Op> const& c) {
 }
 
 template <one_of<api::publish_invoice, api::publish_order> Op>
-inline constexpr place place_of<Op> = place::publish;
+inline constexpr fault_site fault_site_of<Op> = fault_site::publish;
 template <one_of<api::publish_invoice, api::publish_order> Op>
 subject subject_of(state const& s, call<Op> const& c) {
     return subject_of_source(s, type_of<Op>, source_of(c.path.id));
@@ -139,8 +139,8 @@ template <one_of<api::publish_invoice, api::publish_order> Op>
 answer<typename Op::response> serve(state& s, call<Op> const& c) {
     auto* const d = document_of<Op>(s, c.path);
     if (d == nullptr) return missing(name_of<Op>);
-    if (d->status != source_status::idle) return objection({"path", "id"}, "Only what is IDLE can be published");
-    if (d->items.empty()) return objection({"path", "id"}, "It needs at least one item before it is published");
+    if (d->status != source_status::idle) return refusal({"path", "id"}, "Only an IDLE document can be published");
+    if (d->items.empty()) return refusal({"path", "id"}, "It needs at least one item before it is published");
     d->status = source_status::active;
     d->verified = c.verified;
     d->times.updated = c.now;
@@ -153,7 +153,7 @@ answer<typename Op::response> serve(state& s, call<Op> const& c) {
     auto* const d = document_of<Op>(s, c.path);
     if (d == nullptr) return missing(name_of<Op>);
     if (d->status != source_status::idle && d->status != source_status::active)
-        return objection({"path", "id"}, "Only what is IDLE or ACTIVE can be canceled");
+        return refusal({"path", "id"}, "Only an IDLE or ACTIVE document can be canceled");
     d->status = source_status::canceled;
     d->times.updated = c.now;
     return detail::told_document<typename Op::response>(*d);

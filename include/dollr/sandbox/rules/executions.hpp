@@ -30,13 +30,13 @@ inline std::optional<answer<api::execution_response>> repeated(state const& s, a
     if (known == s.by_reference.end()) return std::nullopt;
     auto const& e = s.executions[known->second];
     if (!says_the_same(e, a))
-        return objection({"body", "reference_id"}, "This reference_id was used for another execution");
+        return refusal({"body", "reference_id"}, "This reference_id was used for another execution");
     switch (s.options.repeated_post) {
         case repeated_post::races:
             if (now - e.accepted < s.options.race_window) return std::nullopt;
             break;
         case repeated_post::is_refused:
-            return objection({"body", "reference_id"}, "This reference_id was used before");
+            return refusal({"body", "reference_id"}, "This reference_id was used before");
         case repeated_post::answers_state:
             break;
     }
@@ -45,11 +45,11 @@ inline std::optional<answer<api::execution_response>> repeated(state const& s, a
 
 /// May this session execute now?
 inline std::optional<problem> check_session(state const& s, session const& one, acceptance const& a, server_time now) {
-    if (one.operation != a.operation) return objection({"body", "session_id"}, "This session is of another kind");
+    if (one.operation != a.operation) return refusal({"body", "session_id"}, "This session is of another kind");
     if (one.execution && s.executions[*one.execution].reference_id != a.reference_id)
-        return objection({"body", "session_id"}, "This session has been executed");
+        return refusal({"body", "session_id"}, "This session has been executed");
     if (s.options.enforces_session_expiry && now >= one.expires)
-        return objection({"body", "session_id"}, "This session has expired");
+        return refusal({"body", "session_id"}, "This session has expired");
     return std::nullopt;
 }
 
@@ -97,7 +97,7 @@ inline answer<api::execution_response> pay_from_wallet(state& s, acceptance& a, 
 }  // namespace detail
 
 template <>
-inline constexpr place place_of<api::execute_collection> = place::execution;
+inline constexpr fault_site fault_site_of<api::execute_collection> = fault_site::execution;
 inline subject subject_of(state const& s, call<api::execute_collection> const& c) {
     auto who = subject_of_account(s, c.body.payment_account_id);
     if (auto const* const session = s.sessions.find(c.body.session_id)) {
@@ -122,18 +122,17 @@ inline answer<api::execution_response> serve(state& s, call<api::execute_collect
     if (auto p = detail::check_session(s, *session, a, c.now)) return std::move(*p);
     auto const* const source = find_source(s, session->type, session->source);
     if (source->status != source_status::active && !session->execution)
-        return objection({"body", "session_id"}, "The payment source is not ACTIVE");
+        return refusal({"body", "session_id"}, "The payment source is not ACTIVE");
     auto const* const account = s.accounts.find(a.account);
     if (account == nullptr) return missing("Payment account");
     if (account->operation != a.operation)
-        return objection({"body", "payment_account_id"}, "This account was not made for collections");
-    if (!account->is_active) return objection({"body", "payment_account_id"}, "This account is not active");
+        return refusal({"body", "payment_account_id"}, "This account was not made for collections");
+    if (!account->is_active) return refusal({"body", "payment_account_id"}, "This account is not active");
     if (!carries(account->method, a.currency))
-        return objection({"body", "currency"}, "The account's payment method does not take this currency");
+        return refusal({"body", "currency"}, "The account's payment method does not take this currency");
     auto const price =
         priced(a.operation, {source->total, source->currency}, a.currency, account->method, source->fee_bearer);
-    if (!price)
-        return objection({"body", "currency"}, "No exchange rate, or nothing would be left of so small an amount");
+    if (!price) return refusal({"body", "currency"}, "There is no exchange rate, or the amount is too small");
 
     a.price = *price;
     a.outcome = detail::choose_outcome(s, a.operation, magic_of(subject_of(s, c)));
@@ -142,7 +141,7 @@ inline answer<api::execution_response> serve(state& s, call<api::execute_collect
 }
 
 template <>
-inline constexpr place place_of<api::execute_payout> = place::execution;
+inline constexpr fault_site fault_site_of<api::execute_payout> = fault_site::execution;
 inline subject subject_of(state const& s, call<api::execute_payout> const& c) {
     auto who = subject_of_account(s, c.body.payout_account_id);
     if (auto const* const session = s.sessions.find(c.body.session_id)) who.pays = session->pays;
@@ -168,20 +167,19 @@ inline answer<api::execution_response> serve(state& s, call<api::execute_payout>
     if (session == nullptr) return missing("Session");
     if (auto p = detail::check_session(s, *session, a, c.now)) return std::move(*p);
     if (session->account != a.account)
-        return objection({"body", "payout_account_id"}, "The session was made for another account");
+        return refusal({"body", "payout_account_id"}, "The session was made for another account");
     auto const* const account = s.accounts.find(a.account);
-    if (!account->is_active) return objection({"body", "payout_account_id"}, "This account is not active");
+    if (!account->is_active) return refusal({"body", "payout_account_id"}, "This account is not active");
     auto const target = target_for(account->method, session->pays.currency);
     auto const price = priced(a.operation, session->pays, target, account->method, fee_bearer::payer);
-    if (!price)
-        return objection({"body", "session_id"}, "No exchange rate, or nothing would be left of so small an amount");
+    if (!price) return refusal({"body", "session_id"}, "There is no exchange rate, or the amount is too small");
 
     a.price = *price;
     return detail::pay_from_wallet(s, a, magic_of(subject_of(s, c)), c.now);
 }
 
 template <>
-inline constexpr place place_of<api::execute_transfer> = place::execution;
+inline constexpr fault_site fault_site_of<api::execute_transfer> = fault_site::execution;
 inline subject subject_of(state const& s, call<api::execute_transfer> const& c) {
     auto const* const session = s.sessions.find(c.body.session_id);
     auto who = session != nullptr ? subject_of_counterparty(s, session->to) : subject{};
@@ -205,13 +203,13 @@ inline answer<api::execution_response> serve(state& s, call<api::execute_transfe
     if (auto p = detail::check_session(s, *session, a, c.now)) return std::move(*p);
     auto const price =
         priced(a.operation, session->pays, session->pays.currency, api::payment_method::wallet, fee_bearer::payer);
-    if (!price) return objection({"body", "session_id"}, "Nothing would be left of so small an amount");
+    if (!price) return refusal({"body", "session_id"}, "The amount is too small");
     a.price = *price;
     return detail::pay_from_wallet(s, a, magic_of(subject_of(s, c)), c.now);
 }
 
 template <>
-inline constexpr place place_of<api::execute_refund> = place::execution;
+inline constexpr fault_site fault_site_of<api::execute_refund> = fault_site::execution;
 inline subject subject_of(state const& s, call<api::execute_refund> const& c) {
     auto const* const session = s.sessions.find(c.body.session_id);
     auto const* const original = session != nullptr ? find_intent(s, session->original) : nullptr;
@@ -236,8 +234,7 @@ inline answer<api::execution_response> serve(state& s, call<api::execute_refund>
     if (session == nullptr) return missing("Session");
     if (auto p = detail::check_session(s, *session, a, c.now)) return std::move(*p);
     auto const price = priced_refund(s, *original, session->pays.amount);
-    if (!price)
-        return objection({"body", "session_id"}, "Other refunds have left less than this of the original amount");
+    if (!price) return refusal({"body", "session_id"}, "Other refunds leave less than this amount");
     a.price = *price;
     a.refunds = detail::index_of(s, *original);
     return detail::pay_from_wallet(s, a, magic_of(subject_of(s, c)), c.now);

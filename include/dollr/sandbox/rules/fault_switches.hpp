@@ -42,13 +42,14 @@ std::optional<problem> take_rates(std::optional<std::vector<Row>> const& given, 
     if (!given) return std::nullopt;
     for (Row const& one : *given) {
         auto const index = static_cast<std::size_t>(switched(one));
-        if (index == 0) return objection({"body", member}, "That all goes well is what the other rates leave");
-        if (one.per_million > fault_rates::whole) return objection({"body", member}, "A rate is at most 1000000");
+        if (index == 0)
+            return refusal({"body", member}, "The rate of no fault follows from the other rates: leave it out");
+        if (one.per_million > fault_rates::whole) return refusal({"body", member}, "A rate is at most 1000000");
         into[index] = static_cast<std::uint32_t>(one.per_million);
     }
     std::uint64_t sum = 0;
     for (auto const rate : into) sum += rate;
-    if (sum > fault_rates::whole) return objection({"body", member}, "Together these rates are more than 1000000");
+    if (sum > fault_rates::whole) return refusal({"body", member}, "Together these rates are more than 1000000");
     return std::nullopt;
 }
 

@@ -54,7 +54,7 @@ Response told(tier const& t) {
 
 inline answer<api::fee_with_provider_response> serve(state&, call<api::retrieve_gateway_fees> const& c) {
     auto const method = c.query.payment_method.known();
-    if (!method) return objection({"query", "payment_method"}, "This payment method is not in the market matrix");
+    if (!method) return refusal({"query", "payment_method"}, "This payment method is not in the market matrix");
     auto const by = api::provider_of(*method);
     if (!by) return missing("Provider");
     auto const op = c.query.operation_type;

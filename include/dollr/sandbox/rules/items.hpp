@@ -16,7 +16,7 @@
 namespace dollr::sandbox {
 
 template <one_of<api::add_invoice_item, api::add_order_item> Op>
-inline constexpr place place_of<Op> = place::item;
+inline constexpr fault_site fault_site_of<Op> = fault_site::item;
 template <one_of<api::add_invoice_item, api::add_order_item> Op>
 subject subject_of(state const& s, call<Op> const& c) {
     if constexpr (type_of<Op> == source_type::order) {
@@ -30,14 +30,14 @@ answer<typename Op::response> serve(state& s, call<Op> const& c) {
     auto* const d = document_of<Op>(s, c.path);
     if (d == nullptr) return missing(name_of<Op>);
     if (auto p = check_idle<Op>(*d)) return std::move(*p);
-    if (c.body.currency != d->currency) return objection({"body", "currency"}, "The currency must be the document's");
+    if (c.body.currency != d->currency) return refusal({"body", "currency"}, "The currency must be the document's");
     auto items = d->items;
     items.push_back({.id = {nth_id(s.items + 1, 4)},
                      .name = c.body.name,
                      .qty = c.body.qty,
                      .amount = c.body.amount,
                      .times = {c.now, c.now}});
-    if (!replace_items(*d, std::move(items), c.now)) return objection({"body", "amount"}, detail::no_such_total);
+    if (!replace_items(*d, std::move(items), c.now)) return refusal({"body", "amount"}, detail::no_such_total);
     ++s.items;
     return detail::told_item<typename Op::response>(d->items.back(), d->currency);
 }
@@ -55,7 +55,7 @@ answer<typename Op::response> serve(state& s, call<Op> const& c) {
     if (c.body.amount) one->amount = *c.body.amount;
     one->times.updated = c.now;
     auto const index = one - items.begin();
-    if (!replace_items(*d, std::move(items), c.now)) return objection({"body", "amount"}, detail::no_such_total);
+    if (!replace_items(*d, std::move(items), c.now)) return refusal({"body", "amount"}, detail::no_such_total);
     return detail::told_item<typename Op::response>(d->items[static_cast<std::size_t>(index)], d->currency);
 }
 
@@ -66,7 +66,7 @@ answer<typename Op::response> serve(state& s, call<Op> const& c) {
     if (auto p = check_idle<Op>(*d)) return std::move(*p);
     auto items = d->items;
     if (std::erase_if(items, [&](item const& one) { return one.id == c.path.id; }) == 0) return missing("Item");
-    if (!replace_items(*d, std::move(items), c.now)) return objection({"path", "id"}, detail::no_such_total);
+    if (!replace_items(*d, std::move(items), c.now)) return refusal({"path", "id"}, detail::no_such_total);
     return api::none{};
 }
 

@@ -16,7 +16,7 @@ inline answer<api::link_response> serve(state& s, call<api::retrieve_payment_lin
     auto const* const d = find_source(s, c.query.source_type, c.query.source_number);
     if (d == nullptr) return missing("Payment source");
     if (d->status == source_status::idle || d->status == source_status::canceled)
-        return objection({"query", "source_number"}, "There is a payment link from ACTIVE on, and none if CANCELED");
+        return refusal({"query", "source_number"}, "There is no payment link while this is IDLE or CANCELED");
     return api::link_response{page_url(s, payment_pages, page_token(s, d->id))};
 }
 
@@ -24,7 +24,7 @@ inline answer<api::link_response> serve(state& s, call<api::retrieve_receipt_lin
     auto const* const d = find_source(s, c.query.source_type, c.query.source_number);
     if (d == nullptr) return missing("Payment source");
     if (d->status != source_status::paid)
-        return objection({"query", "source_number"}, "There is a receipt link once this is PAID");
+        return refusal({"query", "source_number"}, "There is a receipt link once this is PAID");
     return api::link_response{page_url(s, receipt_pages, page_token(s, d->id))};
 }
 

@@ -170,7 +170,7 @@ inline answer<api::execution_response> serve(state& s, call<end_payer_action> co
     if (found == s.by_reference.end()) return missing("Execution");
     auto& e = s.executions[found->second];
     if (!end_action(s, e, c.query.approved.value_or(true), c.now))
-        return objection({"path", "reference_id"}, "This execution does not wait for its payer");
+        return refusal({"path", "reference_id"}, "This execution is not waiting for its payer");
     return told(s, e);
 }
 

@@ -33,9 +33,9 @@ inline constexpr std::string_view page_card = "pm_card_visa";
 template <class Said>
 answer<page_route> page_route_of(Said const& said, std::string_view where) {
     if (said.means == page_means::card) return page_route{api::payment_method::credit_card, std::string(page_card)};
-    if (!said.phone) return objection({where, "phone"}, "Mobile money needs the phone that pays");
+    if (!said.phone) return refusal({where, "phone"}, "Mobile money needs the payer's phone");
     auto const* const by = carrier_of(said.phone->text());
-    if (by == nullptr) return objection({where, "phone"}, "No carrier is known for this phone");
+    if (by == nullptr) return refusal({where, "phone"}, "No carrier is known for this phone");
     return page_route{by->method, std::string(said.phone->text())};
 }
 
@@ -204,8 +204,7 @@ inline answer<page_price> serve(state& s, call<price_page> const& c) {
     if (auto const* const wrong = std::get_if<problem>(&route)) return *wrong;
     auto const& by = *std::get_if<detail::page_route>(&route);
     auto const price = detail::page_quote(*std::get_if<page>(&p)->document, by);
-    if (!price)
-        return objection({"query", "means"}, "No exchange rate, or nothing would be left of so small an amount");
+    if (!price) return refusal({"query", "means"}, "There is no exchange rate, or the amount is too small");
     return detail::told(*price, by);
 }
 
@@ -216,14 +215,14 @@ inline answer<page_response> serve(state& s, call<pay_page> const& c) {
     auto const& d = *p.document;
     auto const state_now = detail::state_of(p, detail::execution_behind(s, d), c.now);
     if (state_now != page_state::open && state_now != page_state::declined)
-        return objection({"path", "token"}, "This does not wait to be paid");
+        return refusal({"path", "token"}, "This is not waiting to be paid");
     auto const route = detail::page_route_of(c.body, "body");
     if (auto const* const wrong = std::get_if<problem>(&route)) return *wrong;
     auto const& by = *std::get_if<detail::page_route>(&route);
     if (auto const* const wanted = magic_of_phone(by.number); wanted != nullptr && wanted->inactive_account)
-        return objection({"body", "phone"}, "This account is not active");
+        return refusal({"body", "phone"}, "This account is not active");
     auto const price = detail::page_quote(d, by);
-    if (!price) return objection({"body", "means"}, "No exchange rate, or nothing would be left of so small an amount");
+    if (!price) return refusal({"body", "means"}, "There is no exchange rate, or the amount is too small");
 
     acceptance a{.reference_id = detail::page_reference(s),
                  .operation = operation_type::collection,

@@ -45,7 +45,7 @@ namespace dollr::sandbox {
 }
 
 template <>
-inline constexpr place place_of<api::create_party> = place::party;
+inline constexpr fault_site fault_site_of<api::create_party> = fault_site::party;
 inline subject subject_of(state const&, call<api::create_party> const& c) { return {.phone = c.body.phone.text()}; }
 inline answer<api::party_response> serve(state& s, call<api::create_party> const& c) {
     return told(s.parties.add({.id = {},
@@ -71,7 +71,7 @@ inline answer<api::party_response> serve(state& s, call<api::retrieve_party> con
 }
 
 template <>
-inline constexpr place place_of<api::create_counterparty> = place::counterparty;
+inline constexpr fault_site fault_site_of<api::create_counterparty> = fault_site::counterparty;
 inline subject subject_of(state const& s, call<api::create_counterparty> const& c) {
     return c.body.party_id ? subject_of_party(s, *c.body.party_id) : subject{};
 }

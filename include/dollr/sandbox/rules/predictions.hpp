@@ -32,12 +32,11 @@ inline api::amount_and_fee_prediction_response told(quote const& q) {
 inline answer<api::payment_method> read_route(open_enum<api::payment_method> const& method,
                                               open_enum<api::provider> const& by, currency target) {
     auto const m = method.known();
-    if (!m) return objection({"query", "payment_method"}, "This payment method is not in the market matrix");
+    if (!m) return refusal({"query", "payment_method"}, "This payment method is not in the market matrix");
     auto const p = by.known();
-    if (!p || !pairs(*m, *p))
-        return objection({"query", "provider"}, "This provider does not carry this payment method");
+    if (!p || !pairs(*m, *p)) return refusal({"query", "provider"}, "This provider does not carry this payment method");
     if (!carries(*m, target))
-        return objection({"query", "target_currency"}, "This payment method does not take this currency");
+        return refusal({"query", "target_currency"}, "This payment method does not take this currency");
     return *m;
 }
 
@@ -46,9 +45,7 @@ inline answer<api::amount_and_fee_prediction_response> predicted(operation_type 
                                                                  fee_bearer bearer) {
     if (auto const* const refused = std::get_if<problem>(&route)) return *refused;
     auto const price = priced(op, base, target, *std::get_if<api::payment_method>(&route), bearer);
-    if (!price)
-        return objection({"query", "target_currency"},
-                         "No exchange rate, or nothing would be left of so small an amount");
+    if (!price) return refusal({"query", "target_currency"}, "There is no exchange rate, or the amount is too small");
     return told(*price);
 }
 
@@ -57,7 +54,7 @@ inline answer<api::amount_and_fee_prediction_response> predicted(operation_type 
 inline answer<api::amount_and_fee_prediction_response> serve(state&, call<api::predict_amount_and_fees> const& c) {
     auto const& q = c.query;
     if (q.operation_type == operation_type::transfer && q.base_currency != q.target_currency)
-        return objection({"query", "target_currency"}, "A transfer is never converted");
+        return refusal({"query", "target_currency"}, "A transfer is never converted");
     return detail::predicted(q.operation_type, {q.base_amount, q.base_currency}, q.target_currency,
                              detail::read_route(q.payment_method, q.provider, q.target_currency), q.fee_bearer);
 }
@@ -73,7 +70,7 @@ inline answer<api::amount_and_fee_prediction_response> serve(state& s,
 
 inline answer<api::predict_phone_payment_info_response> serve(state&, call<api::predict_mmo_provider> const& c) {
     auto const* const by = carrier_of(c.query.phone.text());
-    if (by == nullptr) return objection({"query", "phone"}, "No mobile money carrier is known for this phone");
+    if (by == nullptr) return refusal({"query", "phone"}, "No mobile money carrier is known for this phone");
     api::predict_phone_payment_info_response r;
     r.carrier = by->name;
     r.country = by->country;
@@ -89,10 +86,10 @@ inline answer<api::predict_phone_payment_info_response> serve(state&, call<api::
 inline answer<api::predict_card_payment_info_response> serve(state&, call<api::predict_card_provider> const& c) {
     constexpr auto method = api::payment_method::credit_card;
     if (c.query.payment_method_id.empty())
-        return objection({"query", "payment_method_id"}, "This is the card provider's name of a card");
+        return refusal({"query", "payment_method_id"}, "Give the name that the card provider has for the card");
     if (c.query.provider) {
         auto const by = c.query.provider->known();
-        if (!by || !pairs(method, *by)) return objection({"query", "provider"}, "This provider carries no cards");
+        if (!by || !pairs(method, *by)) return refusal({"query", "provider"}, "This provider carries no cards");
     }
     api::predict_card_payment_info_response r;
     r.brand = "visa";

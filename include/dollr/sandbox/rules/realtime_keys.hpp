@@ -20,14 +20,14 @@ inline answer<api::realtime_token_response> serve(state& s, call<api::obtain_col
     auto const* const session = s.sessions.find(c.body.session_id);
     if (session == nullptr) return missing("Session");
     if (session->operation != operation_type::collection)
-        return objection({"body", "session_id"}, "This session is of another kind");
+        return refusal({"body", "session_id"}, "This session is of another kind");
     if (session->type != c.body.source_type)
-        return objection({"body", "source_type"}, "The session is for a source of another type");
+        return refusal({"body", "source_type"}, "The session is for a source of another type");
     auto const known = s.by_reference.find(c.body.reference_id);
     if (known != s.by_reference.end() && s.executions[known->second].session != session->id)
-        return objection({"body", "reference_id"}, "This execution has another session");
+        return refusal({"body", "reference_id"}, "This execution has another session");
     if (s.options.enforces_session_expiry && !session->execution && c.now >= session->expires)
-        return objection({"body", "session_id"}, "This session has expired");
+        return refusal({"body", "session_id"}, "This session has expired");
 
     auto const serial = static_cast<std::uint64_t>(s.realtime_keys++);
     api::realtime_token_response r;

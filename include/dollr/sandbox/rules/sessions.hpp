@@ -23,7 +23,7 @@ namespace dollr::sandbox {
 template <>
 inline constexpr bool needs_verified_merchant<api::create_checkout_session> = true;
 template <>
-inline constexpr place place_of<api::create_checkout_session> = place::session;
+inline constexpr fault_site fault_site_of<api::create_checkout_session> = fault_site::session;
 inline subject subject_of(state const& s, call<api::create_checkout_session> const& c) {
     return subject_of_source(s, c.body.source_type, c.body.source_id);
 }
@@ -31,7 +31,7 @@ inline answer<api::checkout_session_response> serve(state& s, call<api::create_c
     auto const* const source = find_source(s, c.body.source_type, c.body.source_id);
     if (source == nullptr) return missing("Payment source");
     if (source->status != source_status::active)
-        return objection({"body", "source_id"}, "A payment source must be ACTIVE to be paid");
+        return refusal({"body", "source_id"}, "A payment source must be ACTIVE to be paid");
     auto const& made = s.sessions.add({.id = {},
                                        .operation = operation_type::collection,
                                        .type = c.body.source_type,
@@ -51,7 +51,7 @@ inline answer<api::checkout_session_response> serve(state& s, call<api::create_c
 template <>
 inline constexpr bool needs_verified_merchant<api::create_payout_session> = true;
 template <>
-inline constexpr place place_of<api::create_payout_session> = place::session;
+inline constexpr fault_site fault_site_of<api::create_payout_session> = fault_site::session;
 inline subject subject_of(state const& s, call<api::create_payout_session> const& c) {
     return subject_of_account(s, c.body.payout_account_id);
 }
@@ -59,12 +59,12 @@ inline answer<api::payout_session_response> serve(state& s, call<api::create_pay
     auto const* const account = s.accounts.find(c.body.payout_account_id);
     if (account == nullptr) return missing("Payout account");
     if (account->operation != operation_type::payout)
-        return objection({"body", "payout_account_id"}, "This account was not made for payouts");
-    if (!account->is_active) return objection({"body", "payout_account_id"}, "This account is not active");
+        return refusal({"body", "payout_account_id"}, "This account was not made for payouts");
+    if (!account->is_active) return refusal({"body", "payout_account_id"}, "This account is not active");
     auto const* const wallet = find_wallet(s, c.body.currency);
-    if (wallet == nullptr) return objection({"body", "currency"}, "There is no wallet in this currency");
+    if (wallet == nullptr) return refusal({"body", "currency"}, "There is no wallet in this currency");
     auto const pays = c.body.amount.exact_in(c.body.currency);
-    if (!pays) return objection({"body", "amount"}, "The amount has more decimals than the currency");
+    if (!pays) return refusal({"body", "amount"}, "The amount has more decimals than the currency");
     auto const& made = s.sessions.add({.id = {},
                                        .operation = operation_type::payout,
                                        .account = account->id,
@@ -85,7 +85,7 @@ inline answer<api::payout_session_response> serve(state& s, call<api::create_pay
 template <>
 inline constexpr bool needs_verified_merchant<api::create_transfer_session> = true;
 template <>
-inline constexpr place place_of<api::create_transfer_session> = place::session;
+inline constexpr fault_site fault_site_of<api::create_transfer_session> = fault_site::session;
 inline subject subject_of(state const& s, call<api::create_transfer_session> const& c) {
     return subject_of_counterparty(s, c.body.to_counterparty_id);
 }
@@ -93,10 +93,10 @@ inline answer<api::transfer_session_response> serve(state& s, call<api::create_t
     auto const* const from = s.wallets.find(c.body.from_wallet_id);
     if (from == nullptr) return missing("Wallet");
     if (s.counterparties.find(c.body.to_counterparty_id) == nullptr) return missing("Counterparty");
-    if (c.body.currency != from->currency) return objection({"body", "currency"}, "The currency must be the wallet's");
+    if (c.body.currency != from->currency) return refusal({"body", "currency"}, "The currency must be the wallet's");
     auto const pays = c.body.amount.exact_in(c.body.currency);
-    if (!pays) return objection({"body", "amount"}, "The amount has more decimals than the currency");
-    if (c.body.expires_at.server() <= c.now) return objection({"body", "expires_at"}, "This moment has passed");
+    if (!pays) return refusal({"body", "amount"}, "The amount has more decimals than the currency");
+    if (c.body.expires_at.server() <= c.now) return refusal({"body", "expires_at"}, "This moment has passed");
     auto const& made = s.sessions.add({.id = {},
                                        .operation = operation_type::transfer,
                                        .pays = {*pays, c.body.currency},
@@ -117,7 +117,7 @@ inline answer<api::transfer_session_response> serve(state& s, call<api::create_t
 template <>
 inline constexpr bool needs_verified_merchant<api::create_refund_session> = true;
 template <>
-inline constexpr place place_of<api::create_refund_session> = place::session;
+inline constexpr fault_site fault_site_of<api::create_refund_session> = fault_site::session;
 inline subject subject_of(state const& s, call<api::create_refund_session> const& c) {
     auto const* const original = find_intent(s, c.body.original_payment_intent_id);
     auto who = original != nullptr ? subject_of_account(s, original->account) : subject{};
@@ -128,13 +128,12 @@ inline answer<api::refund_session_response> serve(state& s, call<api::create_ref
     auto const* const original = find_intent(s, c.body.original_payment_intent_id);
     if (original == nullptr) return missing("Payment intent");
     if (original->operation != operation_type::collection || !original->charged)
-        return objection({"body", "original_payment_intent_id"},
-                         "Only a collection that has completed can be refunded");
+        return refusal({"body", "original_payment_intent_id"}, "Only a collection that has completed can be refunded");
     auto const price = priced_refund(s, *original, c.body.amount);
     if (!price)
-        return objection({"body", "amount"},
-                         "More than what is left of the original amount, or no amount of its currency");
-    if (c.body.expires_at.server() <= c.now) return objection({"body", "expires_at"}, "This moment has passed");
+        return refusal({"body", "amount"},
+                       "The amount is more than can still be refunded, or does not fit the currency");
+    if (c.body.expires_at.server() <= c.now) return refusal({"body", "expires_at"}, "This moment has passed");
     auto const& made = s.sessions.add({.id = {},
                                        .operation = operation_type::refund,
                                        .pays = price->payer,

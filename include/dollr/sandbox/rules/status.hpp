@@ -50,7 +50,7 @@ concept execution_status_operation =
     one_of<Op, api::status_collection, api::status_payout, api::status_transfer, api::status_refund>;
 
 template <execution_status_operation Op>
-inline constexpr place place_of<Op> = place::status;
+inline constexpr fault_site fault_site_of<Op> = fault_site::status;
 template <execution_status_operation Op>
 subject subject_of(state const& s, call<Op> const& c) {
     return detail::subject_of_status(s, c.path.reference_id);

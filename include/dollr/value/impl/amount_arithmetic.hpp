@@ -120,7 +120,7 @@ constexpr std::string_view amount::why_not_sendable(currency in) const noexcept 
         }
     }
     if (significant_digits() > sendable_digits_max)
-        return "an amount that is sent has at most 15 digits: split it, or leave trailing zeros out";
+        return "an amount must have at most 15 digits: split it, or remove trailing zeros";
     return {};
 }
 

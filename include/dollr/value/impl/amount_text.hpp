@@ -69,7 +69,7 @@ constexpr char* write_digits_before(char* end, std::uint64_t value) noexcept {
 }  // namespace detail
 
 constexpr std::optional<amount> amount::read(std::string_view text, bool json) noexcept {
-    using detail::is_digit;
+    using ascii::is_digit;
     if (text.size() > text_limit) return std::nullopt;
     auto const* at = text.data();
     auto const* const end = at + text.size();
@@ -129,7 +129,7 @@ constexpr std::optional<amount> amount::try_parse_json(std::string_view number_t
 }
 
 constexpr std::string_view amount::why_not(std::string_view text) noexcept {
-    using detail::is_digit;
+    using ascii::is_digit;
     if (try_parse(text)) return {};
     if (text.empty()) return "an amount is missing: write it as decimal text, such as 25.00";
     if (text.size() > text_limit) return "an amount has at most 38 digits; this is longer than 64 characters";

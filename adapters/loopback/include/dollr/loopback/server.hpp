@@ -13,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -34,6 +35,8 @@ enum class wire_fault : std::uint8_t {
     truncate,  ///< half of the promised body comes, then the connection ends
     endless,   ///< the body does not end while the client stays
 };
+
+[[nodiscard]] constexpr std::string_view to_text(wire_fault value) noexcept;
 
 struct loopback_answer {
     http_response response;                                            ///< `complete` is not looked at
@@ -79,6 +82,22 @@ private:
 
     std::shared_ptr<state> state_;
 };
+
+constexpr std::string_view to_text(wire_fault value) noexcept {
+    switch (value) {
+        case wire_fault::none:
+            return "none";
+        case wire_fault::drop:
+            return "drop";
+        case wire_fault::reset:
+            return "reset";
+        case wire_fault::truncate:
+            return "truncate";
+        case wire_fault::endless:
+            return "endless";
+    }
+    return {};
+}
 
 }  // namespace dollr
 
