@@ -1,6 +1,7 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "attempt_invariants.hpp"
+
 #include <dollr/machine/attempt/attempt.hpp>
-#include <dollr/machine/attempt/invariants.hpp>
 #include <dollr/machine/pool.hpp>
 
 #include <doctest/doctest.h>
