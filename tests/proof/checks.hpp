@@ -2,8 +2,9 @@
 #ifndef DOLLR_TESTS_PROOF_CHECKS_HPP
 #define DOLLR_TESTS_PROOF_CHECKS_HPP
 
-#include <dollr/machine/attempt/attempt.hpp>
-#include <dollr/machine/attempt/invariants.hpp>
+#include <dollr/machine/effect.hpp>
+#include <dollr/machine/event.hpp>
+#include <dollr/machine/policy.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -11,8 +12,8 @@
 #include <string_view>
 
 /// The invariants that one machine cannot see of itself, for whoever sees the journal and the server too: the search
-/// and the simulation ask the same questions. `right` is the policy that the machine should follow: a deliberate fault
-/// may have changed its own.
+/// and the simulation ask the same questions. `right` is the policy that the machine should follow: a mutant's own
+/// may be another.
 namespace proof {
 
 using namespace dollr;
@@ -56,9 +57,8 @@ struct outlook {
     bool owner = true;  ///< nobody has taken over from it
 };
 
-/// May this effect come out now?
-inline std::string_view forbidden(command::action const& what, attempt const& machine, outlook const& o) noexcept {
-    attempt_state const& s = machine.state();
+/// May this effect come out now, of a machine in the state `s`?
+inline std::string_view forbidden(command::action const& what, attempt_state const& s, outlook const& o) noexcept {
     bool const same_request = s.session == o.first.session && s.account == o.first.account &&
                               s.currency == o.first.currency && s.operation == o.first.operation;
     if (std::holds_alternative<effect::send>(what)) {

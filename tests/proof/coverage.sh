@@ -21,7 +21,7 @@ for test in $tests; do
     objects="$objects --object build/coverage/bin/$test"
 done
 llvm-profdata-19 merge --sparse "$counts"/*.profraw -o "$counts/all.profdata"
-sources=$(ls include/dollr/machine/attempt*.hpp include/dollr/machine/impl/attempt*.hpp)
+sources=$(find include/dollr/machine/attempt -name '*.hpp')
 
 # One object must come without its flag.
 set -- ${objects#* --object }

@@ -14,13 +14,16 @@ namespace proof {
 
 /// Calls `visit(state next, duration passed, char const* move, int worker)` for everything that can happen next. Times
 /// of `next` are still those of now + passed; `settle` makes them relative again.
-template <class Visit>
-void each_move(model const& m, state const& s, Visit&& visit);
+template <class Machine, class Visit>
+void each_move(model const& m, state<Machine> const& s, Visit&& visit);
 
 namespace detail {
 
-template <class Visit>
+template <class Machine, class Visit>
 class mover {
+    using state = proof::state<Machine>;
+    using worker = proof::worker<Machine>;
+
 public:
     mover(model const& m, state const& s, Visit& visit) : m_(m), s_(s), visit_(visit), wanted_(wanted(m)) {}
 
@@ -72,7 +75,7 @@ private:
             std::holds_alternative<event::lease_lost>(e) || std::holds_alternative<event::write_refused>(e);
         if (ousted && !dropped) s.broken = "I10: goes on although another worker owns the attempt";
         if (s.broken.empty())
-            s.broken = forbidden(c.what, it.machine,
+            s.broken = forbidden(c.what, it.machine.state(),
                                  {wanted_, s.durable, it.knows, m_.right, s.session - passed,
                                   it.lease == duration::max() ? it.lease : it.lease - passed, it.behind == 0});
         if (std::holds_alternative<effect::send>(c.what)) it.knows.left = true;
@@ -96,7 +99,7 @@ private:
         record r;
         r.attempt = s.durable;
         worker next;
-        next.machine = attempt::recover(r, m_.rules, 1);
+        next.machine = Machine::recover(r, m_.rules, 1);
         next.lease = m_.allowed.takeovers != 0 ? lease_time + passed : duration::max();
         next.knows.rest = -passed;
         (void)next.machine.handle(event::leased{leased_until(passed)}, later(passed));
@@ -130,7 +133,7 @@ private:
         return s;
     }
 
-    static std::size_t index_of(attempt const& machine) { return machine.state().reference_id == first_id() ? 0 : 1; }
+    static std::size_t index_of(Machine const& machine) { return machine.state().reference_id == first_id() ? 0 : 1; }
 
     /// A request arrives. False: it was refused because its session is over.
     bool arrive(state& s, std::size_t id) const {
@@ -455,9 +458,9 @@ private:
 
 }  // namespace detail
 
-template <class Visit>
-void each_move(model const& m, state const& s, Visit&& visit) {
-    detail::mover<Visit>{m, s, visit}.all();
+template <class Machine, class Visit>
+void each_move(model const& m, state<Machine> const& s, Visit&& visit) {
+    detail::mover<Machine, Visit>{m, s, visit}.all();
 }
 
 }  // namespace proof

@@ -3,6 +3,7 @@
 
 #include "arguments.hpp"
 #include "models.hpp"
+#include "mutant_attempt.hpp"
 #include "schedules.hpp"
 #include "search.hpp"
 #include "traces.hpp"
@@ -14,7 +15,7 @@
 #include <fstream>
 #include <string>
 
-/// mutants [--write FILE]: switches every deliberate fault on alone; the search and the simulation must each notice.
+/// mutants [--write FILE]: each mutant alone: the search and the simulation must each notice.
 /// mutants --counts N: what three ways to pay come to under the same weather.
 namespace {
 
@@ -30,7 +31,7 @@ counterexample found_by_search(mutant const& m, std::string_view in, std::string
     bounds b;
     b.states_max = 1'000'000;
     b.look_for = look_for;
-    findings const f = explorer{world, b}.run();
+    findings const f = explorer<mutant_attempt>{world, b}.run();
     return {std::string{m.name}, std::string{in}, f.violation, f.trace};
 }
 

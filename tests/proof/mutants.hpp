@@ -2,90 +2,89 @@
 #ifndef DOLLR_TESTS_PROOF_MUTANTS_HPP
 #define DOLLR_TESTS_PROOF_MUTANTS_HPP
 
-#include <dollr/machine/policy.hpp>
+#include "mistakes.hpp"
 
 #include <span>
 #include <string_view>
 
-/// The machines that are wrong on purpose. Each is a change of the policy: of a number that the protocol rests on, or a
-/// `fault` (machine/attempt/faults.hpp).
+/// The machines that are wrong on purpose. Each follows a spoilt policy: a number that the protocol rests on, or a
+/// mistake (mistakes.hpp).
 namespace proof {
 
 struct mutant {
     std::string_view name;
     std::string_view world;  ///< the model in which the search finds it (models.hpp)
-    void (*spoil)(dollr::policy&);
+    void (*spoil)(spoilt_policy&);
 };
 
 namespace detail {
 
-template <dollr::fault F>
-inline constexpr auto with = [](dollr::policy& p) { p.fault = F; };
+template <mistake M>
+inline constexpr auto with = [](spoilt_policy& p) { p.makes = M; };
 
-using dollr::fault;
 using namespace std::chrono_literals;
 
 inline constexpr mutant all_mutants[] = {
     // numbers
-    {"no_quiet_period", "plain", [](dollr::policy& p) { p.quiet = 0s; }},
-    {"short_quiet_period", "plain", [](dollr::policy& p) { p.quiet = 60s; }},
-    {"one_404_is_enough", "a busy pool", [](dollr::policy& p) { p.not_found_min = 1; }},
-    {"sends_without_limit", "plain", [](dollr::policy& p) { p.sends_max = 16; }},
-    {"sends_into_the_sessions_end", "plain", [](dollr::policy& p) { p.expiry_margin = -24h; }},
-    {"sends_without_a_lease", "a fleet", [](dollr::policy& p) { p.lease_min = -24h; }},
-    {"believes_untrusted_expiry", "plain", [](dollr::policy& p) { p.trust_session_expiry = true; }},
-    {"fence_without_margin", "expiry trusted", [](dollr::policy& p) { p.fence_margin = p.lag_bound = 0s; }},
+    {"no_quiet_period", "plain", [](spoilt_policy& p) { p.quiet = 0s; }},
+    {"short_quiet_period", "plain", [](spoilt_policy& p) { p.quiet = 60s; }},
+    {"one_404_is_enough", "a busy pool", [](spoilt_policy& p) { p.not_found_min = 1; }},
+    {"sends_without_limit", "plain", [](spoilt_policy& p) { p.sends_max = 16; }},
+    {"sends_into_the_sessions_end", "plain", [](spoilt_policy& p) { p.expiry_margin = -24h; }},
+    {"sends_without_a_lease", "a fleet", [](spoilt_policy& p) { p.lease_min = -24h; }},
+    {"believes_untrusted_expiry", "plain", [](spoilt_policy& p) { p.trust_session_expiry = true; }},
+    {"fence_without_margin", "expiry trusted", [](spoilt_policy& p) { p.fence_margin = p.lag_bound = 0s; }},
     // rules
-    {"pending_posts_again", "plain", with<fault::pending_posts_again>},
-    {"deadline_is_failure", "a payout", with<fault::doubt_is_failure>},
-    {"refusal_is_failure", "plain", with<fault::refusal_is_verdict>},
-    {"timeout_is_failure", "plain", with<fault::timeout_is_failure>},
-    {"server_error_is_failure", "plain", with<fault::server_error_is_failure>},
-    {"duplicate_is_failure", "refusals with effect", with<fault::duplicate_is_failure>},
-    {"unauthorized_is_failure", "plain", with<fault::unauthorized_is_failure>},
-    {"not_found_is_verdict", "plain", with<fault::not_found_is_verdict>},
-    {"odd_status_is_failure", "odd answers", with<fault::odd_status_is_failure>},
-    {"unreadable_is_failure", "odd answers", with<fault::unreadable_is_failure>},
-    {"unreadable_is_success", "odd answers", with<fault::unreadable_is_success>},
-    {"pending_is_success", "plain", with<fault::pending_is_success>},
-    {"later_refusal_stands", "plain", with<fault::later_refusal_stands>},
-    {"refusal_stands_at_once", "refusals with effect", with<fault::refusal_stands_at_once>},
-    {"live_sends_again", "odd answers", with<fault::live_sends_again>},
-    {"parked_sends_again", "an operator", with<fault::parked_sends_again>},
-    {"long_wait_is_failure", "a busy pool", with<fault::long_wait_is_failure>},
-    {"action_over_is_failure", "3-D Secure", with<fault::action_over_is_failure>},
-    {"action_over_is_success", "3-D Secure", with<fault::action_over_is_success>},
-    {"verdict_changes", "FAILED that is not final", with<fault::verdict_changes>},
-    {"crash_forgets_the_send", "plain", with<fault::crash_forgets_the_send>},
-    {"torn_tail_is_ignored", "a journal that fails", with<fault::torn_tail_is_ignored>},
-    {"cancel_is_verdict", "a payout", with<fault::cancel_is_verdict>},
+    {"pending_posts_again", "plain", with<mistake::pending_posts_again>},
+    {"deadline_is_failure", "a payout", with<mistake::doubt_is_failure>},
+    {"refusal_is_failure", "plain", with<mistake::refusal_is_verdict>},
+    {"timeout_is_failure", "plain", with<mistake::timeout_is_failure>},
+    {"server_error_is_failure", "plain", with<mistake::server_error_is_failure>},
+    {"duplicate_is_failure", "refusals with effect", with<mistake::duplicate_is_failure>},
+    {"unauthorized_is_failure", "plain", with<mistake::unauthorized_is_failure>},
+    {"not_found_is_verdict", "plain", with<mistake::not_found_is_verdict>},
+    {"odd_status_is_failure", "odd answers", with<mistake::odd_status_is_failure>},
+    {"unreadable_is_failure", "odd answers", with<mistake::unreadable_is_failure>},
+    {"unreadable_is_success", "odd answers", with<mistake::unreadable_is_success>},
+    {"pending_is_success", "plain", with<mistake::pending_is_success>},
+    {"later_refusal_stands", "plain", with<mistake::later_refusal_stands>},
+    {"refusal_stands_at_once", "refusals with effect", with<mistake::refusal_stands_at_once>},
+    {"live_sends_again", "odd answers", with<mistake::live_sends_again>},
+    {"parked_sends_again", "an operator", with<mistake::parked_sends_again>},
+    {"long_wait_is_failure", "a busy pool", with<mistake::long_wait_is_failure>},
+    {"action_over_is_failure", "3-D Secure", with<mistake::action_over_is_failure>},
+    {"action_over_is_success", "3-D Secure", with<mistake::action_over_is_success>},
+    {"verdict_changes", "FAILED that is not final", with<mistake::verdict_changes>},
+    {"crash_forgets_the_send", "plain", with<mistake::crash_forgets_the_send>},
+    {"torn_tail_is_ignored", "a journal that fails", with<mistake::torn_tail_is_ignored>},
+    {"cancel_is_verdict", "a payout", with<mistake::cancel_is_verdict>},
     // another reference_id
-    {"new_id_on_not_found", "plain", with<fault::new_id_on_not_found>},
-    {"failed_pays_again", "plain", with<fault::failed_pays_again>},
-    {"published_recipe", "plain", with<fault::published_recipe>},
-    {"new_id_per_try", "plain", with<fault::new_id_per_try>},
+    {"new_id_on_not_found", "plain", with<mistake::new_id_on_not_found>},
+    {"failed_pays_again", "plain", with<mistake::failed_pays_again>},
+    {"published_recipe", "plain", with<mistake::published_recipe>},
+    {"new_id_per_try", "plain", with<mistake::new_id_per_try>},
     // what it hears
-    {"timeout_is_unsent", "plain", with<fault::timeout_is_unsent>},
-    {"failed_poll_is_not_found", "plain", with<fault::failed_poll_is_not_found>},
-    {"strange_404_is_believed", "odd answers", with<fault::strange_404_is_believed>},
-    {"stranger_is_believed", "odd answers", with<fault::stranger_is_believed>},
-    {"stale_answer_is_believed", "odd answers", with<fault::stale_answer_is_believed>},
-    {"answer_dates_the_404", "a fleet", with<fault::answer_dates_the_404>},
-    {"refused_write_is_ignored", "a fleet", with<fault::refused_write_is_ignored>},
-    {"journal_failure_is_ignored", "a journal that fails", with<fault::journal_failure_is_ignored>},
-    {"lease_loss_is_ignored", "a fleet", with<fault::lease_loss_is_ignored>},
-    {"amounts_are_not_compared", "3-D Secure", with<fault::amounts_are_not_compared>},
+    {"timeout_is_unsent", "plain", with<mistake::timeout_is_unsent>},
+    {"failed_poll_is_not_found", "plain", with<mistake::failed_poll_is_not_found>},
+    {"strange_404_is_believed", "odd answers", with<mistake::strange_404_is_believed>},
+    {"stranger_is_believed", "odd answers", with<mistake::stranger_is_believed>},
+    {"stale_answer_is_believed", "odd answers", with<mistake::stale_answer_is_believed>},
+    {"answer_dates_the_404", "a fleet", with<mistake::answer_dates_the_404>},
+    {"refused_write_is_ignored", "a fleet", with<mistake::refused_write_is_ignored>},
+    {"journal_failure_is_ignored", "a journal that fails", with<mistake::journal_failure_is_ignored>},
+    {"lease_loss_is_ignored", "a fleet", with<mistake::lease_loss_is_ignored>},
+    {"amounts_are_not_compared", "3-D Secure", with<mistake::amounts_are_not_compared>},
     // what it does
-    {"send_before_persist", "plain", with<fault::send_before_persist>},
-    {"verdict_before_persist", "a payout", with<fault::verdict_before_persist>},
-    {"secret_is_kept", "a payout", with<fault::secret_is_kept>},
-    {"secret_is_recorded", "a payout", with<fault::secret_is_recorded>},
-    {"other_operation_is_polled", "plain", with<fault::other_operation_is_polled>},
-    {"other_request_is_sent", "plain", with<fault::other_request_is_sent>},
-    {"redirect_is_followed", "odd answers", with<fault::redirect_is_followed>},
-    {"verdict_is_not_told", "plain", with<fault::verdict_is_not_told>},
-    {"asking_stops", "plain", with<fault::asking_stops>},
-    {"crash_skips_quiet", "plain", with<fault::crash_skips_quiet>},
+    {"send_before_persist", "plain", with<mistake::send_before_persist>},
+    {"verdict_before_persist", "a payout", with<mistake::verdict_before_persist>},
+    {"secret_is_kept", "a payout", with<mistake::secret_is_kept>},
+    {"secret_is_recorded", "a payout", with<mistake::secret_is_recorded>},
+    {"other_operation_is_polled", "plain", with<mistake::other_operation_is_polled>},
+    {"other_request_is_sent", "plain", with<mistake::other_request_is_sent>},
+    {"redirect_is_followed", "odd answers", with<mistake::redirect_is_followed>},
+    {"verdict_is_not_told", "plain", with<mistake::verdict_is_not_told>},
+    {"asking_stops", "plain", with<mistake::asking_stops>},
+    {"crash_skips_quiet", "plain", with<mistake::crash_skips_quiet>},
 };
 
 }  // namespace detail

@@ -26,7 +26,7 @@ int main(int argc, char** argv) {
     auto const work = [&] {
         for (std::size_t i = next++; i < all.size(); i = next++) {
             auto const began = std::chrono::steady_clock::now();
-            found[i] = explorer{all[i], limit}.run();
+            found[i] = explorer<dollr::attempt>{all[i], limit}.run();
             took[i] = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
         }
     };

@@ -12,7 +12,8 @@
 #include <utility>
 #include <vector>
 
-/// Every history of one attempt in a model of the world, by breadth: the transition function is attempt::handle itself.
+/// Every history of one attempt in a model of the world, by breadth: the transition function is attempt::handle itself,
+/// or a mutant's.
 ///
 /// States are told apart by a fingerprint of 64 bits: among ten million the chance that two share one is 3 in a
 /// million.
@@ -41,11 +42,14 @@ struct bounds {
     std::string_view look_for{};  ///< only a violation that begins so counts; empty: any
 };
 
+template <class Machine>
 class explorer {
+    using state = proof::state<Machine>;
+
 public:
     explicit explorer(model const& m, bounds b = {}) : model_(m), bounds_(b) {}
 
-    findings run() { return run(first_state(model_)); }
+    findings run() { return run(first_state<Machine>(model_)); }
     findings run(state first);
 
 private:
@@ -78,10 +82,12 @@ private:
 /// As a trace names it. With several workers it says which one moved, by the order in which they took over.
 inline std::string words_of(char const* move, int who, bool several) {
     if (!several || who < 0) return move;
-    return "#" + std::to_string(who + 1) + ": " + move;
+    std::string words{"#"};  // appended to: g++ 12 warns of `"#" + text` where it is inlined
+    return words.append(std::to_string(who + 1)).append(": ").append(move);
 }
 
-inline std::vector<std::string> explorer::way_to(std::uint32_t id) const {
+template <class Machine>
+std::vector<std::string> explorer<Machine>::way_to(std::uint32_t id) const {
     std::vector<std::string> way;
     for (; id != 0; id = nodes_[id].parent)
         way.push_back(words_of(nodes_[id].move, nodes_[id].worker, model_.allowed.takeovers != 0));
@@ -90,7 +96,8 @@ inline std::vector<std::string> explorer::way_to(std::uint32_t id) const {
 }
 
 /// Takes the state in, if it is new. What the move violates counts in either case: the state does not remember it.
-inline void explorer::reach(std::uint32_t from, state s, char const* move, int who) {
+template <class Machine>
+void explorer<Machine>::reach(std::uint32_t from, state s, char const* move, int who) {
     auto const [at, is_new] = known_.try_emplace(fingerprint(s), static_cast<std::uint32_t>(nodes_.size()));
     ++result_.edges;
     edges_.emplace_back(from, at->second);
@@ -106,7 +113,7 @@ inline void explorer::reach(std::uint32_t from, state s, char const* move, int w
     told_.push_back(s.told.has_value() || never_begun);
     result_.ends += told_.back();
     bool const parked = std::any_of(s.workers.begin(), s.workers.end(),
-                                    [](worker const& w) { return w.machine.phase() == phase::parked; });
+                                    [](auto const& w) { return w.machine.phase() == phase::parked; });
     parked_.push_back(parked);
     result_.parked += parked;
     result_.beyond_cure += beyond_cure(s) && (s.raced || detail::truth_of(s).completed);
@@ -115,7 +122,8 @@ inline void explorer::reach(std::uint32_t from, state s, char const* move, int w
     next_.emplace_back(at->second, std::move(s));
 }
 
-inline findings explorer::run(state first) {
+template <class Machine>
+findings explorer<Machine>::run(state first) {
     known_.emplace(fingerprint(first), 0);
     nodes_.push_back({0, -1, "it begins"});
     told_.push_back(false);
@@ -142,7 +150,8 @@ inline findings explorer::run(state first) {
     return result_;
 }
 
-inline std::vector<bool> explorer::leading_to(std::vector<bool> goal) const {
+template <class Machine>
+std::vector<bool> explorer<Machine>::leading_to(std::vector<bool> goal) const {
     std::vector<std::uint32_t> queue;
     for (std::uint32_t i = 0; i < nodes_.size(); ++i) {
         if (goal[i]) queue.push_back(i);
@@ -160,7 +169,8 @@ inline std::vector<bool> explorer::leading_to(std::vector<bool> goal) const {
 }
 
 /// From every state a way out: backwards from the ends.
-inline void explorer::look_back() {
+template <class Machine>
+void explorer<Machine>::look_back() {
     head_.assign(nodes_.size() + 1, 0);
     for (auto const& [from, to] : edges_) ++head_[to + 1];
     for (std::size_t i = 1; i < head_.size(); ++i) head_[i] += head_[i - 1];
@@ -181,13 +191,14 @@ inline void explorer::look_back() {
 }
 
 /// Follows a trace. True: every move was possible, and the last one violated this invariant, or led to a dead end.
-inline bool replays(model const& m, std::vector<std::string> const& trace, std::string_view violation) {
-    std::vector<state> here{first_state(m)};
+template <class Machine>
+bool replays(model const& m, std::vector<std::string> const& trace, std::string_view violation) {
+    std::vector<state<Machine>> here{first_state<Machine>(m)};
     bool const several = m.allowed.takeovers != 0;
     for (std::string const& wanted : trace) {
-        std::vector<state> there;
-        for (state const& s : here) {
-            each_move(m, s, [&](state t, duration passed, char const* move, int who) {
+        std::vector<state<Machine>> there;
+        for (state<Machine> const& s : here) {
+            each_move(m, s, [&](state<Machine> t, duration passed, char const* move, int who) {
                 if (words_of(move, who, several) != wanted) return;
                 settle(m, t, passed);
                 there.push_back(std::move(t));
@@ -195,9 +206,9 @@ inline bool replays(model const& m, std::vector<std::string> const& trace, std::
         }
         here = std::move(there);
     }
-    return std::any_of(here.begin(), here.end(), [&](state const& s) {
+    return std::any_of(here.begin(), here.end(), [&](state<Machine> const& s) {
         if (violation != dead_end) return s.broken == violation;
-        auto const onward = explorer{m, {20'000}}.run(s);
+        auto const onward = explorer<Machine>{m, {20'000}}.run(s);
         return !s.told && onward.complete && onward.ends == 0 && onward.parked == 0;
     });
 }

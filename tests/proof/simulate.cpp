@@ -82,8 +82,8 @@ int main(int argc, char** argv) {
     std::size_t never = 0;
     std::puts("transitions, as often as they were taken:");
     for (std::size_t i = 0; i < rule_count; ++i) {
-        std::printf("%12" PRIu64 "  %s\n", all.fired[i], row_text(attempt_rules[i]).c_str());
-        never += all.fired[i] == 0;
+        std::printf("%12" PRIu64 "  %s\n", all.followed[i], row_text(attempt_rules[i]).c_str());
+        never += all.followed[i] == 0;
     }
     std::puts("ends:");
     for (unsigned i = 0; i < phase_count; ++i) {

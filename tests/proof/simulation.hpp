@@ -2,8 +2,10 @@
 #ifndef DOLLR_TESTS_PROOF_SIMULATION_HPP
 #define DOLLR_TESTS_PROOF_SIMULATION_HPP
 
+#include "../support/attempt_invariants.hpp"
 #include "checks.hpp"
 #include "climate.hpp"
+#include "mutant_attempt.hpp"
 #include "simulation_line.hpp"
 
 #include <algorithm>
@@ -48,11 +50,11 @@ struct tally {
     }
 };
 
-/// `rules` is the machines' policy, which a deliberate fault may have changed.
+/// `rules` is what the machines follow: the climate's policy, or a mutant's.
 template <class Wire>
 class life {
 public:
-    life(climate const& c, policy const& rules, Wire& wire, tally& out, std::uint64_t seed)
+    life(climate const& c, spoilt_policy const& rules, Wire& wire, tally& out, std::uint64_t seed)
         : climate_(&c), rules_(&rules), wire_(&wire), out_(&out), chance_{seed} {}
 
     /// Returns when it is over.
@@ -69,7 +71,7 @@ private:
         duration rest{};   ///< of the witness when it was asked
     };
     struct worker {
-        attempt machine;
+        mutant_attempt machine;
         witness knows;
         steady_time rests_since{};
         steady_time timer = steady_time::max();
@@ -111,7 +113,7 @@ private:
     }
 
     climate const* climate_;
-    policy const* rules_;
+    spoilt_policy const* rules_;
     Wire* wire_;
     tally* out_;
     jitter chance_;
@@ -146,7 +148,7 @@ void life<Wire>::trouble(std::string_view what) {
 template <class Wire>
 void life<Wire>::look(worker const& it, command::action const& what) {
     witness knows = it.knows;
-    auto const broken = forbidden(what, it.machine,
+    auto const broken = forbidden(what, it.machine.state(),
                                   {first_, durable_, knows, climate_->rules, first_.expiry - now_.server,
                                    it.lease_until == never ? duration::max() : it.lease_until - now_.steady, it.owner});
     if (!broken.empty()) trouble(broken);
@@ -171,7 +173,7 @@ void life<Wire>::spawn() {
     it = worker{};
     record r;
     r.attempt = durable_;
-    it.machine = attempt::recover(r, *rules_, chance_.next());
+    it.machine = mutant_attempt::recover(r, *rules_, chance_.next());
     it.alive = it.owner = true;
     it.rests_since = now_.steady;
     if (fleet_) {
@@ -257,7 +259,7 @@ instant life<Wire>::run(instant start) {
     first_.operation = climate_->operation;
     wire_->open(first_, now_);
     worker& it = workers_[0];
-    it.machine = attempt::begin(first_, {}, *rules_, chance_.next());
+    it.machine = mutant_attempt::begin(first_, {}, *rules_, chance_.next());
     it.alive = it.owner = true;
     it.rests_since = now_.steady;
     if (fleet_) it.lease_until = now_.steady + 90s;

@@ -2,7 +2,8 @@
 #ifndef DOLLR_TESTS_PROOF_SIMULATION_LINE_HPP
 #define DOLLR_TESTS_PROOF_SIMULATION_LINE_HPP
 
-#include <dollr/machine/attempt/attempt.hpp>
+#include <dollr/machine/effect.hpp>
+#include <dollr/machine/event.hpp>
 
 #include <cstddef>
 #include <string>
@@ -15,7 +16,7 @@ namespace proof {
 using namespace dollr;
 
 /// `at`: since the life began.
-inline std::string line_of(std::size_t w, attempt const& machine, attempt_event const& e, command const& c, instant now,
+inline std::string line_of(std::size_t w, attempt_state const& s, attempt_event const& e, command const& c, instant now,
                            duration at) {
     static constexpr std::string_view events[] = {
         "started",  "recovered",    "ticked",      "persisted",     "persist_failed", "write_refused",
@@ -38,8 +39,7 @@ inline std::string line_of(std::size_t w, attempt const& machine, attempt_event 
                     : " " + std::to_string((wait->until - now.steady).count() / 1000) + " s";
     if (auto const* p = std::get_if<effect::persist>(&c.what))
         line += " type " + std::to_string(static_cast<int>(p->record.type));
-    return line + " phase " + std::to_string(static_cast<int>(machine.phase())) + " sends " +
-           std::to_string(machine.state().sends);
+    return line + " phase " + std::to_string(static_cast<int>(s.phase)) + " sends " + std::to_string(s.sends);
 }
 
 }  // namespace proof

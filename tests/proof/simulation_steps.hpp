@@ -109,7 +109,8 @@ void life<Wire>::tell(std::size_t w, attempt_event next) {
         bool const refused = std::holds_alternative<event::write_refused>(next) || heard_of_loss;
         command const c = it.machine.handle(next, now_);
         ++events_;
-        if (out_->loud) std::printf("  %s\n", line_of(w, it.machine, next, c, now_, now_.steady - begun_).c_str());
+        if (out_->loud)
+            std::printf("  %s\n", line_of(w, it.machine.state(), next, c, now_, now_.steady - begun_).c_str());
         look(it, c.what);
         if (refused && !std::holds_alternative<effect::drop>(c.what))
             trouble("I10: goes on although another worker owns the attempt");

@@ -2,7 +2,11 @@
 #ifndef DOLLR_TESTS_PROOF_WORLD_HPP
 #define DOLLR_TESTS_PROOF_WORLD_HPP
 
+#include "../support/attempt_canonical.hpp"
+#include "../support/attempt_hash.hpp"
+#include "../support/attempt_invariants.hpp"
 #include "checks.hpp"
+#include "mistakes.hpp"
 
 #include <boost/mp11/algorithm.hpp>
 
@@ -21,6 +25,8 @@
 /// any time, duplicates and reorders. A worker dies at any effect, or stalls while another one takes over, and then
 /// goes on with what it had in hand. The journal fails, or refuses who was overtaken. Time moves only where a machine
 /// waits or an exchange takes its time. A state is canonical: its times are relative, so the graph is finite.
+///
+/// `Machine` is the library's attempt, or one of the mutants (mutant_attempt.hpp).
 namespace proof {
 
 enum class execution : std::uint8_t { none, pending, completed, failed };
@@ -40,8 +46,8 @@ struct budget {
 struct model {
     std::string_view name;
     budget allowed;
-    policy rules;  ///< the machine's; a deliberate fault may be in it
-    policy right;  ///< the same without
+    spoilt_policy rules;  ///< the machine's
+    policy right;         ///< the same without a mistake
     operation_type operation = operation_type::collection;
     duration session = 10min;
     // what the server may do
@@ -75,8 +81,9 @@ struct order {
     friend bool operator==(order const&, order const&) = default;
 };
 
+template <class Machine>
 struct worker {
-    attempt machine;
+    Machine machine;
     order next;
     witness knows;
     duration lease{};         ///< left of what the journal granted
@@ -96,10 +103,11 @@ struct books {
     friend bool operator==(books const&, books const&) = default;
 };
 
+template <class Machine>
 struct state {
-    std::vector<worker> workers;
+    std::vector<worker<Machine>> workers;
     attempt_state durable{};  ///< phase::none: nothing was ever durable
-    /// Of the first reference_id, and of every other one, which only a deliberate fault makes.
+    /// Of the first reference_id, and of every other one, which only a mistake makes.
     std::array<books, 2> server{};
     std::array<std::uint8_t, 2> packets{};  ///< requests on their way that no client knows of
     duration session{};                     ///< left of the first one
@@ -112,18 +120,22 @@ struct state {
     friend bool operator==(state const&, state const&) = default;
 };
 
-[[nodiscard]] state first_state(model const& m);
+template <class Machine>
+[[nodiscard]] state<Machine> first_state(model const& m);
 
 /// Makes the state canonical after `passed`, and says which invariant it violates.
-void settle(model const& m, state& s, duration passed);
+template <class Machine>
+void settle(model const& m, state<Machine>& s, duration passed);
 
 /// What no client can cure, and is counted apart: a server that executes one id twice, and a refusal that was told
 /// unproven when the network delivers the refused request a second time.
-[[nodiscard]] inline bool beyond_cure(state const& s) noexcept {
+template <class Machine>
+[[nodiscard]] bool beyond_cure(state<Machine> const& s) noexcept {
     return s.raced || (s.copied && s.told && s.told->outcome == phase::rejected && !s.told->proven);
 }
 
-[[nodiscard]] std::uint64_t fingerprint(state const& s) noexcept;
+template <class Machine>
+[[nodiscard]] std::uint64_t fingerprint(state<Machine> const& s) noexcept;
 
 namespace detail {
 
@@ -170,7 +182,8 @@ inline attempt_state wanted(model const& m) {
     return w;
 }
 
-inline truth truth_of(state const& s) {
+template <class Machine>
+truth truth_of(state<Machine> const& s) {
     truth t;
     bool all_failed = true;
     for (books const& b : s.server) {
@@ -185,13 +198,14 @@ inline truth truth_of(state const& s) {
 
 }  // namespace detail
 
-inline state first_state(model const& m) {
+template <class Machine>
+state<Machine> first_state(model const& m) {
     using namespace detail;
-    state s;
+    state<Machine> s;
     s.left = m.allowed;
     s.session = m.session;
-    worker first;
-    first.machine = attempt::begin(wanted(m), {}, m.rules, 1);
+    worker<Machine> first;
+    first.machine = Machine::begin(wanted(m), {}, m.rules, 1);
     first.lease = m.allowed.takeovers != 0 ? lease_time : duration::max();
     command const c = first.machine.handle(event::started{}, origin);
     auto const& write = std::get<effect::persist>(c.what).record;
@@ -203,7 +217,8 @@ inline state first_state(model const& m) {
     return s;
 }
 
-inline void settle(model const& m, state& s, duration passed) {
+template <class Machine>
+void settle(model const& m, state<Machine>& s, duration passed) {
     instant const now = detail::later(passed);
     duration const bound = m.right.lag_bound;
     s.durable = canonical(s.durable, m.rules, now);
@@ -211,8 +226,8 @@ inline void settle(model const& m, state& s, duration passed) {
     for (books& b : s.server) {
         if (b.is != execution::none) b.age = std::min(b.age + passed, bound);
     }
-    for (worker& w : s.workers) {
-        w.machine = w.machine.canonical(now);
+    for (worker<Machine>& w : s.workers) {
+        w.machine = canonical(w.machine, now);
         w.knows.rest = std::min(w.knows.rest + passed, bound);
         w.knows.proof = std::min(w.knows.proof, bound);
         w.knows.not_found = std::min(w.knows.not_found, m.right.not_found_min);
@@ -226,10 +241,11 @@ inline void settle(model const& m, state& s, duration passed) {
     if (s.broken.empty() && s.told && !beyond_cure(s)) s.broken = untrue(*s.told, detail::truth_of(s), true);
 }
 
-inline std::uint64_t fingerprint(state const& s) noexcept {
-    dollr::detail::hasher h;
-    for (worker const& w : s.workers) {
-        h.all(w.machine.hash(), hash_value(w.next.written), w.next.kind, w.next.fresh, w.next.wait, w.next.type);
+template <class Machine>
+std::uint64_t fingerprint(state<Machine> const& s) noexcept {
+    dollr::tests::hasher h;
+    for (worker<Machine> const& w : s.workers) {
+        h.all(hash_value(w.machine), hash_value(w.next.written), w.next.kind, w.next.fresh, w.next.wait, w.next.type);
         h.all(w.knows.rest, w.knows.proof, w.knows.not_found, w.knows.showed, w.knows.left, w.lease, w.behind, w.woke,
               w.wrote);
     }

@@ -21,7 +21,7 @@ namespace proof {
 struct plan {
     std::uint64_t attempts = 0;
     std::uint64_t seed = 1;
-    void (*spoil)(policy&) = nullptr;                 ///< makes every machine a mutant
+    void (*spoil)(spoilt_policy&) = nullptr;          ///< makes every machine a mutant
     std::function<void(climate&)> weather = nullptr;  ///< in place of the drawn one
     bool stop_at_trouble = false;
     std::uint64_t loud_world = ~std::uint64_t{0};  ///< prints the events of this attempt
@@ -30,7 +30,7 @@ struct plan {
 
 struct outcome_of_plan {
     tally sum;
-    std::array<std::uint64_t, rule_count> fired{};
+    std::array<std::uint64_t, rule_count> followed{};  ///< rows of attempt_rules
     double cpu_seconds = 0;
 };
 
@@ -41,9 +41,9 @@ void run_world(plan const& p, std::uint64_t world, std::uint64_t attempts, outco
     jitter chance{p.seed * 0x9E3779B97F4A7C15u + world};
     climate c = drawn_climate(chance.next());
     if (p.weather) p.weather(c);
-    policy rules = c.rules;
+    spoilt_policy rules = c.rules;
     if (p.spoil) p.spoil(rules);
-    rules.fired = out.fired.data();
+    rules.followed = out.followed.data();
     Wire wire{c, chance.next()};
     instant now{steady_time{1000s}, server_time{std::chrono::sys_days{std::chrono::year{2026} / 6 / 23}}};
     for (std::uint64_t i = 0; i < attempts; ++i) {
@@ -83,7 +83,7 @@ outcome_of_plan run(plan const& p) {
     for (outcome_of_plan const& part : parts) {
         all.sum.add(part.sum);
         all.cpu_seconds += part.cpu_seconds;
-        for (std::size_t i = 0; i < rule_count; ++i) all.fired[i] += part.fired[i];
+        for (std::size_t i = 0; i < rule_count; ++i) all.followed[i] += part.followed[i];
     }
     return all;
 }

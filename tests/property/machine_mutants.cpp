@@ -1,4 +1,5 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "../proof/mutant_attempt.hpp"
 #include "../proof/search.hpp"
 #include "../proof/traces.hpp"
 #include "../proof/values_wire.hpp"
@@ -11,7 +12,8 @@
 #include <string>
 #include <vector>
 
-// The machines that are wrong on purpose: each trace of tests/proof/traces.txt is replayed, with the fault and without.
+// The machines that are wrong on purpose: each trace of tests/proof/traces.txt is replayed, by the mutant and by the
+// right machine.
 using namespace proof;
 
 namespace {
@@ -44,21 +46,21 @@ TEST_CASE("every trace leads the mutant to its violation, and the right machine 
     for (counterexample const& c : all_traces()) {
         CAPTURE(c.mutant);
         model world = *find_world(c.world);
-        CHECK_FALSE(replays(world, c.moves, c.violation));
+        CHECK_FALSE(replays<attempt>(world, c.moves, c.violation));
         find_mutant(c.mutant)->spoil(world.rules);
-        CHECK(replays(world, c.moves, c.violation));
+        CHECK(replays<mutant_attempt>(world, c.moves, c.violation));
     }
 }
 
-TEST_CASE("every fault of the policy is somebody's mutant") {
-    std::set<fault> seen;
+TEST_CASE("every mistake is somebody's, and every mutant is wrong") {
+    std::set<mistake> seen;
     for (mutant const& m : mutants) {
-        policy p;
+        spoilt_policy p;
         m.spoil(p);
-        if (p.fault != fault::none) CHECK(seen.insert(p.fault).second);
-        CHECK_FALSE(p == policy{});
+        if (p.makes != mistake::none) CHECK(seen.insert(p.makes).second);
+        CHECK_FALSE(p == spoilt_policy{});
     }
-    CHECK(seen.size() == fault_kinds - 1);
+    CHECK(seen.size() == mistake_kinds - 1);
 }
 
 TEST_CASE("a short simulation notices most mutants: ./dev mutants, which runs longer, all of them") {
@@ -83,7 +85,7 @@ TEST_CASE("where expiry is trusted a mutant is searched beyond its first violati
         bounds b;
         b.states_max = 1'500;
         b.stop_at_violation = false;
-        CHECK(explorer{world, b}.run().states > 10);
+        CHECK(explorer<mutant_attempt>{world, b}.run().states > 10);
     }
 }
 

@@ -1,6 +1,7 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "attempt_invariants.hpp"
+
 #include <dollr/machine/attempt/attempt.hpp>
-#include <dollr/machine/attempt/invariants.hpp>
 #include <dollr/machine/pool.hpp>
 
 #include <doctest/doctest.h>
@@ -79,7 +80,7 @@ struct simulation {
         s.operation = op;
         s.reference_id = reference_id::from_random({static_cast<std::uint8_t>(tasks.size())});
         s.expiry = now.server + 1h;
-        tasks.tell(tasks.add(attempt::begin(s, {}, rules, tasks.size())), event::started{}, now);
+        tasks.deliver(tasks.add(attempt::begin(s, {}, rules, tasks.size())), event::started{}, now);
     }
 
     // the driver
@@ -97,13 +98,13 @@ struct simulation {
         if (auto const* e = std::get_if<effect::poll>(&j.order.what)) return exchange(id, e->serial, false);
         if (std::holds_alternative<effect::persist>(j.order.what)) {
             return later(5ms, [this, id] {
-                tasks.tell(id,
-                           journal_works ? attempt_event{event::persisted{}} : attempt_event{event::persist_failed{}},
-                           now);
+                tasks.deliver(
+                    id, journal_works ? attempt_event{event::persisted{}} : attempt_event{event::persist_failed{}},
+                    now);
             });
         }
         if (std::holds_alternative<effect::need_secret>(j.order.what))
-            return later(3s, [this, id] { tasks.tell(id, event::secret_ready{}, now); });
+            return later(3s, [this, id] { tasks.deliver(id, event::secret_ready{}, now); });
         if (auto const* e = std::get_if<effect::done>(&j.order.what)) {
             verdicts[id.index] = e->verdict.outcome;
             tasks.remove(id);
@@ -145,7 +146,7 @@ struct simulation {
             default:
                 o = world.show(id.index, now.steady);
         }
-        later(took, [this, id, serial, asked, o] { tasks.tell(id, event::answered{serial, asked, o}, now); });
+        later(took, [this, id, serial, asked, o] { tasks.deliver(id, event::answered{serial, asked, o}, now); });
     }
     /// False: nothing will ever happen again.
     bool step() {
@@ -221,7 +222,7 @@ TEST_CASE(
     for (int i = 0; i < 60; ++i) REQUIRE(s.step());
     s.journal_works = false;
     std::size_t const charged = s.world.executions.size();
-    s.tasks.each([&](task_id id, attempt&) { s.tasks.tell(id, event::persist_failed{}, s.now); });
+    s.tasks.each([&](task_id id, attempt&) { s.tasks.deliver(id, event::persist_failed{}, s.now); });
     std::size_t const on_their_way = s.tasks.in_flight();
     for (int i = 0; i < 200'000 && s.tasks.size() != 0; ++i) REQUIRE(s.step());
     CHECK(s.world.executions.size() <= charged + on_their_way);

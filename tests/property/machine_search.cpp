@@ -20,7 +20,7 @@ std::string story(findings const& r) {
 
 findings look(model m, budget allowed) {
     m.allowed = allowed;
-    return explorer{m}.run();
+    return explorer<attempt>{m}.run();
 }
 
 }  // namespace

@@ -1,4 +1,7 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "../proof/mutant_attempt.hpp"
+#include "attempt_canonical.hpp"
+#include "attempt_hash.hpp"
 #include "attempt_walk.hpp"
 
 #include <doctest/doctest.h>
@@ -53,15 +56,43 @@ TEST_CASE("no sequence of events breaks an invariant, changes a verdict, or send
 }
 
 TEST_CASE("a walk notices a machine that breaks the protocol") {
-    for (fault const planted : {fault::send_before_persist, fault::verdict_changes, fault::live_sends_again,
-                                fault::verdict_before_persist, fault::new_id_on_not_found}) {
+    using proof::mistake;
+    for (mistake const planted : {mistake::send_before_persist, mistake::verdict_changes, mistake::live_sends_again,
+                                  mistake::verdict_before_persist, mistake::new_id_on_not_found}) {
         CAPTURE(static_cast<int>(planted));
+        proof::spoilt_policy rules;
+        rules.makes = planted;
         std::size_t broken = 0;
         for (std::uint64_t seed = 0; seed < 3'000 && broken == 0; ++seed) {
             dice d{jitter{seed}};
-            broken += !walk(d, seed, 120, planted).broken.empty();
+            broken += !walk<proof::mutant_attempt>(d, seed, 120, rules).broken.empty();
         }
         CHECK(broken == 1);
+    }
+}
+
+TEST_CASE("a mutant without a mistake is the library's machine") {
+    for (std::uint64_t seed = 0; seed < 500; ++seed) {
+        dice d{jitter{seed}};
+        proof::spoilt_policy rules;
+        rules.trust_session_expiry = d.one_in(2);
+        auto const wish = some_wish(d);
+        auto machine = attempt::begin(wish, {}, rules, seed);
+        auto twin = proof::mutant_attempt::begin(wish, {}, rules, seed);
+        instant now{steady_time{500h}, server_time{1000h}};
+        std::uint32_t serial = 0;
+        command last;
+        for (int step = 0; step < 120; ++step) {
+            attempt_event const e = step == 0 ? event::started{} : some_event(d, last, serial, now, now.steady);
+            last = machine.handle(e, now);
+            if (twin.handle(e, now) != last) FAIL("command: seed " << seed << " step " << step);
+            if (hash_value(twin) != hash_value(machine)) FAIL("state: seed " << seed << " step " << step);
+            if (auto const* s = std::get_if<effect::send>(&last.what)) serial = s->serial;
+            if (auto const* s = std::get_if<effect::poll>(&last.what)) serial = s->serial;
+            duration const pass{static_cast<std::int64_t>(d.below(100'000))};
+            now.steady += pass;
+            now.server += pass;
+        }
     }
 }
 
@@ -82,15 +113,15 @@ TEST_CASE("a canonical machine goes on as the machine does") {
             duration const pass = d.one_in(3) ? duration{static_cast<std::int64_t>(d.below(200'000))} : 0ms;
             now.steady += pass;
             now.server += pass;
-            attempt twin = machine.canonical(now);
-            if (twin.canonical(canonical_origin) != twin) FAIL("canonical twice: seed " << seed);
+            attempt twin = canonical(machine, now);
+            if (canonical(twin, canonical_origin) != twin) FAIL("canonical twice: seed " << seed);
             attempt_event const e = some_event(d, last, serial, now, std::max(asked, now.steady - rules.exchange_max));
             if (std::holds_alternative<event::persisted>(e) && std::holds_alternative<effect::persist>(last.what)) {
                 durable = std::get<effect::persist>(last.what).record;
             }
             command const other = twin.handle(translated(e, now, serial), canonical_origin);
             last = machine.handle(e, now);
-            if (twin.canonical(canonical_origin) != machine.canonical(now))
+            if (canonical(twin, canonical_origin) != canonical(machine, now))
                 FAIL("state: seed " << seed << " step " << step);
             if (other.what.index() != last.what.index() || other.notes != last.notes)
                 FAIL("effect: seed " << seed << " step " << step);

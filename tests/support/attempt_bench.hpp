@@ -2,8 +2,9 @@
 #ifndef DOLLR_TESTS_SUPPORT_ATTEMPT_BENCH_HPP
 #define DOLLR_TESTS_SUPPORT_ATTEMPT_BENCH_HPP
 
+#include "attempt_invariants.hpp"
+
 #include <dollr/machine/attempt/attempt.hpp>
-#include <dollr/machine/attempt/invariants.hpp>
 
 #include <doctest/doctest.h>
 

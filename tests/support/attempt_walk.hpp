@@ -2,8 +2,9 @@
 #ifndef DOLLR_TESTS_SUPPORT_ATTEMPT_WALK_HPP
 #define DOLLR_TESTS_SUPPORT_ATTEMPT_WALK_HPP
 
+#include "attempt_invariants.hpp"
+
 #include <dollr/machine/attempt/attempt.hpp>
-#include <dollr/machine/attempt/invariants.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -103,16 +104,15 @@ struct walked {
     std::string_view broken{};  ///< the invariant, empty: none
 };
 
-/// Some steps of one attempt that now and then crashes and is recovered from what was durable.
-template <class Dice>
-walked walk(Dice& d, std::uint64_t seed, int steps, fault planted = fault::none) {
+/// Some steps of one attempt, or of a mutant, that now and then crashes and is recovered from what was durable. `rules`
+/// is what a `Machine` follows; whether it trusts the session's end is thrown, too.
+template <class Machine = attempt, class Dice, class Policy = policy>
+walked walk(Dice& d, std::uint64_t seed, int steps, Policy rules = {}) {
     using namespace std::chrono_literals;
     walked out;
-    policy rules;
-    rules.fault = planted;
     rules.trust_session_expiry = d.one_in(2);
     auto const wish = some_wish(d);
-    auto machine = attempt::begin(wish, {}, rules, seed);
+    auto machine = Machine::begin(wish, {}, rules, seed);
     instant now{steady_time{500h}, server_time{1000h}};
     record durable;
     std::optional<record> writing;
@@ -144,7 +144,7 @@ walked walk(Dice& d, std::uint64_t seed, int steps, fault planted = fault::none)
         if (auto const* s = std::get_if<effect::poll>(&last.what)) serial = s->serial, asked = now.steady;
         out.verdicts += std::holds_alternative<effect::done>(last.what);
         if (d.one_in(40) && durable.attempt.phase != phase::none) {
-            machine = attempt::recover(durable, rules, seed + 1);
+            machine = Machine::recover(durable, rules, seed + 1);
             writing.reset();
             last = machine.handle(event::recovered{}, now);
         }

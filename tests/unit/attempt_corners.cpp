@@ -1,14 +1,15 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #include "attempt_bench.hpp"
+#include "attempt_canonical.hpp"
 
 // Where no story leads, but a branch does (./dev coverage).
 using namespace bench;
 
 TEST_CASE("no attempt at all is its own canonical form, and so is one that has not begun") {
-    CHECK(attempt{}.canonical(epoch()) == attempt{});
+    CHECK(canonical(attempt{}, epoch()) == attempt{});
     policy const rules = steady_rules();
-    auto const fresh = attempt::begin(wanted(operation_type::collection), some_intent(), rules, 7).canonical(epoch());
-    CHECK(fresh.canonical(canonical_origin) == fresh);
+    auto const fresh = canonical(attempt::begin(wanted(operation_type::collection), some_intent(), rules, 7), epoch());
+    CHECK(canonical(fresh, canonical_origin) == fresh);
     CHECK(violated(fresh) == "");
 }
 

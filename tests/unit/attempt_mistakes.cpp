@@ -190,6 +190,10 @@ TEST_CASE("comparison of a side that no arithmetic holds differs") {
     auto const tiny = amount::try_parse("0.00000000000000000000000000000000000001").value();
     auto const l = currency::try_parse("LRD").value();
     CHECK(compare_side(money{huge, l}, money{tiny, l}, true, 200) == compared::differs);
+    auto const nearly = amount::try_parse("99999999999999999999999999999999999998").value();
+    CHECK(compare_side(money{huge, l}, money{nearly, l}, true, 200) == compared::differs);
+    CHECK(compare_side(lrd("1"), money{huge, l}, true, 200) == compared::differs);
+    CHECK(compare_side(lrd("-1"), lrd("-1.01"), true, 200) == compared::differs);  // of less than nothing no part
     CHECK(compare_side(std::nullopt, money{tiny, l}, true, 200) == compared::not_compared);
     CHECK(compare_side(money{tiny, l}, std::nullopt, true, 200) == compared::not_compared);
 }

@@ -91,9 +91,6 @@ TEST_CASE("the default policy is valid, and every unsafe one is named") {
     CHECK(member([](policy& p) { p.expiry_margin = 10s; }) == "policy.expiry_margin");
     CHECK(member([](policy& p) { p.audits[1] = 1s; }) == "policy.audits");
     CHECK(member([](policy& p) { p.poll_stages[2].until = 1s; }) == "policy.poll_stages");
-    CHECK(member([](policy& p) { p.fault = fault::doubt_is_failure; }) == "policy.fault");
-    std::uint64_t counts[1]{};
-    CHECK(member([&](policy& p) { p.fired = counts; }) == "policy.fired");
     policy several;
     several.quiet = 0s;
     several.jitter_min = 0;

@@ -14,7 +14,9 @@
 /// one: `attempt::proof`, and the codec from a decoded source status or receipt.
 namespace dollr {
 
-class attempt;
+template <class Rules>
+class basic_attempt;
+struct attempt_table;
 
 class paid {
 public:
@@ -39,7 +41,7 @@ public:
     friend bool operator==(paid const&, paid const&) = default;
 
 private:
-    friend class attempt;
+    friend class basic_attempt<attempt_table>;  // the machine that is shipped, and none that follows other rules
     friend struct paid_from_answer;  // the codec's factory (codec/paid.hpp): a decoded source status or receipt
 
     paid() = default;

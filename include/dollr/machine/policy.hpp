@@ -7,7 +7,6 @@
 #include <dollr/value/time.hpp>
 
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -15,64 +14,6 @@
 /// pointer to its policy, which therefore outlives it. What the API does not say is a switch here, named after the
 /// assumption.
 namespace dollr {
-
-/// A deliberate violation of the protocol, so that a test can show that the checkers would notice one. A value, never a
-/// macro; what each one does wrong is in attempt_faults.hpp.
-enum class fault : std::uint8_t {
-    none = 0,
-    // rules
-    pending_posts_again,      ///< takes PENDING for "did not land" (mistake 6)
-    doubt_is_failure,         ///< reports FAILED when it has waited long enough (mistake 7)
-    refusal_is_verdict,       ///< believes the 403, 404 or 422 of a first send at once
-    timeout_is_failure,       ///< no answer: FAILED
-    server_error_is_failure,  ///< 5xx: FAILED
-    duplicate_is_failure,     ///< the id was used before: FAILED
-    unauthorized_is_failure,  ///< 401 to the send: FAILED
-    not_found_is_verdict,     ///< the first 404 of a poll: not executed
-    odd_status_is_failure,    ///< a status text outside the set: FAILED
-    unreadable_is_failure,    ///< 2xx that cannot be read: FAILED
-    unreadable_is_success,    ///< 2xx that cannot be read: COMPLETED
-    pending_is_success,       ///< 2xx: COMPLETED
-    later_refusal_stands,     ///< a refused re-send says something about the first send
-    refusal_stands_at_once,   ///< one 404 confirms a refusal
-    live_sends_again,         ///< 404 after it was seen: sends again
-    parked_sends_again,       ///< sends what an operator looks at
-    long_wait_is_failure,     ///< 24 hours without an end: FAILED
-    action_over_is_failure,   ///< 3-D Secure not finished in time: FAILED
-    action_over_is_success,   ///< 3-D Secure finished: COMPLETED
-    verdict_changes,          ///< FAILED, then COMPLETED: tells both
-    crash_forgets_the_send,   ///< a crash while sending: as if nothing had left
-    torn_tail_is_ignored,     ///< believes a journal that lost its end
-    cancel_is_verdict,        ///< cancelled after a send: not executed
-    // another reference_id
-    new_id_on_not_found,  ///< sends again after 404s, with a new id
-    failed_pays_again,    ///< FAILED: a new id, by itself
-    published_recipe,     ///< the API's own: FAILED or 404: a new id; under 500: the result; PENDING: post again
-    new_id_per_try,       ///< the naive one: no verdict, a new id
-    // what it hears
-    timeout_is_unsent,           ///< no answer: it did not leave
-    failed_poll_is_not_found,    ///< a poll without an answer counts as a 404
-    strange_404_is_believed,     ///< a 404 of somebody in between counts
-    stranger_is_believed,        ///< an answer about another payment counts
-    stale_answer_is_believed,    ///< an answer to an earlier request counts
-    answer_dates_the_404,        ///< a 404 is dated by its arrival, not by its question
-    refused_write_is_ignored,    ///< another worker's epoch: goes on
-    journal_failure_is_ignored,  ///< a failed sync: goes on
-    lease_loss_is_ignored,       ///< another worker owns it: goes on
-    amounts_are_not_compared,
-    // what it does
-    send_before_persist,        ///< does not wait for the journal
-    verdict_before_persist,     ///< tells a verdict that a crash would forget
-    secret_is_kept,             ///< does not let go of a passcode that was used
-    secret_is_recorded,         ///< writes the passcode into the journal
-    other_operation_is_polled,  ///< asks the status of another operation
-    other_request_is_sent,      ///< a re-send is not the same request
-    redirect_is_followed,
-    verdict_is_not_told,
-    asking_stops,       ///< neither polls nor parks what is unknown
-    crash_skips_quiet,  ///< after a crash 404s count at once
-};
-inline constexpr std::size_t fault_kinds = static_cast<std::size_t>(fault::crash_skips_quiet) + 1;
 
 /// A poll interval grows to `ceiling` as long as the polling is younger than `until`.
 struct poll_stage {
@@ -133,10 +74,6 @@ struct policy {
     std::uint16_t in_flight_max = 8;
     std::uint8_t retry_budget = 10;                     ///< repetitions per hundred calls
     duration retry_trickle = std::chrono::seconds{10};  ///< one repetition this often is allowed on any budget
-
-    // for tests
-    dollr::fault fault = fault::none;
-    std::uint64_t* fired = nullptr;  ///< how often each row of attempt_rules was followed
 
     friend bool operator==(policy const&, policy const&) = default;
 };
@@ -199,8 +136,6 @@ inline std::vector<issue> validate(policy const& p) {
     expect(p.in_flight_max >= 1, "in_flight_max", "must be at least 1");
     expect(p.retry_budget <= 100, "retry_budget", "must be 0 to 100 per hundred calls");
     positive(p.retry_trickle, "retry_trickle");
-    expect(p.fault == fault::none, "fault", "is for tests only");
-    expect(p.fired == nullptr, "fired", "is for tests only");
     return found;
 }
 

@@ -13,12 +13,8 @@
 #include <dollr/machine/policy.hpp>
 #include <dollr/value/time.hpp>
 
-#include <compare>
-#include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
-#include <string_view>
 
 /// The attempt: one intended movement of money, exactly once.
 ///
@@ -42,8 +38,7 @@
 /// a SEND, done or drop; no byte of a POST after `drop`.
 ///
 /// `handle` is total, noexcept and allocation-free. An attempt is a regular value, so that it can be searched: copies
-/// are independent, == and std::hash see the whole state, `canonical(now)` makes states equal that differ only in when
-/// they happened. The policy is not copied and must outlive the machine.
+/// are independent, and == sees the whole state. The policy is not copied and must outlive the machine.
 namespace dollr {
 
 namespace detail {
@@ -57,20 +52,24 @@ struct transition_context {
 
 }  // namespace detail
 
-class attempt {
+/// `Rules` says which rule of the table is followed. There is one table, so there is one machine: `attempt`. What is
+/// wrong on purpose is another table over this code, and is built where it is searched for (tests/proof).
+template <class Rules>
+class basic_attempt {
 public:
-    attempt() noexcept = default;  ///< no attempt: answers everything with drop
+    basic_attempt() noexcept = default;  ///< no attempt: answers everything with drop
 
     /// A new one. `wanted` says which operation, session, account, currency, expected amounts, expiry and reference_id;
     /// the rest of it is ignored. First event: started.
-    [[nodiscard]] static attempt begin(attempt_state const& wanted, dollr::intent const& of, policy const& rules,
-                                       std::uint64_t seed, flow_progress const& flow = {}) noexcept;
-    static attempt begin(attempt_state const&, dollr::intent const&, policy const&&, std::uint64_t,
-                         flow_progress const& = {}) = delete;
+    [[nodiscard]] static basic_attempt begin(attempt_state const& wanted, dollr::intent const& of, policy const& rules,
+                                             std::uint64_t seed, flow_progress const& flow = {}) noexcept;
+    static basic_attempt begin(attempt_state const&, dollr::intent const&, policy const&&, std::uint64_t,
+                               flow_progress const& = {}) = delete;
 
     /// One that a crash left, from its newest record. First event: recovered.
-    [[nodiscard]] static attempt recover(dollr::record const& newest, policy const& rules, std::uint64_t seed) noexcept;
-    static attempt recover(dollr::record const&, policy const&&, std::uint64_t) = delete;
+    [[nodiscard]] static basic_attempt recover(dollr::record const& newest, policy const& rules,
+                                               std::uint64_t seed) noexcept;
+    static basic_attempt recover(dollr::record const&, policy const&&, std::uint64_t) = delete;
 
     command handle(attempt_event const& event, instant at) noexcept;
 
@@ -94,12 +93,10 @@ public:
     /// Only of a completed attempt that was told and whose amounts do not differ.
     [[nodiscard]] std::optional<paid> proof() const noexcept;
 
-    /// The same machine as if it were `canonical_origin`: times relative, counters clamped to their guards.
-    [[nodiscard]] attempt canonical(instant at) const noexcept;
+    friend bool operator==(basic_attempt const&, basic_attempt const&) = default;
 
-    [[nodiscard]] std::size_t hash() const noexcept;
-    friend bool operator==(attempt const&, attempt const&) = default;
-    friend std::string_view violated(attempt const&) noexcept;  ///< attempt_invariants.hpp
+    /// Defined by the tests alone: the search brings a machine to a canonical form and looks into it.
+    friend struct attempt_access;
 
 private:
     enum class awaited : std::uint8_t { nothing, persisted, send_answer, poll_answer };
@@ -159,12 +156,8 @@ private:
     action unexpected(instant) noexcept;
     action drop() noexcept;
 
-    // impl/mistakes.hpp: deliberate faults, for tests
-    action mistake(attempt_event, instant) noexcept;
-    action do_wrong(attempt_event const&, action, instant) noexcept;
-    void mint(instant) noexcept;
-
     // questions
+    bool was_paid() const noexcept;
     bool needs_secret() const noexcept { return state_.operation == policy_->secret_operation; }
     bool overdue(instant) const noexcept;
     bool lease_lasts(instant) const noexcept;
@@ -177,6 +170,7 @@ private:
     void raise(anomaly) noexcept;
 
     policy const* policy_ = nullptr;
+    [[no_unique_address]] Rules rules_{};
     dollr::intent intent_{};
     dollr::lease lease_{};
     flow_progress flow_{};
@@ -219,6 +213,8 @@ private:
     bool reaffirmed_ = false;
 };
 
+using attempt = basic_attempt<attempt_table>;
+
 /// What the application knows when it asks for a second attempt.
 struct reattempt_grounds {
     bool reaffirmed = false;       ///< verdict.reaffirmed: one more poll says the same
@@ -244,13 +240,7 @@ constexpr bool may_reattempt(attempt_state const& last, reattempt_grounds ground
 
 }  // namespace dollr
 
-template <>
-struct std::hash<dollr::attempt> {
-    std::size_t operator()(dollr::attempt const& a) const noexcept { return a.hash(); }
-};
-
 #include <dollr/machine/attempt/impl/handle.hpp>
-#include <dollr/machine/attempt/impl/mistakes.hpp>
 #include <dollr/machine/attempt/impl/next_effect.hpp>
 #include <dollr/machine/attempt/impl/transition.hpp>
 #include <dollr/machine/attempt/impl/value.hpp>

@@ -58,13 +58,8 @@ public:
         return now + chance.part_of(interval_, p.jitter_min);
     }
 
-    /// The same polling as if it had begun `by` earlier.
-    constexpr void shift(duration by) noexcept { begun_ -= by; }
-
-    [[nodiscard]] constexpr steady_time begun() const noexcept { return begun_; }
-    [[nodiscard]] constexpr duration interval() const noexcept { return interval_; }
-
     friend bool operator==(poll_schedule const&, poll_schedule const&) = default;
+    friend struct attempt_access;  ///< of the tests (attempt.hpp)
 
 private:
     constexpr duration ceiling(policy const& p, steady_time now) const noexcept {

@@ -93,7 +93,6 @@ struct set_of {
     constexpr set_of() noexcept = default;
     constexpr set_of(Enum one) noexcept : bits(1u << static_cast<unsigned>(one)) {}
     constexpr bool contains(Enum one) const noexcept { return (bits >> static_cast<unsigned>(one) & 1u) != 0; }
-    constexpr bool meets(set_of other) const noexcept { return (bits & other.bits) != 0; }
     friend constexpr set_of operator|(set_of a, set_of b) noexcept {
         a.bits |= b.bits;
         return a;
@@ -298,6 +297,16 @@ constexpr rule const* find_rule(phase from, trigger on, Holds&& holds) noexcept 
     }
     return nullptr;
 }
+
+/// The rules that the library follows. A parameter of the machine (attempt.hpp), so that a table with a changed row can
+/// be held against the very same code.
+struct attempt_table {
+    template <class Holds>
+    constexpr rule const& follow(phase from, trigger on, Holds&& holds) const noexcept {
+        return *find_rule(from, on, holds);  // there is one: all_fired_have_rules
+    }
+    friend bool operator==(attempt_table, attempt_table) = default;
+};
 
 namespace detail {
 

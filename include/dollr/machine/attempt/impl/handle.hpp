@@ -11,26 +11,30 @@
 /// One function an event: what it means for the machine, before the rules.
 namespace dollr {
 
-inline command attempt::handle(attempt_event const& event, instant at) noexcept {
+template <class Rules>
+command basic_attempt<Rules>::handle(attempt_event const& event, instant at) noexcept {
     if (dropped_) return {effect::drop{}};
     // A server time of zero means `never` in a record, so no event happens then.
     instant const now{detail::sane(at.steady), std::max(detail::sane(at.server), server_time{duration{1}})};
-    action what = policy_->fault == fault::none ? take(event, now) : mistake(event, now);
+    action what = take(event, now);
     return {std::move(what), std::exchange(notes_, {})};
 }
 
-inline command::action attempt::take(attempt_event const& event, instant now) noexcept {
+template <class Rules>
+command::action basic_attempt<Rules>::take(attempt_event const& event, instant now) noexcept {
     return std::visit([&](auto const& e) { return on(e, now); }, event);
 }
 
-inline command::action attempt::on(event::started, instant now) noexcept {
+template <class Rules>
+command::action basic_attempt<Rules>::on(event::started, instant now) noexcept {
     if (begun_ || state_.phase != phase::none) return unexpected(now);
     begun_ = true;
     skew_ = now.server.time_since_epoch() - now.steady.time_since_epoch();
     return fire(trigger::started, now);
 }
 
-inline command::action attempt::on(event::recovered, instant now) noexcept {
+template <class Rules>
+command::action basic_attempt<Rules>::on(event::recovered, instant now) noexcept {
     if (begun_ || state_.phase == phase::none) return unexpected(now);
     policy const& p = *policy_;
     begun_ = true;
@@ -60,11 +64,13 @@ inline command::action attempt::on(event::recovered, instant now) noexcept {
     return fire(trigger::recovered, now);
 }
 
-inline command::action attempt::on(event::ticked, instant now) noexcept {
+template <class Rules>
+command::action basic_attempt<Rules>::on(event::ticked, instant now) noexcept {
     return begun_ ? next_effect(now) : idle(now);
 }
 
-inline command::action attempt::on(event::persisted e, instant now) noexcept {
+template <class Rules>
+command::action basic_attempt<Rules>::on(event::persisted e, instant now) noexcept {
     lease_until_ = detail::sane_end(e.lease_until);
     if (awaiting_ != awaited::persisted) return unexpected(now);
     awaiting_ = awaited::nothing;
@@ -74,7 +80,8 @@ inline command::action attempt::on(event::persisted e, instant now) noexcept {
     return next_effect(now);
 }
 
-inline command::action attempt::on(event::persist_failed, instant now) noexcept {
+template <class Rules>
+command::action basic_attempt<Rules>::on(event::persist_failed, instant now) noexcept {
     poisoned_ = true;
     raise(anomaly::not_durable);
     notes_.escalate = true;
@@ -96,22 +103,31 @@ inline command::action attempt::on(event::persist_failed, instant now) noexcept 
     return begun_ ? next_effect(now) : idle(now);
 }
 
-inline command::action attempt::on(event::write_refused, instant) noexcept { return drop(); }
+template <class Rules>
+command::action basic_attempt<Rules>::on(event::write_refused, instant) noexcept {
+    return drop();
+}
 
-inline command::action attempt::on(event::leased e, instant now) noexcept {
+template <class Rules>
+command::action basic_attempt<Rules>::on(event::leased e, instant now) noexcept {
     lease_until_ = detail::sane_end(e.until);
     return begun_ ? next_effect(now) : idle(now);
 }
 
-inline command::action attempt::on(event::lease_lost, instant) noexcept { return drop(); }
+template <class Rules>
+command::action basic_attempt<Rules>::on(event::lease_lost, instant) noexcept {
+    return drop();
+}
 
-inline command::action attempt::on(event::token_ready e, instant now) noexcept {
+template <class Rules>
+command::action basic_attempt<Rules>::on(event::token_ready e, instant now) noexcept {
     token_ = std::max<std::uint64_t>(e.generation, 1);
     token_asked_ = token_wanted_ = false;
     return begun_ ? next_effect(now) : idle(now);
 }
 
-inline command::action attempt::on(event::token_refused, instant now) noexcept {
+template <class Rules>
+command::action basic_attempt<Rules>::on(event::token_refused, instant now) noexcept {
     if (!std::exchange(token_asked_, false)) return unexpected(now);
     token_ = 0;
     token_wanted_ = false;
@@ -124,7 +140,8 @@ inline command::action attempt::on(event::token_refused, instant now) noexcept {
     return fire(trigger::token_refused, now);
 }
 
-inline command::action attempt::on(event::secret_ready, instant now) noexcept {
+template <class Rules>
+command::action basic_attempt<Rules>::on(event::secret_ready, instant now) noexcept {
     if (!std::exchange(secret_asked_, false)) return unexpected(now);
     if (awaiting_ == awaited::persisted) return idle(now);
     if (state_.phase != phase::recorded && state_.phase != phase::unknown) return idle(now);
@@ -133,13 +150,15 @@ inline command::action attempt::on(event::secret_ready, instant now) noexcept {
     return next_effect(now);
 }
 
-inline command::action attempt::on(event::secret_refused, instant now) noexcept {
+template <class Rules>
+command::action basic_attempt<Rules>::on(event::secret_refused, instant now) noexcept {
     if (!std::exchange(secret_asked_, false)) return unexpected(now);
     blocked_ = true;
     return idle(now);
 }
 
-inline command::action attempt::on(event::answered const& e, instant now) noexcept {
+template <class Rules>
+command::action basic_attempt<Rules>::on(event::answered const& e, instant now) noexcept {
     bool const of_send = awaiting_ == awaited::send_answer;
     if ((!of_send && awaiting_ != awaited::poll_answer) || e.serial != serial_) {
         raise(anomaly::stale_answer);
@@ -162,14 +181,16 @@ inline command::action attempt::on(event::answered const& e, instant now) noexce
     return fire(detail::trigger_of(e.seen), now, {&e.seen, std::min(detail::sane(e.asked), now.steady), nullptr});
 }
 
-inline command::action attempt::on(event::action_ended, instant now) noexcept {
+template <class Rules>
+command::action basic_attempt<Rules>::on(event::action_ended, instant now) noexcept {
     bool const free = awaiting_ == awaited::nothing || awaiting_ == awaited::poll_answer;
     if (state_.phase != phase::action || !free || !shown_) return unexpected(now);
     awaiting_ = awaited::nothing;
     return fire(trigger::action_over, now);
 }
 
-inline command::action attempt::on(event::cancelled, instant now) noexcept {
+template <class Rules>
+command::action basic_attempt<Rules>::on(event::cancelled, instant now) noexcept {
     switch (state_.phase) {
         case phase::none:
         case phase::recorded:
@@ -183,7 +204,8 @@ inline command::action attempt::on(event::cancelled, instant now) noexcept {
     return begun_ ? next_effect(now) : idle(now);
 }
 
-inline command::action attempt::on(event::resumed, instant now) noexcept {
+template <class Rules>
+command::action basic_attempt<Rules>::on(event::resumed, instant now) noexcept {
     blocked_ = false;
     if (!begun_ || awaiting_ == awaited::persisted) return idle(now);
     if (is_terminal(state_.phase)) {
@@ -197,7 +219,8 @@ inline command::action attempt::on(event::resumed, instant now) noexcept {
     return next_effect(now);
 }
 
-inline command::action attempt::on(event::deferred e, instant now) noexcept {
+template <class Rules>
+command::action basic_attempt<Rules>::on(event::deferred e, instant now) noexcept {
     if (awaiting_ == awaited::persisted && writing_ == record_type::send) {
         awaiting_ = awaited::nothing;
         take_back();
@@ -219,7 +242,8 @@ inline command::action attempt::on(event::deferred e, instant now) noexcept {
     return cancelled_ ? next_effect(now) : idle(now);
 }
 
-inline command::action attempt::on(event::resolved const& e, instant now) noexcept {
+template <class Rules>
+command::action basic_attempt<Rules>::on(event::resolved const& e, instant now) noexcept {
     if (awaiting_ == awaited::persisted) return unexpected(now);
     awaited const outstanding = std::exchange(awaiting_, awaited::nothing);
     context const c{nullptr, {}, &e};

@@ -9,7 +9,8 @@
 /// What to do next, from the phase alone: the same after a persist, after a timer and after a crash.
 namespace dollr {
 
-inline command::action attempt::next_effect(instant now) noexcept {
+template <class Rules>
+command::action basic_attempt<Rules>::next_effect(instant now) noexcept {
     // Of the other two phases, none has no attempt and sending always awaits its write or its answer (invariant I3).
     constexpr phases resting = phase::recorded | polled_phases | terminal_phases;
     bool const free = awaiting_ == awaited::nothing;
@@ -57,7 +58,8 @@ inline command::action attempt::next_effect(instant now) noexcept {
     return effect::poll{++serial_, now.steady + policy_->exchange_max};
 }
 
-inline command::action attempt::next_effect_of_recorded(instant now) noexcept {
+template <class Rules>
+command::action basic_attempt<Rules>::next_effect_of_recorded(instant now) noexcept {
     if (poisoned_) return drop();
     if (cancelled_) return fire(trigger::cancelled, now);
     if (overdue(now)) return fire(trigger::overdue, now);
@@ -72,14 +74,16 @@ inline command::action attempt::next_effect_of_recorded(instant now) noexcept {
 }
 
 /// The SEND is durable. The world may have changed while it was written, so everything that allowed it must still hold.
-inline command::action attempt::release(instant now) noexcept {
+template <class Rules>
+command::action basic_attempt<Rules>::release(instant now) noexcept {
     if (cancelled_ || !lease_lasts(now) || overdue(now)) return fire(trigger::never_sent, now);
     awaiting_ = awaited::send_answer;
     return effect::send{++serial_, now.steady + policy_->exchange_max, state_.sends > 1 || unsent_ > 0};
 }
 
 /// Nothing changes: when something will by time alone.
-inline command::action attempt::idle(instant now) const noexcept {
+template <class Rules>
+command::action basic_attempt<Rules>::idle(instant now) const noexcept {
     if (awaiting_ != awaited::nothing || !begun_) return effect::wait_until{steady_time::max()};
     bool const polls = (polled_phases | terminal_phases).contains(state_.phase) & !token_asked_;
     steady_time const poll = polls ? poll_at_ : steady_time::max();
@@ -100,52 +104,65 @@ inline command::action attempt::idle(instant now) const noexcept {
     }
 }
 
-inline command::action attempt::ask_token(instant now) noexcept {
+template <class Rules>
+command::action basic_attempt<Rules>::ask_token(instant now) noexcept {
     if (token_asked_) return idle(now);
     token_asked_ = true;
     return effect::need_token{token_wanted_};
 }
 
-inline command::action attempt::unexpected(instant now) noexcept {
+template <class Rules>
+command::action basic_attempt<Rules>::unexpected(instant now) noexcept {
     raise(anomaly::unexpected_event);
     return idle(now);
 }
 
-inline command::action attempt::drop() noexcept {
+template <class Rules>
+command::action basic_attempt<Rules>::drop() noexcept {
     dropped_ = true;
     return effect::drop{};
 }
 
-inline void attempt::raise(anomaly a) noexcept {
+template <class Rules>
+void basic_attempt<Rules>::raise(anomaly a) noexcept {
     notes_.raised |= a;
     state_.anomalies |= a;
 }
 
 /// Server time runs with the steady clock from the first event, and with the wall clock. Where the two disagree
 /// somebody has set a clock, or a `Date` was wrong: a send takes the later reading, a proof the earlier.
-inline server_time attempt::latest_server(instant now) const noexcept {
+template <class Rules>
+server_time basic_attempt<Rules>::latest_server(instant now) const noexcept {
     return std::max(now.server, server_time{now.steady.time_since_epoch() + skew_});
 }
 
-inline server_time attempt::earliest_server(instant now) const noexcept {
+template <class Rules>
+server_time basic_attempt<Rules>::earliest_server(instant now) const noexcept {
     return std::min(now.server, server_time{now.steady.time_since_epoch() + skew_});
 }
 
-inline bool attempt::lease_lasts(instant now) const noexcept { return lease_until_ >= now.steady + policy_->lease_min; }
+template <class Rules>
+bool basic_attempt<Rules>::lease_lasts(instant now) const noexcept {
+    return lease_until_ >= now.steady + policy_->lease_min;
+}
 
-inline bool attempt::overdue(instant now) const noexcept {
+template <class Rules>
+bool basic_attempt<Rules>::overdue(instant now) const noexcept {
     return latest_server(now) >= state_.expiry - policy_->expiry_margin;
 }
 
-inline steady_time attempt::when_overdue(instant now) const noexcept {
+template <class Rules>
+steady_time basic_attempt<Rules>::when_overdue(instant now) const noexcept {
     return now.steady + (state_.expiry - policy_->expiry_margin - latest_server(now));
 }
 
-inline steady_time attempt::when_fenced(instant now) const noexcept {
+template <class Rules>
+steady_time basic_attempt<Rules>::when_fenced(instant now) const noexcept {
     return now.steady + (state_.expiry + fence_after_expiry(*policy_) - earliest_server(now));
 }
 
-inline bool attempt::after_fence(instant now, steady_time asked) const noexcept {
+template <class Rules>
+bool basic_attempt<Rules>::after_fence(instant now, steady_time asked) const noexcept {
     return earliest_server(now) - (now.steady - asked) >= state_.expiry + fence_after_expiry(*policy_);
 }
 

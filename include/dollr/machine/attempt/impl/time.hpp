@@ -21,15 +21,6 @@ constexpr steady_time sane(steady_time t) noexcept {
 /// The same for an end that may be `never`.
 constexpr steady_time sane_end(steady_time t) noexcept { return t == steady_time::max() ? t : sane(t); }
 
-/// `t` as if `now` were `origin`, and never earlier than `reach` before it: what is older makes no difference.
-template <class Time>
-constexpr Time moved(Time t, Time now, Time origin, duration reach) noexcept {
-    return origin + std::max(t - now, -reach);
-}
-constexpr steady_time moved_end(steady_time t, steady_time now, steady_time origin, duration reach) noexcept {
-    return t == steady_time::max() ? t : moved(t, now, origin, reach);
-}
-
 }  // namespace dollr::detail
 
 #endif

@@ -4,7 +4,6 @@
 
 #include <dollr/machine/attempt/attempt.hpp>
 #include <dollr/machine/attempt/expectation.hpp>
-#include <dollr/machine/attempt/faults.hpp>
 #include <dollr/machine/attempt/lifecycle.hpp>
 
 #include <algorithm>
@@ -14,20 +13,16 @@
 /// A trigger finds its rule; the rule changes the state; the state says what follows.
 namespace dollr {
 
-inline command::action attempt::fire(trigger on, instant now, context const& c) noexcept {
+template <class Rules>
+command::action basic_attempt<Rules>::fire(trigger on, instant now, context const& c) noexcept {
     if (on == trigger::not_found && state_.phase != phase::sending && c.asked >= exchange_end_ &&
         not_found_ < std::numeric_limits<std::uint8_t>::max())
         ++not_found_;
-    auto const fits = [&](guard g) { return holds(g, now, c); };
-    rule const* found = policy_->fault == fault::none ? nullptr : find_fault(policy_->fault, state_.phase, on, fits);
-    if (!found) {
-        found = find_rule(state_.phase, on, fits);  // there is one: all_fired_have_rules
-        if (policy_->fired) ++policy_->fired[found - attempt_rules];
-    }
+    rule const& found = rules_.follow(state_.phase, on, [&](guard g) { return holds(g, now, c); });
     bool const asks_secret = on == trigger::not_found && state_.phase == phase::unknown && needs_secret() && !secret_ &&
                              !secret_asked_ && may_send_but_for_secret(now, c);
     if (c.seen) learn(*c.seen, now);
-    action next = apply(*found, now, c);
+    action next = apply(found, now, c);
     if (asks_secret && std::holds_alternative<effect::wait_until>(next)) {
         secret_asked_ = true;
         return effect::need_secret{};
@@ -35,7 +30,8 @@ inline command::action attempt::fire(trigger on, instant now, context const& c) 
     return next;
 }
 
-inline bool attempt::holds(guard g, instant now, context const& c) const noexcept {
+template <class Rules>
+bool basic_attempt<Rules>::holds(guard g, instant now, context const& c) const noexcept {
     policy const& p = *policy_;
     switch (g) {
         case guard::always:
@@ -72,14 +68,16 @@ inline bool attempt::holds(guard g, instant now, context const& c) const noexcep
     return false;
 }
 
-inline bool attempt::may_send_but_for_secret(instant now, context const& c) const noexcept {
+template <class Rules>
+bool basic_attempt<Rules>::may_send_but_for_secret(instant now, context const& c) const noexcept {
     policy const& p = *policy_;
     if (poisoned_ || cancelled_ || blocked_ || !p.resends || state_.sends >= p.sends_max) return false;
     if (overdue(now) || !lease_lasts(now) || now.steady < send_not_before_) return false;
     return not_found_ >= p.not_found_min && c.asked >= exchange_end_ + p.quiet;
 }
 
-inline void attempt::learn(observation const& seen, instant now) noexcept {
+template <class Rules>
+void basic_attempt<Rules>::learn(observation const& seen, instant now) noexcept {
     raise(detail::oddity_of(seen));
     if (seen.what != observation::kind::status) return;
     if (state_.first_seen == server_time{}) {
@@ -109,7 +107,8 @@ inline void attempt::learn(observation const& seen, instant now) noexcept {
     hold_against(state_.payee, seen.payee, state_.payee_converted, state_.payee_compared);
 }
 
-inline command::action attempt::apply(rule const& r, instant now, context const& c) noexcept {
+template <class Rules>
+command::action basic_attempt<Rules>::apply(rule const& r, instant now, context const& c) noexcept {
     policy const& p = *policy_;
     dollr::phase const from = state_.phase;
     dollr::phase to = from;
@@ -167,7 +166,8 @@ inline command::action attempt::apply(rule const& r, instant now, context const&
     return next_effect(now);
 }
 
-inline void attempt::keep_pace(pace how, dollr::phase from, instant now, context const& c) noexcept {
+template <class Rules>
+void basic_attempt<Rules>::keep_pace(pace how, dollr::phase from, instant now, context const& c) noexcept {
     policy const& p = *policy_;
     auto const after_doubt = [&] {
         schedule_.restart(now.steady);
@@ -203,7 +203,8 @@ inline void attempt::keep_pace(pace how, dollr::phase from, instant now, context
     if (is_terminal(state_.phase) && !is_terminal(from)) poll_at_ = next_poll(now, c);
 }
 
-inline steady_time attempt::next_poll(instant now, context const& c) noexcept {
+template <class Rules>
+steady_time basic_attempt<Rules>::next_poll(instant now, context const& c) noexcept {
     policy const& p = *policy_;
     steady_time at = steady_time::max();
     bool const watched = state_.phase == phase::rejected && !state_.proven &&
@@ -231,7 +232,8 @@ inline steady_time attempt::next_poll(instant now, context const& c) noexcept {
 }
 
 /// The persist did not happen: everything that it would have made durable is as before.
-inline void attempt::take_back() noexcept {
+template <class Rules>
+void basic_attempt<Rules>::take_back() noexcept {
     state_.phase = before_.phase;
     state_.sends = before_.sends;
     state_.proven = before_.proven;

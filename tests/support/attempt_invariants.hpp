@@ -1,18 +1,24 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
-#ifndef DOLLR_MACHINE_ATTEMPT_INVARIANTS_HPP
-#define DOLLR_MACHINE_ATTEMPT_INVARIANTS_HPP
+#ifndef DOLLR_TESTS_SUPPORT_ATTEMPT_INVARIANTS_HPP
+#define DOLLR_TESTS_SUPPORT_ATTEMPT_INVARIANTS_HPP
 
-#include <dollr/machine/attempt/attempt.hpp>
+#include "attempt_access.hpp"
 
 #include <string_view>
 
 /// What must hold of one attempt between any two events. What spans several machines, crashes or the server's ledger
-/// (I2, I3, I4, I6) cannot be seen here; the searches assert it.
+/// (I2, I3, I4, I6) cannot be seen here; the searches assert it (proof/checks.hpp).
 namespace dollr {
 
 /// Names the violated invariant; empty: none. Of a machine that has had its first event.
-[[nodiscard]] inline std::string_view violated(attempt const& a) noexcept {
-    using awaited = attempt::awaited;
+template <class Rules>
+[[nodiscard]] std::string_view violated(basic_attempt<Rules> const& a) noexcept {
+    return attempt_access::violated(a);
+}
+
+template <class Rules>
+std::string_view attempt_access::violated(basic_attempt<Rules> const& a) noexcept {
+    using awaited = typename basic_attempt<Rules>::awaited;
     attempt_state const& s = a.state_;
     if (a.dropped_ || !a.begun_) return {};
     // Without a branch: a right machine takes none of them.
@@ -38,7 +44,7 @@ namespace dollr {
          "I8: told that no money moved, without a durable record"},
         {both(a.secret_, !in(phase::recorded | phase::sending | phase::unknown)),
          "I9: keeps a secret that nothing needs"},
-        {both(has(s.anomalies, anomaly::amount_mismatch), a.proof().has_value()),
+        {both(has(s.anomalies, anomaly::amount_mismatch), a.was_paid()),
          "I12: a proof of payment in spite of a mismatch"},
         {a.notes_ != notes{}, "rule 1: a note was not handed out"},
     };
