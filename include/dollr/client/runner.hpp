@@ -180,6 +180,7 @@ private:
     };
     struct waiter {
         operation id = 0;
+        steady_time deadline = steady_time::max();
         pay_options how{};
         completion_of<result<settlement>> done;
         bool leaving = false;              ///< its deadline has come, and the payment was cancelled
@@ -222,7 +223,9 @@ private:
     void tell(payer& p, result<settlement> const& end);
     void tell_one(payer& p, std::size_t index, result<settlement> end);
     void tell_those_who_take_parked(payer& p, result<settlement> const& end);
+    void hold_back(payer& p);
     void tell_all_held_back();
+    void set_deadline(operation id, steady_time& at, steady_time when);
     [[nodiscard]] payment_task const* task_of(payer const& p) const noexcept;
     [[nodiscard]] result<settlement> settlement_of(payer const& p) const;
     [[nodiscard]] settlement settlement_of(record const& known) const;
@@ -238,7 +241,7 @@ private:
     bool carry_out(job const& work);
     bool exchange(job const& work, std::uint32_t serial, steady_time deadline, instant at);
     void ask_passcode(task_id id, flow::payment& payment);
-    void write();
+    bool write();
     void ask_journal(instant at);
     void renew_leases(instant at);
     void take_renewal(instant at);
@@ -290,7 +293,11 @@ private:
     std::map<std::uint64_t, payer> payers_;
     std::map<std::string, std::uint64_t, std::less<>> by_key_;
     std::map<operation, std::uint64_t> waits_for_;  ///< whose payer
-    std::map<operation, task_id> calls_;            ///< their tasks
+    struct caller {
+        task_id task{};
+        steady_time deadline = steady_time::max();
+    };
+    std::map<operation, caller> calls_;
     std::multimap<steady_time, operation> deadlines_;
     std::multimap<steady_time, std::uint64_t> looks_;  ///< payers that another worker holds
     struct recovery {

@@ -97,11 +97,20 @@ inline void runner::wait_for(payer& p, operation id, pay_options const& how, com
     auto const deadline = how.deadline < steady_time::max() - at ? at + how.deadline : steady_time::max();
     auto const* const task = task_of(p);
     waits_for_.emplace(id, p.number);
-    if (deadline != steady_time::max()) deadlines_.emplace(deadline, id);
     p.waiters.push_back({.id = id,
                          .how = how,
                          .done = std::move(done),
                          .answers_before = task == nullptr ? 0 : task->payment()->answers()});
+    set_deadline(id, p.waiters.back().deadline, deadline);
+}
+
+/// At `at` no longer, but then; max: never.
+inline void runner::set_deadline(operation id, steady_time& at, steady_time when) {
+    auto const [from, to] = deadlines_.equal_range(at);
+    auto const old = std::find_if(from, to, [id](auto const& one) { return one.second == id; });
+    if (old != to) deadlines_.erase(old);
+    at = when;
+    if (when != steady_time::max()) deadlines_.emplace(when, id);
 }
 
 /// Somebody else asked for this key before, and it may be at rest: then it is asked about once more.
@@ -245,10 +254,11 @@ runner::operation runner::call(typename Op::path path, typename Op::query query,
     auto const id =
         pool_.add({std::make_unique<call_of<Op>>(std::move(path), std::move(query), std::move(body), std::move(done),
                                                  policy_, seed_ + number, longest, number, changed_)});
-    calls_.emplace(number, id);
     auto const at = now();
-    if (longest < steady_time::max() - at.steady)
-        deadlines_.emplace(at.steady + longest + policy_.exchange_max, number);
+    auto const last = longest < steady_time::max() - at.steady - policy_.exchange_max
+                          ? at.steady + longest + policy_.exchange_max
+                          : steady_time::max();
+    set_deadline(number, calls_.emplace(number, caller{id}).first->second.deadline, last);
     pool_.deliver(id, event::started{}, at);
     if (inbox_->wake) inbox_->wake();
     return number;
@@ -259,7 +269,13 @@ inline void runner::cancel(operation which) {
         for (auto const one : std::set<operation>{all->second->open}) cancel(one);
         return;
     }
-    deadlines_.emplace(now().steady, which);
+    auto const at = now().steady;
+    if (auto const call = calls_.find(which); call != calls_.end()) set_deadline(which, call->second.deadline, at);
+    auto const found = waits_for_.find(which);
+    auto* const p = found == waits_for_.end() ? nullptr : find_payer(found->second);
+    if (p != nullptr)
+        for (auto& w : p->waiters)
+            if (w.id == which) set_deadline(which, w.deadline, at);
     if (inbox_->wake) inbox_->wake();
 }
 
@@ -269,7 +285,7 @@ inline void runner::expire(instant at) {
         auto const id = deadlines_.begin()->second;
         deadlines_.erase(deadlines_.begin());
         if (auto const call = calls_.find(id); call != calls_.end()) {
-            static_cast<call_task&>(*pool_.find(call->second)->machine)
+            static_cast<call_task&>(*pool_.find(call->second.task)->machine)
                 .cancel("it was cancelled, or its time was over");
             continue;
         }
@@ -306,7 +322,7 @@ inline void runner::leave(payer& p, std::size_t index, instant at) {
     auto const unsent = may_have_moved(p) == money_moved::no && !task->payment()->settled();
     if (unsent && p.waiters.size() == 1 && !p.waiters[index].leaving && !p.managed && !journal_failure_) {
         p.waiters[index].leaving = true;
-        deadlines_.emplace(at.steady + detail::cancelling_max, p.waiters[index].id);
+        set_deadline(p.waiters[index].id, p.waiters[index].deadline, at.steady + detail::cancelling_max);
         pool_.deliver(p.task, event::cancelled{}, at);
         return;
     }
@@ -318,11 +334,12 @@ inline void runner::take_changes(instant at) {
         auto const number = changed_.back();
         changed_.pop_back();
         if (auto const call = calls_.find(number); call != calls_.end()) {
-            auto* const task = pool_.find(call->second);
+            auto* const task = pool_.find(call->second.task);
             if (!static_cast<call_task&>(*task->machine).ended()) continue;
             auto ended = std::shared_ptr<http_task>{std::move(task->machine)};
             task->machine = nullptr;
-            pool_.remove(call->second);
+            pool_.remove(call->second.task);
+            set_deadline(number, call->second.deadline, steady_time::max());
             calls_.erase(call);
             to_tell_.emplace_back([ended](std::monostate) { static_cast<call_task&>(*ended).complete(); });
         } else if (auto* const p = find_payer(number)) {
@@ -351,7 +368,7 @@ inline void runner::notice(payer& p, instant at) {
     auto const is_known = task->payment()->outcome() && task->payment()->outcome()->durable;
     if (is_known && (journal_failure_ || task->refused())) return tell(p, settlement_of(p));
     if (journal_failure_) return tell(p, failure_of(p));
-    if (task->refused()) return tell(p, refusal_of(p));
+    if (task->refused()) return hold_back(p);
     if (task->payment()->phase() == phase::parked) tell_those_who_take_parked(p, settlement_of(p));
 }
 
@@ -378,6 +395,7 @@ inline void runner::tell_those_who_take_parked(payer& p, result<settlement> cons
 }
 
 inline void runner::tell_one(payer& p, std::size_t index, result<settlement> end) {
+    set_deadline(p.waiters[index].id, p.waiters[index].deadline, steady_time::max());
     auto one = std::move(p.waiters[index]);
     p.waiters.erase(p.waiters.begin() + static_cast<std::ptrdiff_t>(index));
     waits_for_.erase(one.id);
@@ -385,12 +403,26 @@ inline void runner::tell_one(payer& p, std::size_t index, result<settlement> end
         [done = std::move(one.done), end = std::move(end)](std::monostate) mutable { done(std::move(end)); });
 }
 
+/// Whoever waits is told that it cannot go on. Where nothing has left, the payment is let go of, so that it never
+/// leaves behind the back of those who were told: the journal knows where it stands, and its next `pay` goes on.
+inline void runner::hold_back(payer& p) {
+    auto const unsent = may_have_moved(p) == money_moved::no;
+    tell(p, refusal_of(p));
+    if (p.managed || !unsent || task_of(p)->writing()) return;
+    forget_passcode(p.task);
+    pool_.remove(p.task);
+    ports_.journal.release(p.key);
+    erase_payer(p.number);
+}
+
 inline void runner::tell_all_held_back() {
-    for (auto& [number, p] : payers_) {
+    std::vector<std::uint64_t> outward;
+    for (auto const& [number, p] : payers_) {
         auto const* const task = task_of(p);
         if (task == nullptr || task->payment()->operation() == operation_type::collection) continue;
-        if (may_have_moved(p) == money_moved::no && !task->payment()->settled()) tell(p, refusal_of(p));
+        if (may_have_moved(p) == money_moved::no && !task->payment()->settled()) outward.push_back(number);
     }
+    for (auto const number : outward) hold_back(*find_payer(number));
 }
 
 inline void runner::close() {
@@ -400,8 +432,8 @@ inline void runner::close() {
                                      "open it again, and call pay again with the same key", moved);
     };
     for (auto& [number, p] : payers_) tell(p, why(may_have_moved(p)));
-    for (auto const& [number, id] : std::map<operation, task_id>{calls_})
-        static_cast<call_task&>(*pool_.find(id)->machine).cancel("the client was closed");
+    for (auto const& [number, call] : std::map<operation, caller>{calls_})
+        static_cast<call_task&>(*pool_.find(call.task)->machine).cancel("the client was closed");
     take_changes(now());
     for (auto const& [number, all] : std::map<operation, std::shared_ptr<recovery>>{recoveries_})
         if (all->open.empty()) all->done(why(money_moved::unknown));
@@ -421,7 +453,7 @@ inline result<settlement> runner::settlement_of(payer const& p) const {
     end.verdict.outcome = payment.phase();
     end.reason = payment.last_error().empty() && !payment.settled() ? token_error_ : payment.last_error();
     if (payment.phase() == phase::rejected && !p.refusal.empty()) end.reason = p.refusal;
-    if (auto const* attempt = payment.attempt()) end.reference_id = attempt->state().reference_id;
+    if (auto const* made = payment.attempt()) end.reference_id = made->state().reference_id;
     if (!payment.outcome()) return end;
     end.verdict = *payment.outcome();
     if (!end.verdict.durable) {
@@ -432,7 +464,7 @@ inline result<settlement> runner::settlement_of(payer const& p) const {
                 (journal_failure_ ? journal_failure_->what : std::string{"the journal failed"}),
             "mend the journal, then call pay again with the same key", moved);
     }
-    if (auto const* attempt = payment.attempt()) end.proof = attempt->proof();
+    if (auto const* made = payment.attempt()) end.proof = made->proof();
     return end;
 }
 
@@ -455,8 +487,8 @@ inline settlement runner::settlement_of(record const& known) const {
 inline money_moved runner::may_have_moved(payer const& p) const noexcept {
     auto const* const task = task_of(p);
     if (task == nullptr) return money_moved::unknown;
-    auto const* const attempt = task->payment()->attempt();
-    return attempt == nullptr || attempt->phase() <= phase::recorded ? money_moved::no : money_moved::unknown;
+    auto const* const made = task->payment()->attempt();
+    return made == nullptr || made->phase() <= phase::recorded ? money_moved::no : money_moved::unknown;
 }
 
 inline error runner::failure_of(payer const& p) const {
@@ -487,7 +519,7 @@ inline payment_status runner::status_of(flow::payment const& p) const {
     s.operation = p.operation();
     s.phase = p.phase();
     s.step = to_text(p.doing());
-    if (auto const* attempt = p.attempt()) s.reference_id = attempt->state().reference_id;
+    if (auto const* made = p.attempt()) s.reference_id = made->state().reference_id;
     s.last_error = p.last_error();
     return s;
 }

@@ -79,7 +79,7 @@ inline steady_time runner::turn() {
         // A journal may be called in this loop and take its time: not before what was released has left.
         if (sent) break;
         ask_journal(now());
-        write();
+        any = write() || any;
         if (!take_journal() && !any) break;
     }
     watch_pauses(now());
@@ -216,13 +216,14 @@ inline bool runner::take_put(instant at) {
     return sent;
 }
 
-inline void runner::write() {
-    if (!writers_.empty() || to_write_.empty()) return;
+/// True: something was refused there and then.
+inline bool runner::write() {
+    if (!writers_.empty() || to_write_.empty()) return false;
     auto const batch = std::move(to_write_.front());
     to_write_.pop_front();
     if (journal_failure_) {
         for (auto const& one : batch) pool_.deliver(one.by, event::persist_failed{}, now());
-        return;
+        return true;
     }
     // Shared: a journal on another thread may still read it when this runner is gone.
     writing_ = std::make_shared<std::vector<record>>();
@@ -236,6 +237,7 @@ inline void runner::write() {
     ports_.journal.put(*records, [box = inbox_, records](journal::put_end end) {
         box->add([&](inbox& in) { in.put = std::move(end); });
     });
+    return false;
 }
 
 inline void runner::fail_journal(error why, instant at) {
@@ -349,7 +351,16 @@ inline void runner::start(http_request&& request, steady_time deadline, instant 
 inline void runner::fetch_token(std::uint64_t generation, instant at) {
     api::obtain_token_payload credentials;
     http_request request;
+    struct attempted {  // a source that throws is asked again later
+        runner* self;
+        std::uint64_t generation;
+        bool done = false;
+        ~attempted() {
+            if (!done) self->pool_.token_failed(generation, {}, self->now());
+        }
+    } fetch{this, generation};
     auto const refuse = [&](error const& why) {
+        fetch.done = true;
         token_error_ = describe(why);
         to_tell_.emplace_back([this, why](std::monostate) { ports_.observer.on_token_error(why); });
         pool_.token_refused(generation, at);
@@ -358,6 +369,7 @@ inline void runner::fetch_token(std::uint64_t generation, instant at) {
         return refuse(invalid_input("there are no credentials", "give a client id and a client secret"));
     if (auto const built = codec::request<api::obtain_token>(credentials, no_token_, request); !built)
         return refuse(built.error());
+    fetch.done = true;
     start(std::move(request), at.steady + policy_.exchange_max, at, arrival{.token = generation, .answer = {}});
 }
 
