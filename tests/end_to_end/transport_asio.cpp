@@ -35,7 +35,7 @@ using namespace dollr::test;
 using namespace std::chrono_literals;
 namespace asio = boost::asio;
 
-static_assert(completing_transport<asio_transport>);
+static_assert(std::derived_from<asio_transport, transport>);
 
 namespace {
 

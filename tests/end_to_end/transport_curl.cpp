@@ -24,8 +24,8 @@ using namespace dollr;
 using namespace dollr::test;
 using namespace std::chrono_literals;
 
-static_assert(completing_transport<curl_multi_transport>);
-static_assert(blocking_transport<curl_transport>);
+static_assert(std::derived_from<curl_multi_transport, polled_transport>);
+static_assert(std::derived_from<curl_transport, blocking_transport>);
 
 namespace {
 

@@ -9,8 +9,6 @@
 using namespace dollr;
 using namespace std::chrono_literals;
 
-static_assert(blocking_transport<sandbox::transport<sandbox::manual_clock>>);
-
 namespace {
 
 int count_lost(std::uint64_t seed, std::uint32_t per_million) {

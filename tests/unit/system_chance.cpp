@@ -13,8 +13,8 @@ using namespace dollr;
 
 namespace {
 
-struct no_entropy {
-    result<void> fill(std::span<std::uint8_t>) const { return invalid_input("no chance", "wait"); }
+struct no_entropy final : entropy {
+    result<void> fill(std::span<std::uint8_t>) override { return invalid_input("no chance", "wait"); }
 };
 
 }  // namespace
