@@ -79,7 +79,7 @@ private:
         if (type.kind == schema::kind::object) return object(*type.structure, place, loc);
         if (type.kind == schema::kind::list) return list(type, place, loc);
         std::string out(70000, ' ');
-        out.resize(static_cast<std::size_t>(codec::detail::emit(out.data(), type, field, place) - out.data()));
+        out.resize(static_cast<std::size_t>(codec::detail::write_value(out.data(), type, field, place) - out.data()));
         return out;
     }
 
