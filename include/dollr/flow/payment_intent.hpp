@@ -52,8 +52,8 @@ struct payment_intent {
     std::optional<std::vector<intent_item>> items{};
     std::optional<std::string> method{};
     std::optional<std::string> note{};
-    std::optional<dollr::source_type>
-        source_type{};  ///< of a collection: the document is there already, with source_id
+    /// Of a collection: the document is there already, with source_id.
+    std::optional<dollr::source_type> source_type{};
     std::optional<dollr::source_id> source_id{};
     std::optional<wallet_id> from_wallet_id{};                      ///< of a transfer
     std::optional<payment_intent_id> original_payment_intent_id{};  ///< of a refund
