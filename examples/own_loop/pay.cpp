@@ -12,6 +12,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <utility>
@@ -35,12 +36,11 @@ struct mailbox {
     void run_all() {
         eventfd_t count = 0;
         eventfd_read(ready, &count);
-        std::vector<std::function<void()>> all;
-        {
+        auto const all = [this] {
             std::lock_guard const lock{mutex};
-            all.swap(mail);
-        }
-        for (auto& one : all) one();
+            return std::exchange(mail, {});
+        }();
+        for (auto const& one : all) one();
     }
 };
 
@@ -52,8 +52,7 @@ T must(dollr::result<T> r) {
 }
 
 int main(int argc, char** argv) {
-    sigset_t stops;
-    sigemptyset(&stops);
+    sigset_t stops{};
     sigaddset(&stops, SIGINT);
     sigprocmask(SIG_BLOCK, &stops, nullptr);  // before any thread is made
     int const signals = signalfd(-1, &stops, SFD_NONBLOCK | SFD_CLOEXEC);
@@ -64,18 +63,15 @@ int main(int argc, char** argv) {
     dollr::curl_options options;
     options.base_url = with.target.url;
     auto http = must(dollr::curl_multi_transport::open(session, options));
+    auto const ask = [&](dollr::http_request&& request, dollr::duration timeout) {
+        std::optional<dollr::exchange_result> end;
+        http.start(std::move(request), timeout, [&](dollr::exchange_result answer) { end = std::move(answer); });
+        while (!end) http.poll(1s);
+        return *std::move(end);
+    };
     mailbox box;  // outlives the engine, whose journal's thread posts
-    auto const engine = must(dollr::engine::open(
-        with, {.transport = http,
-               .post = [&](std::function<void()> what) { box.post(std::move(what)); },
-               .wake = {},  // every round of this loop takes a turn anyway
-               .ask =
-                   [&](dollr::http_request&& request, dollr::duration timeout) {
-                       std::optional<dollr::exchange_result> end;
-                       http.start(std::move(request), timeout, [&](dollr::exchange_result answer) { end = answer; });
-                       while (!end) http.poll(1s);
-                       return *end;
-                   }}));
+    auto const post = [&](std::function<void()> what) { box.post(std::move(what)); };
+    auto const engine = must(dollr::engine::open(with, {.transport = http, .post = post, .ask = ask}));
 
     std::optional<dollr::result<dollr::settlement>> end;
     auto const order = engine->work().pay({.key = "order-1042",
@@ -85,12 +81,14 @@ int main(int argc, char** argv) {
                                            .amount = "18.50"_amount,
                                            .currency = "USD"_currency},
                                           {}, [&](dollr::result<dollr::settlement> what) { end = std::move(what); });
-    while (!end) {
-        auto const wake = engine->work().turn();
+    for (auto wake = engine->work().turn(); !end; wake = engine->work().turn()) {
         auto const now = engine->clock().now().steady;
-        auto wait = wake <= now ? 0ms : std::min(engine->clock().real(std::min(wake - now, dollr::duration{1h})), 1min);
-        if (end) break;  // a turn told it
-        if (http.pending() != 0) http.poll(std::exchange(wait, 0ms) < 20ms ? 0ms : 20ms);
+        dollr::duration wait{0};
+        if (wake > now) wait = std::min<dollr::duration>(engine->clock().real(wake - now), 1min);
+        if (http.pending() != 0) {  // libcurl's sockets are not ours: they get 20 ms, then our own are looked at
+            http.poll(std::min<dollr::duration>(wait, 20ms));
+            wait = 0ms;
+        }
         pollfd fds[] = {{box.ready, POLLIN, 0}, {signals, POLLIN, 0}};  // and those that your program has already
         ::poll(fds, std::size(fds), static_cast<int>(wait.count()));
         box.run_all();
