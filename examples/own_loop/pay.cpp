@@ -56,7 +56,6 @@ int main(int argc, char** argv) {
     sigaddset(&stops, SIGINT);
     sigprocmask(SIG_BLOCK, &stops, nullptr);  // before any thread is made
     int const signals = signalfd(-1, &stops, SFD_NONBLOCK | SFD_CLOEXEC);
-
     dollr::settings with{.target = dollr::sandbox_at(argc > 1 ? argv[1] : "http://127.0.0.1:7373"),
                          .journal = "payments.journal"};
     auto session = must(dollr::curl_session::start());
