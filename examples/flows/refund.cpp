@@ -11,17 +11,17 @@
 
 int main(int argc, char** argv) {
     if (argc != 5) return std::puts("usage: refund BASE_URL JOURNAL PAYMENT_INTENT_ID AMOUNT"), 2;
-    shop s(argv[1], argv[2]);
+    auto shop = open_shop(argv[1], argv[2]);
 
-    dollr::flow::payment_intent back;
+    dollr::payment_intent back;
     back.key =
         "refund-of-" + std::string{argv[3]} + "-damaged-rice";  // one reason, one refund, however often this runs
-    back.kind = dollr::flow::intent_kind::refund;
-    back.original_payment_intent_id = dollr::payment_intent_id{shop::id_of(argv[3])};
-    back.amount = s.must(dollr::amount::parse(argv[4]));
-    back.currency = dollr::currency::parse("USD").value();
+    back.kind = dollr::refund;
+    back.original_payment_intent_id = dollr::payment_intent_id{id_of(argv[3])};
+    back.amount = must(dollr::amount::parse(argv[4]));
+    back.currency = "USD"_currency;
     back.note = "damaged rice";
-    auto const end = s.client.pay(back);
-    if (!end || end->verdict.outcome != dollr::phase::completed) return not_paid(end);
+    auto const end = shop.pay(back);
+    if (!end || !end->paid()) return not_paid(end);
     std::printf("refunded %s USD once, as %s\n", argv[4], end->reference_id->to_string().c_str());
 }

@@ -1,11 +1,12 @@
 #!/bin/sh
 # Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #
-# run.sh BIN_DIR    runs every flow against a sandbox of its own, twice: the second run pays nothing again
+# run.sh DOLLR BIN_DIR    runs every flow against a sandbox of its own, twice: the second run pays nothing again
 set -eu
-bin=$1
+dollr=$1
+bin=$2/example_
 dir=$(mktemp -d)
-"$bin/dollr" sandbox --port 0 > "$dir/sandbox" &
+"$dollr" sandbox --port 0 > "$dir/sandbox" &
 sandbox=$!
 hosted=
 end() {
@@ -31,27 +32,27 @@ expect() {
     echo "$out"
     case $out in *"$wanted"*) ;; *) echo "$* does not say '$wanted'"; exit 1 ;; esac
 }
-wallet=$("$bin/dollr" call sandbox_health --sandbox "$url" | tr '{' '\n' | sed -n 's/^"id":\([0-9]*\),"currency":"USD".*/\1/p')
-ledger() { "$bin/dollr" call sandbox_ledger --sandbox "$url"; }
+wallet=$("$dollr" call sandbox_health --sandbox "$url" | tr '{' '\n' | sed -n 's/^"id":\([0-9]*\),"currency":"USD".*/\1/p')
+ledger() { "$dollr" call sandbox_ledger --sandbox "$url"; }
 
-"$bin/hosted_checkout" "$url" "$dir/hosted.journal" > "$dir/hosted" &
+"${bin}hosted_checkout" "$url" "$dir/hosted.journal" > "$dir/hosted" &
 hosted=$!
 for again in 1 2; do
-    expect 'paid: ship basket-1042' "$bin/embedded_checkout" "$url" "$journal"
-    expect 'paid: ship order-1044' "$bin/card_3ds" "$url" "$journal"
-    expect 'transferred once' "$bin/transfer" "$url" "$journal" "$wallet"
-    expect 'refunded 5.00 USD once' "$bin/refund" "$url" "$journal" "$(cat "$dir/original" 2>/dev/null || ledger |
+    expect 'paid: ship basket-1042' "${bin}embedded_checkout" "$url" "$journal"
+    expect 'paid: ship order-1044' "${bin}card_3ds" "$url" "$journal"
+    expect 'transferred once' "${bin}transfer" "$url" "$journal" "$wallet"
+    expect 'refunded 5.00 USD once' "${bin}refund" "$url" "$journal" "$(cat "$dir/original" 2>/dev/null || ledger |
         tr '{' '\n' | sed -n 's/.*"payment_intent_id":\([0-9]*\).*basket-1042.*/\1/p' | head -n 1 | tee "$dir/original")" 5.00
 done
 
 # Somebody pays the hosted checkout; here it is another client of the same document.
 id=$(sed -n 's/^invoice \([0-9]*\): .*/\1/p' "$dir/hosted")
 echo '{"key":"payer","kind":"COLLECTION","name":"Amara Kollie","phone":"231771230001","amount":"18.50","currency":"USD","source_type":"INVOICE","source_id":'"$id"'}' > "$dir/file"
-"$bin/dollr" execute "$dir/file" --journal "$dir/payer.journal" --sandbox "$url" --quiet > "$dir/payer"
+"$dollr" execute "$dir/file" --journal "$dir/payer.journal" --sandbox "$url" --quiet > "$dir/payer"
 wait $hosted
 hosted=
 expect 'paid: ship basket-1043' cat "$dir/hosted"
-expect 'receipts agree' "$bin/receipts" "$url" "$journal"
+expect 'receipts agree' "${bin}receipts" "$url" "$journal"
 
 charges=$(ledger | tr '{' '\n' | grep -c '"sequence"')
 [ "$charges" -eq 5 ] || { echo "money moved $charges times, not 5"; exit 1; }

@@ -7,17 +7,17 @@
 
 int main(int argc, char** argv) {
     if (argc != 4) return std::puts("usage: transfer BASE_URL JOURNAL WALLET_ID"), 2;
-    shop s(argv[1], argv[2]);
+    auto shop = open_shop(argv[1], argv[2]);
 
-    dollr::flow::payment_intent share;
+    dollr::payment_intent share;
     share.key = "share-2026-11-amara";
-    share.kind = dollr::flow::intent_kind::transfer;
+    share.kind = dollr::transfer;
     share.name = "Amara Kollie";
-    share.phone = dollr::phone::parse("231771230001").value();
-    share.amount = dollr::amount::parse("40.00").value();
-    share.currency = dollr::currency::parse("USD").value();
-    share.from_wallet_id = dollr::wallet_id{shop::id_of(argv[3])};
-    auto const end = s.client.pay(share);
-    if (!end || end->verdict.outcome != dollr::phase::completed) return not_paid(end);
+    share.phone = "231771230001"_phone;
+    share.amount = "40.00"_amount;
+    share.currency = "USD"_currency;
+    share.from_wallet_id = dollr::wallet_id{id_of(argv[3])};
+    auto const end = shop.pay(share);
+    if (!end || !end->paid()) return not_paid(end);
     std::printf("transferred once, as %s\n", end->reference_id->to_string().c_str());
 }

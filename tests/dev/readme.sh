@@ -1,8 +1,8 @@
 #!/bin/sh
 # Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #
-# readme.sh          puts the embedding example and the attempt's diagram into README.md
-# readme.sh --check  fails if README.md does not show them as they are
+# readme.sh          puts the examples and the attempt's diagram into README.md and docs/*.md
+# readme.sh --check  fails if these do not show them as they are
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -15,12 +15,16 @@ fill() {
         skipping == 1 && /^```$/ { skipping = 0 }
         skipping == 2 && /^<!-- \/attempt-diagram -->$/ { skipping = 0 }
         !skipping { print }
-    ' README.md
+    ' "$1"
 }
 
-if [ "${1:-}" = --check ]; then
-    fill | diff -u README.md - || { echo "README.md is not up to date: run tests/dev/readme.sh" >&2; exit 1; }
-else
-    fill >README.md.new
-    mv README.md.new README.md
-fi
+wrong=
+for page in README.md docs/*.md; do
+    if [ "${1:-}" = --check ]; then
+        fill "$page" | diff -u "$page" - || wrong="$wrong $page"
+    else
+        fill "$page" >"$page.new"
+        if cmp -s "$page" "$page.new"; then rm "$page.new"; else mv "$page.new" "$page"; fi
+    fi
+done
+[ -z "$wrong" ] || { echo "not up to date:$wrong; run tests/dev/readme.sh" >&2; exit 1; }

@@ -40,7 +40,9 @@ endif()
 run("${CMAKE_COMMAND}" -S "${project}" -B "${build_dir}" -G "${GENERATOR}" -C "${WORK_DIR}/cache.cmake")
 run("${CMAKE_COMMAND}" --build "${build_dir}")
 list(POP_FRONT RUN program)
-run("${build_dir}/${program}" ${RUN})
+# What DOLLR_RUN_WITH says stands in front of it: a sandbox to run against.
+separate_arguments(with UNIX_COMMAND "$ENV{DOLLR_RUN_WITH}")
+run(${with} "${build_dir}/${program}" ${RUN})
 
 # What is compiled is the user's own units, with no warning option of ours, and the adapters that were asked for.
 file(READ "${build_dir}/compile_commands.json" commands)

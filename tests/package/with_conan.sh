@@ -25,4 +25,4 @@ version=$(sed -n 's/^project(dollr VERSION \([0-9.]*\).*/\1/p' "$source/CMakeLis
 conan install --requires="dollr/$version" $settings $options -g CMakeDeps -g CMakeToolchain --output-folder=conan
 cmake -S "$example" -B build -DCMAKE_TOOLCHAIN_FILE="$work/conan/conan_toolchain.cmake" -DCMAKE_BUILD_TYPE=Release
 cmake --build build
-"build/$program" "$@"
+${DOLLR_RUN_WITH:-} "$PWD/build/$program" "$@"

@@ -18,4 +18,4 @@ vcpkg install "dollr[$features]" --overlay-ports="$source/packaging/vcpkg" --x-i
 cmake -S "$example" -B build -DCMAKE_TOOLCHAIN_FILE="$root/scripts/buildsystems/vcpkg.cmake" -DCMAKE_BUILD_TYPE=Release \
       -DVCPKG_MANIFEST_MODE=OFF -DVCPKG_INSTALLED_DIR="$work/installed"
 cmake --build build
-"build/$program" "$@"
+${DOLLR_RUN_WITH:-} "$PWD/build/$program" "$@"

@@ -38,10 +38,10 @@ TEST_CASE("docs/attempt.mmd is what the table says") {
     CHECK(file("docs/attempt.mmd") == dollr::attempt_diagram());
 }
 
-TEST_CASE("the README's state diagram is what the table says") {
-    std::string const shown = block(file("README.md"));
+TEST_CASE("the diagram of docs/attempt.md is what the table says") {
+    std::string const shown = block(file("docs/attempt.md"));
     REQUIRE_MESSAGE(!shown.empty(),
-                    "README.md has no mermaid block between <!-- attempt-diagram --> and <!-- /attempt-diagram -->");
+                    "docs/attempt.md has no mermaid block between <!-- attempt-diagram --> and <!-- /attempt-diagram -->");
     CHECK(shown == dollr::attempt_diagram());
 }
 

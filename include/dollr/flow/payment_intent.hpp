@@ -45,17 +45,18 @@ consteval auto schema_of(intent_item const*) {
 struct payment_intent {
     std::string key;
     intent_kind kind{};
-    std::optional<std::string> name;  ///< of the other party; of a refund it is known
-    std::optional<dollr::phone> phone;
+    std::optional<std::string> name{};  ///< of the other party; of a refund it is known
+    std::optional<dollr::phone> phone{};
     dollr::amount amount;
     dollr::currency currency;
-    std::optional<std::vector<intent_item>> items;
-    std::optional<std::string> method;
-    std::optional<std::string> note;
-    std::optional<dollr::source_type> source_type;  ///< of a collection: the document is there already, with source_id
-    std::optional<dollr::source_id> source_id;
-    std::optional<wallet_id> from_wallet_id;                      ///< of a transfer
-    std::optional<payment_intent_id> original_payment_intent_id;  ///< of a refund
+    std::optional<std::vector<intent_item>> items{};
+    std::optional<std::string> method{};
+    std::optional<std::string> note{};
+    /// Of a collection: the document is there already, with source_id.
+    std::optional<dollr::source_type> source_type{};
+    std::optional<dollr::source_id> source_id{};
+    std::optional<wallet_id> from_wallet_id{};                      ///< of a transfer
+    std::optional<payment_intent_id> original_payment_intent_id{};  ///< of a refund
 
     friend bool operator==(payment_intent const&, payment_intent const&) = default;
 };

@@ -64,8 +64,8 @@ void reads_journals() {
     must(scan(image).has_error(), "a spoiled one is refused");
 }
 
-struct no_digest {
-    result<digest> operator()(std::string_view) const { return digest{}; }
+struct no_digest final : digest_function {
+    result<digest> operator()(std::string_view) const override { return digest{}; }
 };
 
 void pays() {
@@ -75,17 +75,15 @@ void pays() {
     tests::steered_clock clock{&time};
     tests::counting_entropy entropy;
     memory_journal journal;
-    blocking_client client(wire, journal, clock, entropy, no_digest{}, tests::sample_credentials());
-
-    flow::payment_intent order;
-    order.key = "order-1";
-    order.kind = flow::intent_kind::collection;
-    order.name = "Ada";
-    order.phone = *phone::try_parse("231771234567");
-    order.amount = *amount::try_parse("18.50");
-    order.currency = *currency::try_parse("USD");
-    auto const end = client.pay(order);
-    must(end && end->proof, "a payment is made");
+    no_digest const digest;
+    tests::direct_client client(wire, journal, clock, entropy, digest);
+    auto const end = client.pay({.key = "order-1",
+                                 .kind = flow::intent_kind::collection,
+                                 .name = "Ada",
+                                 .phone = phone::try_parse("231771234567"),
+                                 .amount = *amount::try_parse("18.50"),
+                                 .currency = *currency::try_parse("USD")});
+    must(end && end->paid(), "a payment is made");
 }
 
 }  // namespace

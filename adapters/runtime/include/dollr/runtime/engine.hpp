@@ -19,8 +19,9 @@ public:
         dollr::transport& transport;
         /// Runs a function soon, on the loop's thread; called from any thread.
         std::function<void(std::function<void()>)> post;
-        /// The runner's next turn is due; called on the loop's thread.
-        std::function<void()> wake;
+        /// The runner's next turn is due; called on the loop's thread. Empty: every round of the loop takes a turn
+        /// anyway.
+        std::function<void()> wake{};
         /// One request before the loop runs: a sandbox is asked for its clock.
         std::function<exchange_result(http_request&&, duration timeout)> ask;
     };

@@ -38,7 +38,7 @@ struct settings {
     credentials_source credentials{};
     /// A file, "sqlite:FILE", or "postgresql://HOST/DATABASE". Made if it is not there; bound for ever to the target
     /// and the client id.
-    std::string journal;
+    std::string journal{};
 
     dollr::policy policy{};
     std::shared_ptr<dollr::observer> observer{};      ///< told of what happens; empty: nobody is
