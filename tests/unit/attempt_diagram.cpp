@@ -40,8 +40,9 @@ TEST_CASE("docs/attempt.mmd is what the table says") {
 
 TEST_CASE("the diagram of docs/attempt.md is what the table says") {
     std::string const shown = block(file("docs/attempt.md"));
-    REQUIRE_MESSAGE(!shown.empty(),
-                    "docs/attempt.md has no mermaid block between <!-- attempt-diagram --> and <!-- /attempt-diagram -->");
+    REQUIRE_MESSAGE(
+        !shown.empty(),
+        "docs/attempt.md has no mermaid block between <!-- attempt-diagram --> and <!-- /attempt-diagram -->");
     CHECK(shown == dollr::attempt_diagram());
 }
 

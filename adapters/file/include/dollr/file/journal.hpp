@@ -82,9 +82,7 @@ public:
     [[nodiscard]] counters const& counts() const noexcept;
     /// Why every put fails; nullptr while the journal is sound.
     [[nodiscard]] error const* failure() const noexcept override;
-    [[nodiscard]] std::uint64_t torn_bytes() const noexcept override {
-        return opened().torn ? opened().dropped : 0;
-    }
+    [[nodiscard]] std::uint64_t torn_bytes() const noexcept override { return opened().torn ? opened().dropped : 0; }
 
 private:
     struct state;
