@@ -171,7 +171,10 @@ result<client> client::open(settings with) {
     return client{std::move(s)};
 }
 
-void client::wait_for(starting start, std::stop_token stop) {
+result<void> client::wait_for(starting start, std::stop_token stop) {
+    if (std::this_thread::get_id() == state_->thread.get_id())
+        return invalid_input("a client cannot be waited for from inside its own observer or secret source",
+                             "note what is wanted, and call the client from another thread");
     struct waiting {
         std::mutex mutex;
         std::condition_variable changed;
@@ -198,19 +201,12 @@ void client::wait_for(starting start, std::stop_token stop) {
                                      }};
     std::unique_lock lock{here->mutex};
     here->changed.wait(lock, [&] { return here->ended; });
-}
-
-/// Whoever waits on the client's own thread waits for ever.
-static result<void> may_wait(std::thread const& loop) {
-    if (std::this_thread::get_id() != loop.get_id()) return {};
-    return invalid_input("a client cannot be waited for from inside its own observer or secret source",
-                         "note what is wanted, and call the client from another thread");
+    return {};
 }
 
 result<settlement> client::pay(payment_intent const& intent, pay_options const& how, std::stop_token stop) {
-    if (auto const able = may_wait(state_->thread); !able) return able.error();
     auto const end = std::make_shared<std::optional<result<settlement>>>();
-    wait_for(
+    auto const waited = wait_for(
         [end, intent, how](runner& work, std::function<void()> ended) {
             return work.pay(intent, how, [end, ended = std::move(ended)](result<settlement> outcome) {
                 end->emplace(std::move(outcome));
@@ -218,14 +214,14 @@ result<settlement> client::pay(payment_intent const& intent, pay_options const& 
             });
         },
         std::move(stop));
+    if (!waited) return waited.error();
     return **std::move(end);
 }
 
 result<std::vector<settlement>> client::recover(pay_options const& how, std::stop_token stop) {
-    if (auto const able = may_wait(state_->thread); !able) return able.error();
     using outcome = result<std::vector<settlement>>;
     auto const end = std::make_shared<std::optional<outcome>>();
-    wait_for(
+    auto const waited = wait_for(
         [end, how](runner& work, std::function<void()> ended) {
             return work.recover(how, [end, ended = std::move(ended)](outcome all) {
                 end->emplace(std::move(all));
@@ -233,6 +229,7 @@ result<std::vector<settlement>> client::recover(pay_options const& how, std::sto
             });
         },
         std::move(stop));
+    if (!waited) return waited.error();
     return **std::move(end);
 }
 

@@ -68,7 +68,8 @@ private:
     struct state;
     using starting = std::function<std::uint64_t(runner&, std::function<void()> ended)>;
     explicit client(std::unique_ptr<state> made) noexcept;
-    void wait_for(starting start, std::stop_token stop);
+    /// An error: it was called on the client's own thread, which would wait for itself.
+    [[nodiscard]] result<void> wait_for(starting start, std::stop_token stop);
 
     std::unique_ptr<state> state_;
 };
@@ -85,7 +86,7 @@ result<typename Op::response> client::call(typename Op::path path, typename Op::
         std::optional<outcome> end;
     };
     auto const shared = std::make_shared<arguments>(arguments{std::move(path), std::move(query), std::move(body), {}});
-    wait_for(
+    auto const waited = wait_for(
         [shared, deadline](runner& work, std::function<void()> ended) {
             return start_call<Op>(work, std::move(shared->path), std::move(shared->query), std::move(shared->body),
                                   deadline, [shared, ended = std::move(ended)](outcome end) {
@@ -94,6 +95,7 @@ result<typename Op::response> client::call(typename Op::path path, typename Op::
                                   });
         },
         {});
+    if (!waited) return waited.error();
     return *std::move(shared->end);
 }
 
