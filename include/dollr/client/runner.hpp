@@ -184,6 +184,7 @@ private:
         completion_of<result<settlement>> done;
         bool leaving = false;              ///< its deadline has come, and the payment was cancelled
         std::uint32_t answers_before = 0;  ///< of the payment, when this one joined it
+        steady_time until{};               ///< its entry in `deadlines_`
     };
     /// Everything about one key.
     struct payer {
@@ -218,6 +219,7 @@ private:
     void notice(payer& p, instant at);
     void finish(payer& p);
     void expire(instant at);
+    void forget_deadline(operation id, steady_time until);
     void leave(payer& p, std::size_t index, instant at);
     void tell(payer& p, result<settlement> const& end);
     void tell_one(payer& p, std::size_t index, result<settlement> end);

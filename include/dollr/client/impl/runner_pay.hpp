@@ -101,7 +101,8 @@ inline void runner::wait_for(payer& p, operation id, pay_options const& how, com
     p.waiters.push_back({.id = id,
                          .how = how,
                          .done = std::move(done),
-                         .answers_before = task == nullptr ? 0 : task->payment()->answers()});
+                         .answers_before = task == nullptr ? 0 : task->payment()->answers(),
+                         .until = deadline});
 }
 
 /// Somebody else asked for this key before, and it may be at rest: then it is asked about once more.
@@ -263,6 +264,13 @@ inline void runner::cancel(operation which) {
     if (inbox_->wake) inbox_->wake();
 }
 
+/// Whoever no longer waits has no deadline: nobody wakes up for it, or takes it for something to come.
+inline void runner::forget_deadline(operation id, steady_time until) {
+    auto const [from, to] = deadlines_.equal_range(until);
+    auto const found = std::find_if(from, to, [id](auto const& entry) { return entry.second == id; });
+    if (found != to) deadlines_.erase(found);
+}
+
 /// Those whose deadline has come, and those who look again.
 inline void runner::expire(instant at) {
     while (!deadlines_.empty() && deadlines_.begin()->first <= at.steady) {
@@ -305,8 +313,11 @@ inline void runner::leave(payer& p, std::size_t index, instant at) {
     }
     auto const unsent = may_have_moved(p) == money_moved::no && !task->payment()->settled();
     if (unsent && p.waiters.size() == 1 && !p.waiters[index].leaving && !p.managed && !journal_failure_) {
-        p.waiters[index].leaving = true;
-        deadlines_.emplace(at.steady + detail::cancelling_max, p.waiters[index].id);
+        auto& last = p.waiters[index];
+        last.leaving = true;
+        forget_deadline(last.id, last.until);
+        last.until = at.steady + detail::cancelling_max;
+        deadlines_.emplace(last.until, last.id);
         pool_.deliver(p.task, event::cancelled{}, at);
         return;
     }
@@ -324,6 +335,7 @@ inline void runner::take_changes(instant at) {
             task->machine = nullptr;
             pool_.remove(call->second);
             calls_.erase(call);
+            std::erase_if(deadlines_, [number](auto const& entry) { return entry.second == number; });
             to_tell_.emplace_back([ended](std::monostate) { static_cast<call_task&>(*ended).complete(); });
         } else if (auto* const p = find_payer(number)) {
             notice(*p, at);
@@ -381,6 +393,7 @@ inline void runner::tell_one(payer& p, std::size_t index, result<settlement> end
     auto one = std::move(p.waiters[index]);
     p.waiters.erase(p.waiters.begin() + static_cast<std::ptrdiff_t>(index));
     waits_for_.erase(one.id);
+    forget_deadline(one.id, one.until);
     to_tell_.emplace_back(
         [done = std::move(one.done), end = std::move(end)](std::monostate) mutable { done(std::move(end)); });
 }
