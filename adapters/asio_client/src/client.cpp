@@ -135,6 +135,13 @@ client::~client() {
     core_->busy.reset();
 }
 
+error client::closed(money_moved moved) {
+    auto e = invalid_input("the client was closed", "open it again, and call again");
+    e.kind = error_kind::expired;
+    e.moved = moved;
+    return e;
+}
+
 client::executor_type client::executor_of(core const& at) noexcept { return at.strand; }
 client::executor_type client::get_executor() const noexcept { return core_->strand.get_inner_executor(); }
 
@@ -144,10 +151,12 @@ client::cancelling client::start(std::shared_ptr<core> const& at, starting what)
         bool cancelled = false;
     };
     auto const one = std::make_shared<ticket>();
-    at->post([at = at.get(), one, what = std::move(what)] {
-        if (!at->made) return;
-        one->operation = what(at->made->work());
-        if (one->cancelled) at->made->work().cancel(one->operation);
+    // Whoever asks just before the client is destroyed is told as well.
+    net::post(at->strand, [weak = std::weak_ptr{at}, one, what = std::move(what)] {
+        auto const alive = weak.lock();
+        if (!alive || !alive->made) return void(what(nullptr));
+        one->operation = what(&alive->made->work());
+        if (one->cancelled) alive->made->work().cancel(one->operation);
     });
     return [weak = std::weak_ptr{at}, one] {
         auto const alive = weak.lock();

@@ -75,11 +75,12 @@ public:
 
 private:
     struct core;
-    using starting = std::function<std::uint64_t(runner&)>;
+    using starting = std::function<std::uint64_t(runner*)>;  ///< nullptr: the client was destroyed before
     using cancelling = std::function<void()>;
     explicit client(std::shared_ptr<core> made) noexcept : core_(std::move(made)) {}
 
     static executor_type executor_of(core const& at) noexcept;
+    static error closed(money_moved moved);
     /// Starts it on the strand; what is returned cancels it, from any thread.
     static cancelling start(std::shared_ptr<core> const& at, starting what);
     static std::uint64_t pay(runner& work, payment_intent intent, pay_options how,
@@ -87,14 +88,14 @@ private:
     static std::uint64_t recover(runner& work, pay_options how, completion_of<result<std::vector<settlement>>> done);
 
     template <class T, class Handler, class Start>
-    static void initiate(std::shared_ptr<core> const& at, Handler handler, Start begin);
+    static void initiate(std::shared_ptr<core> const& at, money_moved if_closed, Handler handler, Start begin);
 
     std::shared_ptr<core> core_;
 };
 
 /// `begin` is given the runner and the completion, on the strand.
 template <class T, class Handler, class Start>
-void client::initiate(std::shared_ptr<core> const& at, Handler handler, Start begin) {
+void client::initiate(std::shared_ptr<core> const& at, money_moved if_closed, Handler handler, Start begin) {
     namespace net = boost::asio;
     auto slot = net::get_associated_cancellation_slot(handler);
     auto const executor = net::get_associated_executor(handler, executor_of(*at));
@@ -114,7 +115,11 @@ void client::initiate(std::shared_ptr<core> const& at, Handler handler, Start be
         completion_of<T> done;
     };
     auto const all = std::make_shared<once>(once{std::move(begin), std::move(complete)});
-    auto cancel = start(at, [all](runner& work) { return all->begin(work, std::move(all->done)); });
+    auto cancel = start(at, [all, if_closed](runner* work) -> std::uint64_t {
+        if (work != nullptr) return all->begin(*work, std::move(all->done));
+        all->done(closed(if_closed));
+        return 0;
+    });
     if (slot.is_connected()) slot.assign([cancel = std::move(cancel)](net::cancellation_type) { cancel(); });
 }
 
@@ -122,7 +127,7 @@ template <boost::asio::completion_token_for<void(result<settlement>)> Token>
 auto client::async_pay(payment_intent intent, pay_options how, Token&& token) {
     auto initiation = [at = core_](auto handler, payment_intent wanted, pay_options options) {
         initiate<result<settlement>>(
-            at, std::move(handler),
+            at, money_moved::unknown, std::move(handler),
             [wanted = std::move(wanted), options](runner& work, completion_of<result<settlement>> done) mutable {
                 return pay(work, std::move(wanted), options, std::move(done));
             });
@@ -135,9 +140,9 @@ template <boost::asio::completion_token_for<void(result<std::vector<settlement>>
 auto client::async_recover(pay_options how, Token&& token) {
     using outcome = result<std::vector<settlement>>;
     auto initiation = [at = core_](auto handler, pay_options options) {
-        initiate<outcome>(at, std::move(handler), [options](runner& work, completion_of<outcome> done) {
-            return recover(work, options, std::move(done));
-        });
+        initiate<outcome>(
+            at, money_moved::unknown, std::move(handler),
+            [options](runner& work, completion_of<outcome> done) { return recover(work, options, std::move(done)); });
     };
     return boost::asio::async_initiate<Token, void(outcome)>(std::move(initiation), token, how);
 }
@@ -149,7 +154,7 @@ auto client::async_call(typename Op::path path, typename Op::query query, typena
     using outcome = result<typename Op::response>;
     auto initiation = [at = core_](auto handler, typename Op::path p, typename Op::query q, typename Op::body b,
                                    duration limit) {
-        initiate<outcome>(at, std::move(handler),
+        initiate<outcome>(at, money_moved::no, std::move(handler),
                           [p = std::move(p), q = std::move(q), b = std::move(b), limit](
                               runner& work, completion_of<outcome> done) mutable {
                               return start_call<Op>(work, std::move(p), std::move(q), std::move(b), limit,

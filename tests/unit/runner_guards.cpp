@@ -1,0 +1,135 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "../support/sample_client.hpp"
+#include "../support/virtual_world.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <functional>
+#include <optional>
+
+/// The guards of a SEND look at the time when it leaves, not when its turn began.
+
+using namespace dollr;
+using namespace dollr::tests;
+
+namespace {
+
+/// A journal over which the test decides when a put has ended.
+class held_journal final : public journal {
+public:
+    explicit held_journal(blocking_journal& to) : inside_(to) {}
+
+    void put(std::span<record> records, completion_of<put_end> done) override {
+        held_ = std::move(done);
+        records_ = records;
+        holds_send =
+            std::any_of(records.begin(), records.end(), [](record const& r) { return r.type == record_type::send; });
+        if (!holds_send) let_go();
+    }
+    void let_go() {
+        holds_send = false;
+        inside_.put(records_, std::move(held_));
+    }
+    void claim(std::vector<intent> wanted, bool again, completion_of<result<journal_claims>> done) override {
+        inside_.claim(std::move(wanted), again, std::move(done));
+    }
+    void unfinished(completion_of<result<std::vector<record>>> done) override { inside_.unfinished(std::move(done)); }
+    void renew(completion_of<result<std::vector<intent_key>>> done) override { inside_.renew(std::move(done)); }
+    void release(intent_key const& key) override { inside_.release(key); }
+    [[nodiscard]] duration lease_length() const noexcept override { return inside_.lease_length(); }
+
+    bool holds_send = false;
+
+private:
+    inline_journal inside_;
+    completion_of<put_end> held_;
+    std::span<record> records_;
+};
+
+struct desk final : observer, sample_secrets {
+    sandbox::manual_clock clock;
+    sandbox::server server;
+    tests::fuse fuse;
+    virtual_transport transport{server, clock, fuse};
+    memory_journal disk;
+    inline_journal direct{disk};
+    held_journal held{disk};
+    steered_clock time{clock};
+    counting_entropy chance;
+    std::unique_ptr<runner> work;
+    std::map<std::string, verdict> verdicts;
+    std::function<void(std::string const&)> on_passcode;
+
+    explicit desk(bool holds)
+        : work(runner::make({.transport = transport,
+                             .journal = holds ? static_cast<journal&>(held) : direct,
+                             .clock = time,
+                             .entropy = chance,
+                             .digest = toy_digest,
+                             .secrets = *this,
+                             .observer = *this})
+                   .value()) {}
+
+    void pay(std::string const& key) {
+        work->pay(a_payment(key, flow::intent_kind::payout, 1), {.deadline = std::chrono::hours{48}},
+                  [](result<settlement> const&) {});
+    }
+    void step() {
+        auto const wake = work->turn();
+        clock.advance_to(std::max(clock.now().steady, std::min(wake, transport.next())));
+        transport.deliver();
+    }
+    [[nodiscard]] auto count(record_type t) const {
+        auto const all = disk.history();
+        return std::count_if(all.begin(), all.end(), [t](record const& r) { return r.type == t; });
+    }
+
+    bool passcode(payment_status const& p, api::passcode_payload& out) override {
+        if (on_passcode) on_passcode(p.key);
+        return sample_secrets::passcode(p, out);
+    }
+    void on_verdict(payment_status const& p, verdict const& v) override { verdicts.insert_or_assign(p.key, v); }
+};
+
+}  // namespace
+
+TEST_CASE("a SEND does not leave when the person asked for another's passcode took longer than its session lasts") {
+    desk d{false};
+    std::vector<std::string> asked;
+    d.on_passcode = [&](std::string const& key) {
+        asked.push_back(key);
+        if (asked.size() != 2) return;
+        CHECK(d.count(record_type::send) == 0);  // the first one's is to be written in this very turn
+        d.clock.advance(std::chrono::minutes{20});
+    };
+    d.pay("one");
+    d.pay("two");
+    for (int i = 0; i < 1000 && asked.size() < 2; ++i) d.step();
+    REQUIRE(asked.size() == 2);
+    REQUIRE(asked[0] != asked[1]);
+    CHECK(d.count(record_type::send) >= 1);
+    CHECK(d.count(record_type::unsent) == d.count(record_type::send));
+    CHECK(d.server.state().executions.empty());
+    for (int i = 0; i < 1000 && d.verdicts.size() < 2; ++i) d.step();
+    CHECK(d.verdicts.at(asked[0]).outcome == phase::not_executed);
+    CHECK(d.server.ledger().size() == (d.verdicts.at(asked[1]).outcome == phase::completed ? 1 : 0));
+}
+
+TEST_CASE("a SEND does not leave when its write took longer than its session lasts, and leaves when it did not") {
+    for (auto const minutes : {1, 20}) {
+        CAPTURE(minutes);
+        desk d{true};
+        d.pay("key");
+        for (int i = 0; i < 1000 && !d.held.holds_send; ++i) d.step();
+        REQUIRE(d.held.holds_send);
+        d.clock.advance(std::chrono::minutes{minutes});
+        static_cast<void>(d.work->turn());
+        CHECK(d.server.state().executions.empty());
+        d.held.let_go();
+        static_cast<void>(d.work->turn());
+        CHECK(d.server.state().executions.size() == (minutes == 1 ? 1 : 0));
+        for (int i = 0; i < 1000 && d.verdicts.empty(); ++i) d.step();
+        CHECK(d.verdicts.at("key").outcome == (minutes == 1 ? phase::completed : phase::not_executed));
+    }
+}
