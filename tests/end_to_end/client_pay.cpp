@@ -2,6 +2,8 @@
 // LINK: dollr::client dollr::testing
 #include "../support/client_desk.hpp"
 
+#include <dollr/codec/request.hpp>
+#include <dollr/codec/response.hpp>
 #include <dollr/sandbox/own_operations.hpp>
 
 #include <stdexcept>
