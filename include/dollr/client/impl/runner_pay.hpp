@@ -131,8 +131,11 @@ inline void runner::take_claims(claimed all, instant at) {
     for (auto const number : all.payers) {
         auto* const p = find_payer(number);
         if (p == nullptr) continue;
-        if (!all.answer) {
-            tell(*p, all.answer.error());
+        if (!all.answer) {  // then nobody knows what was made of this key before
+            auto why = all.answer.error();
+            why.kind = error_kind::journal;
+            why.moved = money_moved::unknown;
+            tell(*p, why);
             erase_payer(number);
             continue;
         }
