@@ -162,6 +162,8 @@ TEST_CASE("wherever the journal fails, nobody is told against the ledger, and th
                     auto const end = next.pay(wanted, {.deadline = 48h, .reattempt = true});
                     d.settle();
                     auto const is_paid = magic != 2;
+                    INFO((end ? std::string{to_text(end->verdict.outcome)} + ": " + end->reason
+                              : describe(end.error())));
                     CHECK(word_of(end) == (is_paid ? "paid" : "declined"));
                     CHECK(d.charges("key") == (is_paid ? 1 : 0));
                 }

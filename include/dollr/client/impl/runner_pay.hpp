@@ -372,7 +372,8 @@ inline void runner::notice(payer& p, instant at) {
     if (is_known && (journal_failure_ || task->refused())) return tell(p, settlement_of(p));
     if (journal_failure_) return tell(p, failure_of(p));
     if (task->refused()) return hold_back(p);
-    if (task->payment()->phase() == phase::parked) tell_those_who_take_parked(p, settlement_of(p));
+    // While a record is on its way, what it says is not told yet.
+    if (task->payment()->phase() == phase::parked && !task->writing()) tell_those_who_take_parked(p, settlement_of(p));
 }
 
 /// Its verdict is durable, and so is that it was told, if the journal still works.
