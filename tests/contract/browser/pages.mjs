@@ -2,9 +2,10 @@
 
 // node pages.mjs URL NPM_FOLDER PICTURES   the payment page and the dashboard of a sandbox in a real browser
 import { strict as assert } from 'node:assert';
-import { checkout, close, end, get, open, origin, picture, post, remove, sourceStatus, tabTo, test, until } from './support.mjs';
+import { checkout, close, end, get, hold, open, origin, picture, post, remove, sourceStatus, tabTo, test, until } from './support.mjs';
 
 const phone = { width: 390, height: 844 };
+const heading = (page) => page.locator('[data-shown] h2').textContent();
 const evil = '<img src=x onerror="alert(1)"><script>alert(2)</script>';
 
 await test('a checkout is paid with mobile money, by the keyboard alone', async () => {
@@ -96,9 +97,83 @@ await test('a second try that is refused stays in its form, and says why', async
   await page.getByLabel('Phone that pays').fill('231770009950');
   await page.keyboard.press('Enter');
   await page.getByText('This account is not active').waitFor();
-  await page.waitForTimeout(2500);
-  await page.getByText('This account is not active').waitFor();
+  // The page has looked again and shown what it saw when it looks once more.
+  const looks = (request) => request.url().endsWith(`/pages/${made.hosted_path_or_token}`);
+  for (let i = 0; i < 2; ++i) await page.waitForRequest(looks);
+  assert.ok(await page.getByText('This account is not active').isVisible());
+  assert.equal(await heading(page), 'How would you like to pay?');
+  await close(page);
+});
+
+await test('who presses Enter while the operator is being predicted pays then, and once', async () => {
+  const page = await open((await checkout()).url);
   await until(page, 'How would you like to pay?');
+  await page.getByText('MTN Liberia').waitFor();
+  const paid = [];
+  page.on('request', (request) => request.method() === 'POST' && paid.push(request.postDataJSON().phone));
+  const prices = await hold(page, '**/price?*');
+  const field = page.getByLabel('Phone that pays');
+  await field.fill('4915112345678');
+  await page.getByRole('button', { name: 'Pay' }).click();
+  await (await prices()).continue();
+  await page.getByText('No carrier is known for this phone').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'phone');
+
+  // What was asked of one phone is not done with the next.
+  await field.fill('231771234568');
+  await page.keyboard.press('Enter');
+  const former = await prices();
+  await field.fill('231881234567');
+  await former.continue();
+  await (await prices()).continue();
+  await page.getByText('Orange Liberia').waitFor();
+
+  await field.fill('231771234569');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await (await prices()).continue();
+  await until(page, 'Waiting for your approval');
+  assert.deepEqual(paid, ['231771234569']);
+  await close(page);
+});
+
+await test('who corrects the phone while a payment is on its way pays with that one if the first is refused', async () => {
+  const page = await open((await checkout()).url);
+  await until(page, 'How would you like to pay?');
+  const payments = await hold(page, '**/pay', 'POST');
+  const field = page.getByLabel('Phone that pays');
+  await field.fill('231770009950');
+  await page.keyboard.press('Enter');
+  const first = await payments();
+  await page.keyboard.press('Enter');
+  await field.fill('231881234567');
+  await page.keyboard.press('Enter');
+  await first.continue();
+  const second = await payments();
+  assert.equal(second.request().postDataJSON().phone, '231881234567');
+  await second.continue();
+  await until(page, 'Waiting for your approval');
+  await close(page);
+});
+
+await test('what was read while an act was on its way undoes nothing of it', async () => {
+  const made = await checkout();
+  const page = await open(made.url);
+  await until(page, 'How would you like to pay?');
+  const looks = await hold(page, `**/pages/${made.hosted_path_or_token}`);
+  const payments = await hold(page, '**/pay', 'POST');
+  const before = await looks();
+  await page.getByRole('button', { name: 'Pay USD' }).click();
+  const payment = await payments();
+  await before.continue();
+  const during = await looks();
+  const old = await during.fetch(); // read before the payment, and answered after it
+  await payment.continue();
+  await (await looks()).continue();
+  await until(page, 'Waiting for your approval');
+  await during.fulfill({ response: old });
+  await looks();
+  assert.equal(await heading(page), 'Waiting for your approval');
   await close(page);
 });
 

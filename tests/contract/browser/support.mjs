@@ -98,6 +98,26 @@ export const until = (page, heading) =>
     { timeout: 45000 },
   );
 
+/** Holds back the requests to such an address. Each call of what this returns waits for the next, which is then the caller's. */
+export async function hold(page, address, method = 'GET') {
+  const held = [];
+  let came = () => {};
+  await page.route(address, (route) => {
+    if (route.request().method() !== method) return route.fallback();
+    held.push(route);
+    came();
+  });
+  return async () => {
+    if (held.length === 0) {
+      await new Promise((resolve, reject) => {
+        came = resolve;
+        setTimeout(() => reject(new Error(`the page has not asked for ${address} in 30 s`)), 30000).unref();
+      });
+    }
+    return held.shift();
+  };
+}
+
 let taken = 0;
 export async function picture(page, name) {
   await page.screenshot({ path: `${pictures}/${name}.png` });
