@@ -359,7 +359,7 @@ await test('the dashboard shows what has happened, live, and answers for the pay
 await test('the dashboard switches faults, and one by hand strikes the next request alone', async () => {
   const page = await open('/#faults', { dark: true });
   await page.getByLabel('busy, other requests').selectOption('1000000');
-  await page.waitForFunction(async () => (await (await fetch('/_sandbox/faults')).json()).others.some((r) => r.per_million === 1000000));
+  await page.locator('select[data-on]').waitFor();
   await assert.rejects(get('/v1/parties/list'), /503/);
   await picture(page, 'dark-dashboard-faults');
   await page.getByLabel('lost answer, other requests').selectOption('10000');
@@ -375,6 +375,37 @@ await test('the dashboard switches faults, and one by hand strikes the next requ
   await assert.rejects(get('/v1/parties/list'), /500/);
   await page.getByText('Nothing is planned.').waitFor();
   await get('/v1/parties/list');
+  await close(page);
+});
+
+await test('a switch is changed by its person and by the answer to that alone, and set back before it is told why', async () => {
+  const page = await open('/#faults');
+  const lost = page.getByLabel('lost answer, executions');
+  const busy = page.getByLabel('busy, executions');
+  await lost.waitFor();
+  const looks = await hold(page, '**/_sandbox/faults');
+  const changes = await hold(page, '**/_sandbox/faults', 'POST');
+  const look = await looks();
+  const old = await look.fetch(); // read before both changes, and answered after them
+  await lost.selectOption('1000');
+  const first = await changes();
+  await lost.selectOption('2000');
+  await busy.focus();
+  await first.continue();
+  const second = await changes();
+  assert.equal(await lost.inputValue(), '2000');
+  await second.continue();
+  await page.locator('select[data-on]').waitFor();
+  await look.fulfill({ response: old });
+  await looks();
+  assert.equal(await lost.inputValue(), '2000');
+  assert.equal((await get('/_sandbox/faults')).moves_money.find((row) => row.fault === 'LOST_ANSWER').per_million, 2000);
+
+  // No look is answered now: what the switch goes back to, the page knows by itself.
+  await busy.selectOption('1000000');
+  await (await changes()).continue();
+  await page.getByText('Together these rates are more than 1000000').waitFor();
+  assert.equal(await busy.inputValue(), '0');
   await close(page);
 });
 
@@ -404,7 +435,7 @@ await test('on a phone all that a dashboard says and asks is in sight', async ()
   await page.getByLabel('appears late', { exact: true }).selectOption('1000000');
   await page.getByText('Together these rates are more than 1000000').waitFor();
   assert.ok(await seen(page, '#trouble'));
-  await page.waitForFunction(() => document.activeElement.value === '0', null, { timeout: 5000 });
+  assert.equal(await page.evaluate(() => document.activeElement.value), '0');
   await picture(page, 'phone-dashboard-faults');
   await page.getByRole('button', { name: 'Fair weather' }).click();
   await page.waitForFunction(() => document.querySelectorAll('select[data-on]').length === 0);
