@@ -29,6 +29,9 @@ export class Refused extends Error {
   }
 }
 
+/** Why something was not done, for a person. */
+export const reason = (error) => (error instanceof Refused ? `${error.message}.` : 'The sandbox does not answer.');
+
 /** One of the sandbox's own operations. Throws Refused, or what fetch throws if nobody answers. */
 export async function ask(path, body) {
   const answer = await fetch(`/_sandbox/${path}`, {

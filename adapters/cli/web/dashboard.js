@@ -2,7 +2,7 @@
 
 // The dashboard: asks the sandbox every second, while somebody looks, for its counters and for what the open tab shows.
 
-import { ask, by, digits, element, everySecond, Refused, say } from './common.js';
+import { ask, by, digits, element, everySecond, reason, say } from './common.js';
 import { startSwitches } from './dashboard_faults.js';
 import { openTable, rowsRead, showRows, tables } from './dashboard_tables.js';
 
@@ -113,12 +113,12 @@ by('body').addEventListener('click', async (event) => {
   const { reference, approved } = event.target.dataset;
   if (!reference || answered.has(reference)) return;
   answered.add(reference);
+  complain('');
   try {
     await ask(`executions/${reference}/action?approved=${approved}`, {});
-    complain('');
   } catch (error) {
     answered.delete(reference);
-    complain(error instanceof Refused ? `${error.message}.` : 'The sandbox does not answer.');
+    complain(reason(error));
   }
   refresh();
 });

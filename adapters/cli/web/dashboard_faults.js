@@ -1,9 +1,9 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 
-// The fault switches of the dashboard. What the selects show is what the sandbox has said; one that is being used is left
-// alone until it is let go.
+// The fault switches of the dashboard. What the selects show is what the sandbox has said; one that is being used, or whose
+// change is on its way, is left alone until it is let go and answered.
 
-import { ask, by, element, Refused, say, words } from './common.js';
+import { ask, by, element, reason, say, words } from './common.js';
 
 const choices = [0, 1000, 2000, 10000, 50000, 200000, 500000, 1000000];
 const share = (perMillion) => (perMillion === 0 ? 'off' : `${perMillion / 10000} %`);
@@ -16,23 +16,40 @@ const groups = [
 ];
 
 const selects = new Map(); // by "kind NAME"
+const unanswered = new Map(); // the last change of each select that is on its way
+let said = null; // what the sandbox last said
+let changes = 0; // begun and ended: what was read before one has ended is old after it
+let queue = Promise.resolve();
 let complain = () => {};
 
-async function change(kind, member, name, select) {
-  const row = { [member]: name, per_million: Number(select.value) };
-  try {
-    show(await ask('faults', { [kind]: [row] }), select);
-    complain('');
-  } catch (error) {
-    complain(error instanceof Refused ? `${error.message}.` : 'The sandbox does not answer.');
-    show(await ask('faults'), select);
-  }
+/** One after another, since two on their way could overtake each other. What is refused is set back before that is told. */
+function change(request, select) {
+  const mine = ++changes;
+  if (select) unanswered.set(select, mine);
+  complain('');
+  queue = queue.then(async () => {
+    let why = '';
+    let now;
+    try {
+      now = await request();
+    } catch (error) {
+      why = reason(error);
+      now = said;
+    }
+    ++changes;
+    if (unanswered.get(select) === mine) unanswered.delete(select);
+    if (now) show(now, select);
+    if (why) complain(why);
+  });
 }
 
 function makeSelect(kind, member, name, label) {
   const select = element('select', { 'aria-label': label });
   for (const one of choices) select.append(element('option', { value: String(one) }, share(one)));
-  select.addEventListener('change', () => change(kind, member, name, select));
+  select.addEventListener('change', () => {
+    const row = { [member]: name, per_million: Number(select.value) };
+    change(() => ask('faults', { [kind]: [row] }), select);
+  });
   selects.set(`${kind} ${name}`, select);
   return select;
 }
@@ -72,10 +89,12 @@ function build(switches) {
 }
 
 function show(switches, used) {
+  said = switches;
   if (selects.size === 0) build(switches);
   for (const [kind, member] of [['moves_money', 'fault'], ['others', 'fault'], ['outcomes', 'outcome']]) {
     for (const row of switches[kind]) {
       const select = selects.get(`${kind} ${row[member]}`);
+      if (unanswered.has(select)) continue;
       if (select === used || document.activeElement !== select) setSelect(select, row.per_million);
     }
   }
@@ -84,30 +103,26 @@ function show(switches, used) {
 }
 
 async function read() {
-  show(await ask('faults'));
+  const before = changes;
+  const now = await ask('faults');
+  if (before === changes) show(now);
 }
 
 export function startSwitches(complaint) {
   complain = complaint;
-  const careful = (task) => async (event) => {
+  const plan = (fault, aim) => change(() => ask('faults/next', { fault, aim }));
+  by('plan').addEventListener('submit', (event) => {
     event.preventDefault();
-    try {
-      await task(event);
-      complain('');
-    } catch (error) {
-      complain(error instanceof Refused ? `${error.message}.` : 'The sandbox does not answer.');
-    }
-  };
-  by('plan').addEventListener('submit', careful(async () =>
-    show(await ask('faults/next', { fault: by('plan-fault').value, aim: by('plan-aim').value }))));
-  by('unplan').addEventListener('click', careful(async () => show(await ask('faults/next', { fault: 'NONE', aim: 'ANY' }))));
+    plan(by('plan-fault').value, by('plan-aim').value);
+  });
+  by('unplan').addEventListener('click', () => plan('NONE', 'ANY'));
   for (const button of document.querySelectorAll('[data-even]')) {
-    button.addEventListener('click', careful(async () => {
+    button.addEventListener('click', () => change(async () => {
       const now = await ask('faults');
       const all = (rows) => rows.map(({ fault }) => ({ fault, per_million: Number(button.dataset.even) }));
       const calm = now.outcomes.map(({ outcome }) => ({ outcome, per_million: 0 }));
       const fair = button.dataset.even === '0' ? { outcomes: calm } : {};
-      show(await ask('faults', { moves_money: all(now.moves_money), others: all(now.others), ...fair }));
+      return ask('faults', { moves_money: all(now.moves_money), others: all(now.others), ...fair });
     }));
   }
   return read;

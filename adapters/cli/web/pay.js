@@ -4,7 +4,7 @@
 // shown; the page asks for it every second and after every act. It keeps nothing but what has no meaning to the sandbox:
 // that a person wants to try again, or lets the phone ring.
 
-import { ask, by, element, everySecond, money, Refused, say, webAddress } from './common.js';
+import { ask, by, element, everySecond, money, reason, Refused, say, webAddress } from './common.js';
 
 const token = location.pathname.split('/')[2] ?? '';
 const page = `pages/${token}`;
@@ -32,15 +32,20 @@ const stateOf = (p) => (isReceipt && !['PAID', 'CANCELED'].includes(p.state) ? '
 let shown = ''; // the state, and whether the form is open again
 let current = null; // what the sandbox last said
 let price = null; // of the means that are chosen
+let asked = 0; // counts what the form has said
+let predicting = false; // what that costs is being asked for
+let wished = false; // Pay was pressed, and waits for what it costs or for an act
+let tried = 0; // what the form said when the last act began
 let again = false; // a declined payment is being tried again
 let hangs = false;
 let busy = false;
-let acted = 0; // what was asked before an act is old after it
+let acted = 0; // acts begun and ended: what was asked before one has ended is old after it
 
 const plural = (text) => [...document.querySelectorAll(`[data-say="${text}"]`)];
 const tell = (name, text) => plural(name).forEach((node) => say(node, text));
 const means = () => form.elements.means.value;
 const phoneDigits = () => by('phone').value.replace(/[\s().+-]/g, '');
+const canBePhone = (text) => /^[1-9]\d{7,14}$/.test(text);
 
 function dateText(text) {
   return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(text)) + ' UTC';
@@ -114,6 +119,7 @@ function showView(name, key) {
   const first = shown === '';
   shown = key;
   say(by('trouble'), '');
+  wish(false);
   for (const view of views) view.toggleAttribute('data-shown', view.dataset.view === name);
   const heading = views.find((view) => view.dataset.view === name).querySelector('h2');
   document.title = `${heading.textContent} · ${by('merchant').textContent || 'Payment'}`;
@@ -154,24 +160,35 @@ function hint(text, wrong) {
   by('phone').setAttribute('aria-invalid', wrong ? 'true' : 'false');
 }
 
-let asked = 0;
+/** Also carries out the wish to pay that came meanwhile. A wish is for what the form said: another word takes it back. */
 async function showPrice() {
   const turn = ++asked;
   const phone = phoneDigits();
+  wish(false);
   for (const part of form.querySelectorAll('[data-means]')) part.toggleAttribute('data-shown', part.dataset.means === means());
   let found = null;
-  let why = '';
-  if (means() === 'CARD' || /^[1-9]\d{7,14}$/.test(phone)) {
+  let wrong = null;
+  if (means() === 'CARD' || canBePhone(phone)) {
+    predicting = true;
     try {
       found = await ask(`${page}/price?means=${means()}${means() === 'CARD' ? '' : `&phone=${phone}`}`);
     } catch (error) {
-      why = error instanceof Refused ? `${error.message}.` : '';
+      wrong = error;
     }
     if (turn !== asked) return;
   }
+  predicting = false;
   price = found;
+  const why = wrong instanceof Refused ? reason(wrong) : '';
   if (means() === 'MOBILE_MONEY') hint(found ? `${found.carrier} ${countryName(found.country)}` : why, why !== '');
   showSums(current);
+  if (!wished) return;
+  if (found) {
+    pay();
+  } else {
+    wish(false);
+    tellWhy(wrong, true);
+  }
 }
 
 function countryName(code) {
@@ -184,34 +201,53 @@ function countryName(code) {
 
 // ---- what a person does
 
+function wish(yes) {
+  wished = yes;
+  by('pay').setAttribute('aria-disabled', String(busy || wished));
+}
+
+/** What is wrong with the phone is told beside it, if it still stands there; all else below. */
+function tellWhy(error, standsThere) {
+  if (standsThere && error instanceof Refused && error.where.some((one) => one.endsWith('.phone'))) {
+    hint(reason(error), true);
+    by('phone').focus();
+  } else {
+    say(by('trouble'), reason(error));
+  }
+}
+
 /** One act at a time: a second click while the first is on its way does nothing. */
 async function act(request) {
   if (busy) return;
   busy = true;
   ++acted;
-  by('pay').setAttribute('aria-disabled', 'true');
+  tried = asked;
+  wish(false);
   say(by('trouble'), '');
   try {
     await request();
     show(await ask(page));
   } catch (error) {
-    if (error instanceof Refused && error.where.includes('body.phone')) {
-      hint(`${error.message}.`, true);
-      by('phone').focus();
-    } else {
-      say(by('trouble'), error instanceof Refused ? `${error.message}.` : 'The sandbox does not answer.');
-    }
-  } finally {
-    busy = false;
-    by('pay').removeAttribute('aria-disabled');
+    tellWhy(error, tried === asked);
   }
+  busy = false;
+  ++acted;
+  if (wished) pay();
+  else wish(false);
 }
 
+/** Now, or as soon as it is known what it costs and nothing else is on its way; what is on its way is not paid twice. */
 function pay() {
   const phone = phoneDigits();
-  if (means() === 'MOBILE_MONEY' && !/^[1-9]\d{7,14}$/.test(phone)) {
+  if (means() === 'MOBILE_MONEY' && !canBePhone(phone)) {
     hint('Write 8 to 15 digits, the country’s first.', true);
     by('phone').focus();
+    return;
+  }
+  if (busy && tried === asked) return;
+  if (!busy && !predicting && !price) showPrice();
+  if (busy || predicting) {
+    wish(true);
     return;
   }
   act(async () => {
@@ -237,8 +273,7 @@ form.addEventListener('submit', (event) => {
   event.preventDefault();
   pay();
 });
-form.addEventListener('change', showPrice);
-by('phone').addEventListener('input', showPrice);
+form.addEventListener('input', showPrice);
 for (const control of document.querySelectorAll('[data-act]')) control.addEventListener('click', acts[control.dataset.act]);
 
 everySecond(async () => {
@@ -247,6 +282,7 @@ everySecond(async () => {
     const p = await ask(page);
     if (!busy && before === acted) show(p);
   } catch (error) {
+    if (busy || before !== acted) return;
     if (error instanceof Refused && error.status === 404) {
       notice('There is no such page', 'Look whether the address is whole.');
     } else if (error instanceof Refused) {

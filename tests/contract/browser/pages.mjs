@@ -1,20 +1,22 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 
-// node pages.mjs URL NPM_FOLDER PICTURES   the payment page and the dashboard of a sandbox in a real browser
+// node pages.mjs URL NPM_FOLDER PICTURES [STORY]   the payment page and the dashboard of a sandbox in a real browser; each story
+// stands alone, and with STORY only those run whose name has this text
 import { strict as assert } from 'node:assert';
-import { checkout, close, end, get, open, origin, picture, post, remove, sourceStatus, tabTo, test, until } from './support.mjs';
+import { checkout, close, end, get, hold, open, picture, post, remove, sourceStatus, tabTo, test, until } from './support.mjs';
 
 const phone = { width: 390, height: 844 };
+const heading = (page) => page.locator('[data-shown] h2').textContent();
 const evil = '<img src=x onerror="alert(1)"><script>alert(2)</script>';
 
 await test('a checkout is paid with mobile money, by the keyboard alone', async () => {
   const made = await checkout();
   const page = await open(made.url);
   await until(page, 'How would you like to pay?');
+  await page.getByText('MTN Liberia').waitFor();
   await picture(page, 'pay-choose');
   await tabTo(page, 'Mobile money');
   await tabTo(page, 'Phone that pays');
-  await page.getByText('MTN Liberia').waitFor();
   await tabTo(page, 'Pay USD');
   await page.keyboard.press('Enter');
   await until(page, 'Waiting for your approval');
@@ -96,9 +98,83 @@ await test('a second try that is refused stays in its form, and says why', async
   await page.getByLabel('Phone that pays').fill('231770009950');
   await page.keyboard.press('Enter');
   await page.getByText('This account is not active').waitFor();
-  await page.waitForTimeout(2500);
-  await page.getByText('This account is not active').waitFor();
+  // The page has looked again and shown what it saw when it looks once more.
+  const looks = (request) => request.url().endsWith(`/pages/${made.hosted_path_or_token}`);
+  for (let i = 0; i < 2; ++i) await page.waitForRequest(looks);
+  assert.ok(await page.getByText('This account is not active').isVisible());
+  assert.equal(await heading(page), 'How would you like to pay?');
+  await close(page);
+});
+
+await test('who presses Enter while the operator is being predicted pays then, and once', async () => {
+  const page = await open((await checkout()).url);
   await until(page, 'How would you like to pay?');
+  await page.getByText('MTN Liberia').waitFor();
+  const paid = [];
+  page.on('request', (request) => request.method() === 'POST' && paid.push(request.postDataJSON().phone));
+  const prices = await hold(page, '**/price?*');
+  const field = page.getByLabel('Phone that pays');
+  await field.fill('4915112345678');
+  await page.getByRole('button', { name: 'Pay' }).click();
+  await (await prices()).continue();
+  await page.getByText('No carrier is known for this phone').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'phone');
+
+  // What was asked of one phone is not done with the next.
+  await field.fill('231771234568');
+  await page.keyboard.press('Enter');
+  const former = await prices();
+  await field.fill('231881234567');
+  await former.continue();
+  await (await prices()).continue();
+  await page.getByText('Orange Liberia').waitFor();
+
+  await field.fill('231771234569');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await (await prices()).continue();
+  await until(page, 'Waiting for your approval');
+  assert.deepEqual(paid, ['231771234569']);
+  await close(page);
+});
+
+await test('who corrects the phone while a payment is on its way pays with that one if the first is refused', async () => {
+  const page = await open((await checkout()).url);
+  await until(page, 'How would you like to pay?');
+  const payments = await hold(page, '**/pay', 'POST');
+  const field = page.getByLabel('Phone that pays');
+  await field.fill('231770009950');
+  await page.keyboard.press('Enter');
+  const first = await payments();
+  await page.keyboard.press('Enter');
+  await field.fill('231881234567');
+  await page.keyboard.press('Enter');
+  await first.continue();
+  const second = await payments();
+  assert.equal(second.request().postDataJSON().phone, '231881234567');
+  await second.continue();
+  await until(page, 'Waiting for your approval');
+  await close(page);
+});
+
+await test('what was read while an act was on its way undoes nothing of it', async () => {
+  const made = await checkout();
+  const page = await open(made.url);
+  await until(page, 'How would you like to pay?');
+  const looks = await hold(page, `**/pages/${made.hosted_path_or_token}`);
+  const payments = await hold(page, '**/pay', 'POST');
+  const before = await looks();
+  await page.getByRole('button', { name: 'Pay USD' }).click();
+  const payment = await payments();
+  await before.continue();
+  const during = await looks();
+  const old = await during.fetch(); // read before the payment, and answered after it
+  await payment.continue();
+  await (await looks()).continue();
+  await until(page, 'Waiting for your approval');
+  await during.fulfill({ response: old });
+  await looks();
+  assert.equal(await heading(page), 'Waiting for your approval');
   await close(page);
 });
 
@@ -112,7 +188,7 @@ await test('what is refused is told in whatever view it was asked, until that ch
   const refusal = { status: 422, json: { detail: [{ loc: ['path', 'reference_id'], msg: 'This is refused', type: 'value_error' }] } };
   await page.route('**/action?*', (route) => route.fulfill(refusal));
   await page.getByRole('button', { name: 'Approve' }).click();
-  await page.getByText('This is refused.').waitFor({ timeout: 5000 });
+  await page.getByText('This is refused.').waitFor();
   await picture(page, 'phone-refused');
   assert.equal((await page.locator('.panel').boundingBox()).height, box.height);
   await page.unroute('**/action?*');
@@ -198,9 +274,9 @@ await test('the operator is predicted from the phone, and another country pays i
 });
 
 await test('a page says when it has expired, when it was canceled, and when it never was', async () => {
+  const page = await open('/web/icon.svg'); // the page's 15 seconds begin when there is a browser to show it
   const soon = new Date(Date.parse((await get('/_sandbox/clock')).now) + 300000).toISOString();
-  const short = await checkout({ expires_at: soon });
-  const page = await open(short.url);
+  await page.goto((await checkout({ expires_at: soon })).url);
   await until(page, 'How would you like to pay?');
   await until(page, 'This page has expired');
   await picture(page, 'pay-expired');
@@ -284,7 +360,7 @@ await test('the dashboard shows what has happened, live, and answers for the pay
 await test('the dashboard switches faults, and one by hand strikes the next request alone', async () => {
   const page = await open('/#faults', { dark: true });
   await page.getByLabel('busy, other requests').selectOption('1000000');
-  await page.waitForFunction(async () => (await (await fetch('/_sandbox/faults')).json()).others.some((r) => r.per_million === 1000000));
+  await page.locator('select[data-on]').waitFor();
   await assert.rejects(get('/v1/parties/list'), /503/);
   await picture(page, 'dark-dashboard-faults');
   await page.getByLabel('lost answer, other requests').selectOption('10000');
@@ -303,33 +379,66 @@ await test('the dashboard switches faults, and one by hand strikes the next requ
   await close(page);
 });
 
+await test('a switch is changed by its person and by the answer to that alone, and set back before it is told why', async () => {
+  const page = await open('/#faults');
+  const lost = page.getByLabel('lost answer, executions');
+  const busy = page.getByLabel('busy, executions');
+  await lost.waitFor();
+  const looks = await hold(page, '**/_sandbox/faults');
+  const changes = await hold(page, '**/_sandbox/faults', 'POST');
+  const look = await looks();
+  const old = await look.fetch(); // read before both changes, and answered after them
+  await lost.selectOption('1000');
+  const first = await changes();
+  await lost.selectOption('2000');
+  await busy.focus();
+  await first.continue();
+  const second = await changes();
+  assert.equal(await lost.inputValue(), '2000');
+  await second.continue();
+  await page.locator('select[data-on]').waitFor();
+  await look.fulfill({ response: old });
+  await looks();
+  assert.equal(await lost.inputValue(), '2000');
+  assert.equal((await get('/_sandbox/faults')).moves_money.find((row) => row.fault === 'LOST_ANSWER').per_million, 2000);
+
+  // No look is answered now: what the switch goes back to, the page knows by itself.
+  await busy.selectOption('1000000');
+  await (await changes()).continue();
+  await page.getByText('Together these rates are more than 1000000').waitFor();
+  assert.equal(await busy.inputValue(), '0');
+  await close(page);
+});
+
 await test('on a phone all that a dashboard says and asks is in sight', async () => {
-  const seen = (page, part) => page.locator(part).evaluate((node) => {
+  const seen = (part) => part.evaluate((node) => {
     const box = node.getBoundingClientRect();
     return box.left >= 0 && box.right <= innerWidth && box.top >= 0 && box.bottom <= innerHeight;
   });
   const made = await checkout();
-  await post(`/_sandbox/pages/${made.hosted_path_or_token}/pay`, { means: 'MOBILE_MONEY', phone: '231771234567' });
+  const by = { means: 'MOBILE_MONEY', phone: '231771234567' };
+  const { payment } = await post(`/_sandbox/pages/${made.hosted_path_or_token}/pay`, by);
   const page = await open('/', phone);
-  const decline = page.getByRole('button', { name: 'Decline' });
+  const row = page.locator('tbody tr', { hasText: payment.reference_id });
+  const decline = row.getByRole('button', { name: 'Decline' });
   await decline.waitFor();
-  assert.ok(await seen(page, '#tab-faults'));
-  assert.ok(await seen(page, '[data-approved=false]'));
+  assert.ok(await seen(page.locator('#tab-faults')));
+  assert.ok(await seen(decline));
   await picture(page, 'phone-dashboard-executions');
   await decline.dblclick();
-  await page.locator('tbody tr').first().getByText('FAILED').waitFor();
+  await row.getByText('FAILED').waitFor();
   assert.equal(await page.locator('#trouble').textContent(), '');
   await page.getByLabel('Show only rows').fill('no row has it');
   await page.getByText('No row has this text').waitFor();
-  assert.ok(await seen(page, '.empty span'));
+  assert.ok(await seen(page.locator('.empty span')));
   await page.getByRole('tab', { name: 'Faults' }).click();
   await page.getByLabel('out of funds', { exact: true }).selectOption('1000000');
   await page.getByLabel('appears late', { exact: true }).focus();
   assert.ok(await page.evaluate(() => scrollY > 1000));
   await page.getByLabel('appears late', { exact: true }).selectOption('1000000');
   await page.getByText('Together these rates are more than 1000000').waitFor();
-  assert.ok(await seen(page, '#trouble'));
-  await page.waitForFunction(() => document.activeElement.value === '0', null, { timeout: 5000 });
+  assert.ok(await seen(page.locator('#trouble')));
+  assert.equal(await page.evaluate(() => document.activeElement.value), '0');
   await picture(page, 'phone-dashboard-faults');
   await page.getByRole('button', { name: 'Fair weather' }).click();
   await page.waitForFunction(() => document.querySelectorAll('select[data-on]').length === 0);
@@ -338,31 +447,35 @@ await test('on a phone all that a dashboard says and asks is in sight', async ()
 
 await test('a dashboard stays readable at a thousand rows, and looks only while it is looked at', async () => {
   for (let i = 0; i < 20; ++i) await Promise.all(Array.from({ length: 52 }, () => checkout()));
-  const page = await open('/#sources');
-  await page.getByText('250 of 10').waitFor();
+  const [newest] = await get('/_sandbox/sources?last=1');
+  const page = await open('/#sources', { clock: true });
+  await page.getByText(`250 of ${newest.sequence} rows`).waitFor();
   await picture(page, 'dashboard-thousand');
   assert.equal(await page.locator('tbody tr').count(), 250);
-  assert.match(await page.locator('tbody tr').first().textContent(), /^10\d\d/);
+  assert.equal(await page.locator('tbody td').first().textContent(), String(newest.sequence));
   const mobile = await open('/#sources', phone);
-  await mobile.getByText('250 of 10').waitFor();
+  await mobile.getByText(`250 of ${newest.sequence} rows`).waitFor();
   await picture(mobile, 'phone-dashboard');
   assert.equal(await mobile.evaluate(() => document.documentElement.scrollWidth), phone.width);
   await close(mobile);
 
-  let asked = 0;
   await page.evaluate(() => {
+    globalThis.looks = 0;
+    const real = fetch;
+    globalThis.fetch = (address, ...more) => {
+      if (address.endsWith('/health')) ++globalThis.looks;
+      return real(address, ...more);
+    };
     Object.defineProperty(document, 'hidden', { value: true, configurable: true });
     document.dispatchEvent(new Event('visibilitychange'));
   });
-  await page.waitForTimeout(1500);
-  page.on('request', () => ++asked);
-  await page.waitForTimeout(2500);
-  assert.equal(asked, 0);
+  await page.clock.runFor(10000);
+  assert.equal(await page.evaluate(() => globalThis.looks), 0);
   await page.evaluate(() => {
     delete document.hidden;
     document.dispatchEvent(new Event('visibilitychange'));
   });
-  await page.waitForRequest(`${origin}/_sandbox/health`);
+  await page.waitForFunction(() => globalThis.looks > 0);
   await close(page);
 });
 

@@ -5,7 +5,7 @@ import { strict as assert } from 'node:assert';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 
-export const [origin, npmFolder, pictures] = process.argv.slice(2);
+export const [origin, npmFolder, pictures, only = ''] = process.argv.slice(2);
 const { chromium } = createRequire(resolve(npmFolder, 'here.js'))('playwright-core');
 
 export const browser = await chromium.launch({
@@ -57,13 +57,21 @@ export const checkout = (more = {}) =>
     ...more,
   });
 
+/** Fair weather: no fault by chance, and none by hand. */
+async function clearFaults() {
+  const now = await get('/_sandbox/faults');
+  const off = (rows) => rows.map((row) => ({ ...row, per_million: 0 }));
+  await post('/_sandbox/faults', { moves_money: off(now.moves_money), others: off(now.others), outcomes: off(now.outcomes) });
+  await post('/_sandbox/faults/next', { fault: 'NONE', aim: 'ANY' });
+}
+
 export const sourceStatus = async (made) =>
   (await get(`/v1/status/source?source_type=${made.source_type}&source_id=${made.source_id}`)).status;
 
 const troubles = [];
 
-/** A page in which every error, warning of the policy and request to elsewhere is a failure. */
-export async function open(path, { width = 1280, height = 860, dark = false } = {}) {
+/** A page in which every error, warning of the policy and request to elsewhere is a failure. With `clock` a story moves its time. */
+export async function open(path, { width = 1280, height = 860, dark = false, clock = false } = {}) {
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: dark ? 'dark' : 'light',
@@ -76,6 +84,7 @@ export async function open(path, { width = 1280, height = 860, dark = false } = 
     }).observe({ type: 'layout-shift', buffered: true });
   });
   const page = await context.newPage();
+  if (clock) await page.clock.install();
   page.on('pageerror', (error) => troubles.push(`${path}: ${error.message}`));
   page.on('dialog', (dialog) => troubles.push(`${path}: a dialog: ${dialog.message()}`));
   page.on('console', (line) => {
@@ -97,6 +106,26 @@ export const until = (page, heading) =>
     heading,
     { timeout: 45000 },
   );
+
+/** Holds back the requests to such an address. Each call of what this returns waits for the next, which is then the caller's. */
+export async function hold(page, address, method = 'GET') {
+  const held = [];
+  let came = () => {};
+  await page.route(address, (route) => {
+    if (route.request().method() !== method) return route.fallback();
+    held.push(route);
+    came();
+  });
+  return async () => {
+    if (held.length === 0) {
+      await new Promise((resolve, reject) => {
+        came = resolve;
+        setTimeout(() => reject(new Error(`the page has not asked for ${address} in 30 s`)), 30000).unref();
+      });
+    }
+    return held.shift();
+  };
+}
 
 let taken = 0;
 export async function picture(page, name) {
@@ -122,11 +151,26 @@ export async function tabTo(page, name, max = 40) {
   assert.fail(`"${name}" is not reached by Tab`);
 }
 
+/** Nothing of one story is there in the next: neither its pages, which act by themselves, nor its faults. */
+async function tidy() {
+  for (const context of browser.contexts()) {
+    for (const page of context.pages()) await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await context.close();
+  }
+  await clearFaults();
+}
+
 let checks = 0;
 export async function test(name, story) {
+  if (!name.includes(only)) return;
   const before = troubles.length;
   try {
-    await story();
+    try {
+      await tidy();
+      await story();
+    } finally {
+      await tidy();
+    }
     assert.deepEqual(troubles.slice(before), []);
     ++checks;
     console.log(`ok   ${name}`);
@@ -138,5 +182,6 @@ export async function test(name, story) {
 
 export async function end() {
   await browser.close();
+  if (checks === 0) process.exitCode = 1;
   console.log(`browser: ${process.exitCode ? 'FAILED, ' : ''}stories=${checks} screenshots=${taken}`);
 }
