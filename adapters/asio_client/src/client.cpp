@@ -97,7 +97,7 @@ struct client::core : std::enable_shared_from_this<core> {
     }
 };
 
-result<client> client::open(executor_type executor, settings with) {
+result<client> client::open(executor_type executor, settings const& with) {
     auto const at = std::make_shared<core>(std::move(executor));
     auto const post = [weak = std::weak_ptr{at}](std::function<void()> what) {
         if (auto const alive = weak.lock()) alive->post(std::move(what));

@@ -146,7 +146,7 @@ client::client(client&&) noexcept = default;
 client& client::operator=(client&&) noexcept = default;
 client::~client() = default;
 
-result<client> client::open(settings with) {
+result<client> client::open(settings const& with) {
     auto s = std::make_unique<state>();
     auto const post = [at = s.get()](std::function<void()> what) { at->post(std::move(what)); };
     if (with.transport == nullptr) {
@@ -171,7 +171,7 @@ result<client> client::open(settings with) {
     return client{std::move(s)};
 }
 
-result<void> client::wait_for(starting start, std::stop_token stop) {
+result<void> client::wait_for(starting start, std::stop_token const& stop) {
     if (std::this_thread::get_id() == state_->thread.get_id())
         return invalid_input("a client cannot be waited for from inside its own observer or secret source",
                              "note what is wanted, and call the client from another thread");
@@ -204,7 +204,7 @@ result<void> client::wait_for(starting start, std::stop_token stop) {
     return {};
 }
 
-result<settlement> client::pay(payment_intent const& intent, pay_options const& how, std::stop_token stop) {
+result<settlement> client::pay(payment_intent const& intent, pay_options const& how, std::stop_token const& stop) {
     auto const end = std::make_shared<std::optional<result<settlement>>>();
     auto const waited = wait_for(
         [end, intent, how](runner& work, std::function<void()> ended) {
@@ -213,12 +213,12 @@ result<settlement> client::pay(payment_intent const& intent, pay_options const& 
                 ended();
             });
         },
-        std::move(stop));
+        stop);
     if (!waited) return waited.error();
-    return **std::move(end);
+    return std::move(**end);
 }
 
-result<std::vector<settlement>> client::recover(pay_options const& how, std::stop_token stop) {
+result<std::vector<settlement>> client::recover(pay_options const& how, std::stop_token const& stop) {
     using outcome = result<std::vector<settlement>>;
     auto const end = std::make_shared<std::optional<outcome>>();
     auto const waited = wait_for(
@@ -228,9 +228,9 @@ result<std::vector<settlement>> client::recover(pay_options const& how, std::sto
                 ended();
             });
         },
-        std::move(stop));
+        stop);
     if (!waited) return waited.error();
-    return **std::move(end);
+    return std::move(**end);
 }
 
 void client::resume() {

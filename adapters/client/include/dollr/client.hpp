@@ -32,7 +32,7 @@ class client {
 public:
     /// Opens the journal (or makes it), loads the credentials, asks a sandbox for its clock. Sends nothing else. Over
     /// libcurl, unless `transport` is set; libcurl's global state is initialised (thread-safe since 7.84).
-    [[nodiscard]] static result<client> open(settings with);
+    [[nodiscard]] static result<client> open(settings const& with);
     client(client&&) noexcept;
     client& operator=(client&&) noexcept;
     ~client();
@@ -43,10 +43,11 @@ public:
     ///
     /// An error says whether money may have moved. Otherwise ask paid(), declined(), not_moved(), unknown().
     [[nodiscard]] result<settlement> pay(payment_intent const& intent, pay_options const& how = {},
-                                         std::stop_token stop = {});
+                                         std::stop_token const& stop = {});
 
     /// Goes on with every payment that may have left and whose end the journal does not know. One settlement each.
-    [[nodiscard]] result<std::vector<settlement>> recover(pay_options const& how = {}, std::stop_token stop = {});
+    [[nodiscard]] result<std::vector<settlement>> recover(pay_options const& how = {},
+                                                          std::stop_token const& stop = {});
 
     /// Any operation of the API that moves no money (include its header, dollr/api/...), repeated as its hazard allows
     /// for at most `deadline` (zero: two minutes). A create whose answer was lost is not repeated: look for it first.
@@ -69,7 +70,7 @@ private:
     using starting = std::function<std::uint64_t(runner&, std::function<void()> ended)>;
     explicit client(std::unique_ptr<state> made) noexcept;
     /// An error: it was called on the client's own thread, which would wait for itself.
-    [[nodiscard]] result<void> wait_for(starting start, std::stop_token stop);
+    [[nodiscard]] result<void> wait_for(starting start, std::stop_token const& stop);
 
     std::unique_ptr<state> state_;
 };
