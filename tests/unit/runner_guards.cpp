@@ -2,6 +2,8 @@
 #include "../support/sample_client.hpp"
 #include "../support/virtual_world.hpp"
 
+#include <dollr/api/operations.hpp>
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -132,4 +134,27 @@ TEST_CASE("a SEND does not leave when its write took longer than its session las
         for (int i = 0; i < 1000 && d.verdicts.empty(); ++i) d.step();
         CHECK(d.verdicts.at("key").outcome == (minutes == 1 ? phase::completed : phase::not_executed));
     }
+}
+
+TEST_CASE("whoever has nothing left to do wakes up for nothing, and fetches no token") {
+    auto const wakes_for_nothing = [](desk& d) {
+        auto wake = steady_time::min();
+        for (int i = 0; i < 10; ++i) wake = d.work->turn();
+        return wake == steady_time::max() && d.work->idle();
+    };
+    desk paid{false};
+    paid.pay("key");
+    for (int i = 0; i < 1000 && paid.verdicts.empty(); ++i) paid.step();
+    REQUIRE(paid.verdicts.at("key").outcome == phase::completed);
+    CHECK(wakes_for_nothing(paid));
+    desk down{false};
+    down.transport.intercept = [](http_request const&) -> std::optional<exchange_result> {
+        return no_response{delivery::never_sent, false, "no connection (a test)"};
+    };
+    std::optional<error_kind> end;
+    down.work->call<api::list_parties>({}, {}, {}, std::chrono::seconds{8},
+                                       [&](result<std::vector<api::party_response>> told) { end = told.error().kind; });
+    for (int i = 0; i < 1000 && !end; ++i) down.step();
+    CHECK(end == error_kind::never_sent);
+    CHECK(wakes_for_nothing(down));
 }

@@ -42,11 +42,15 @@ void pool<Task>::remove(task_id id) {
     give_up_place(*s);
     in_flight_ -= s->exchanges;
     writing_ -= s->writes;
+    if (s->waits_for_token) std::erase(token_waiters_, id);  // no token is fetched for nobody
     std::uint32_t const use = s->use;
     *s = slot{};
     s->use = use;
     free_.push_back(id.index);
-    --alive_;
+    if (--alive_ != 0) return;
+    // All of it is stale, and nobody should wake up for it.
+    alarms_.clear();
+    for (queue* const q : {&plain_, &secret_, &calls_, &polls_}) q->clear();
 }
 
 template <pooled_task Task>
