@@ -72,7 +72,7 @@ void pays() {
     sandbox::server server;
     sandbox::manual_clock time;
     sandbox::transport wire{server, time};
-    tests::steered_clock clock{&time};
+    tests::steered_clock clock{time};
     tests::counting_entropy entropy;
     memory_journal journal;
     no_digest const digest;

@@ -41,6 +41,20 @@ struct sequel {
     std::string why{};
 };
 
+constexpr std::string_view to_text(sequel::kind value) noexcept {
+    switch (value) {
+        case sequel::kind::advance:
+            return "advance";
+        case sequel::kind::made:
+            return "made";
+        case sequel::kind::give_up:
+            return "give up";
+        case sequel::kind::ask_later:
+            return "ask later";
+    }
+    return {};
+}
+
 inline sequel give_up(std::string why) { return {sequel::kind::give_up, std::move(why)}; }
 
 template <class Op>
