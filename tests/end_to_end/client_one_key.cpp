@@ -159,7 +159,9 @@ TEST_CASE("wherever the journal fails, nobody is told against the ledger, and th
                     d.settle();
                     for (auto const& one : all) check_word(one, d.charges("key"));
                     auto next = d.open();
-                    auto const end = next.pay(wanted, {.deadline = 48h, .reattempt = true});
+                    auto end = next.pay(wanted, {.deadline = 48h, .reattempt = true});
+                    // Its session ended while nobody looked, so that nothing was sent: the next one begins again.
+                    if (end && end->not_moved()) end = next.pay(wanted, {.deadline = 48h});
                     d.settle();
                     auto const is_paid = magic != 2;
                     INFO((end ? std::string{to_text(end->verdict.outcome)} + ": " + end->reason

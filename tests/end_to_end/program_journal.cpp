@@ -80,7 +80,9 @@ TEST_CASE("what is not a journal of ours alone is refused and explained") {
     }
     SUBCASE("a file that others may read") {
         REQUIRE(::chmod(d.journal.c_str(), 0644) == 0);
-        refuses(d, "has mode 0644: others may read or change it; no money moved; chmod 600 it");
+        refuses(d,
+                "has mode 0644: others may read or change it; no money moved; check who could have changed it, then "
+                "chmod it to 600");
     }
     SUBCASE("a file that this user may not read") {
         REQUIRE(::chmod(d.journal.c_str(), 0) == 0);
