@@ -181,17 +181,6 @@ TEST_CASE("a deadline before anything left cancels the payment, and the same key
     CHECK(d.charges("order") == 1);
 }
 
-TEST_CASE("a server that is down at first is waited for") {
-    client_desk const d;
-    d.wire->is_down = true;
-    auto c = d.open();
-    std::jthread const later{[&] {
-        until([&] { return d.wire->count("/jwt/") >= 3; });
-        d.wire->is_down = false;
-    }};
-    CHECK(word_of(c.pay(an_intent("order"), {.deadline = 24h * 365})) == "paid");
-}
-
 TEST_CASE("a deadline after a send tells unknown, and the next pay of the key gets the verdict of the one payment") {
     client_desk const d;
     auto c = d.open();
@@ -210,7 +199,7 @@ TEST_CASE("a stop ends the wait as the deadline does") {
     auto c = d.open();
     std::stop_source before;
     before.request_stop();
-    CHECK(word_of(c.pay(an_intent("before"), {}, before.get_token())) == "not moved");
+    CHECK(c.pay(an_intent("before"), {}, before.get_token()).has_error());  // before the journal was asked
     CHECK(d.executions() == 0);
     std::stop_source after;
     std::jthread const stops{[&] {

@@ -106,7 +106,9 @@ public:
     void close();
 
     /// No answer and no write is outstanding.
-    [[nodiscard]] bool idle() const noexcept { return !pool_.awaiting() && inbox_->empty() && !journal_busy(); }
+    [[nodiscard]] bool idle() const noexcept {
+        return !pool_.awaiting() && !pool_.token().fetching() && inbox_->empty() && !journal_busy();
+    }
     /// Why every write fails; nullptr while the journal is sound.
     [[nodiscard]] error const* journal_failure() const noexcept {
         return journal_failure_ ? &*journal_failure_ : nullptr;
