@@ -50,3 +50,6 @@ awk -F, '
                 printf "    %-16s %10.0f %s  x %.2f\n", library[j], cpu[work, library[j]], unit[work], cpu[work, library[j]] / ours
         }
     }' "$results"
+
+# What a unit costs to compile; a busy machine would only waste time on it in a smoke run.
+[ "${1:-}" = --smoke ] || benchmarks/compile.sh
