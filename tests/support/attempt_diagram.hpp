@@ -11,35 +11,7 @@
 /// The attempt's state diagram as Mermaid, printed from the table that the machine runs on.
 namespace dollr {
 
-constexpr std::string_view name_of(phase p) {
-    switch (p) {
-        case phase::none:
-            return "[*]";
-        case phase::recorded:
-            return "recorded";
-        case phase::sending:
-            return "sending";
-        case phase::unknown:
-            return "unknown";
-        case phase::live:
-            return "live";
-        case phase::action:
-            return "action";
-        case phase::confirming:
-            return "confirming";
-        case phase::parked:
-            return "parked";
-        case phase::completed:
-            return "completed";
-        case phase::failed:
-            return "failed";
-        case phase::rejected:
-            return "rejected";
-        case phase::not_executed:
-            return "not_executed";
-    }
-    return "?";
-}
+constexpr std::string_view name_of(phase p) { return p == phase::none ? "[*]" : to_text(p); }
 
 inline std::string attempt_diagram() {
     std::string out =

@@ -45,36 +45,46 @@ result<std::shared_ptr<transport>> own_transport(settings const& with) {
 
 }  // namespace
 
+/// What other threads want of the loop. It outlives the client where a transport still holds a completion: what comes
+/// then is dropped.
+struct client::mailbox {
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::deque<std::function<void()>> mail;
+    polled_transport* polled = nullptr;  ///< where the loop waits, if not here
+    bool closing = false;                ///< the loop ends
+    bool closed = false;                 ///< there is no loop any more
+
+    void post(std::function<void()> what) {
+        std::lock_guard const lock{mutex};
+        if (closed) return;
+        mail.push_back(std::move(what));
+        wake();
+    }
+    void wake() {
+        if (polled != nullptr) polled->wakeup();
+        changed.notify_one();
+    }
+};
+
 /// The loop: one thread that takes what is posted, turns the runner, and waits in the transport, or for a post.
 struct client::state {
     std::shared_ptr<dollr::transport> transport;
     polled_transport* polled = nullptr;
+    std::shared_ptr<mailbox> box = std::make_shared<mailbox>();
     std::unique_ptr<engine> made;
-
-    std::mutex mutex;
-    std::condition_variable posted;
-    std::deque<std::function<void()>> mail;
-    bool closing = false;
-    std::exception_ptr thrown;
+    std::exception_ptr thrown;  ///< guarded by the mailbox
     std::thread thread;
 
-    void post(std::function<void()> what) {
-        {
-            std::lock_guard const lock{mutex};
-            mail.push_back(std::move(what));
-        }
-        if (polled != nullptr) polled->wakeup();
-        posted.notify_one();
-    }
+    void post(std::function<void()> what) { box->post(std::move(what)); }
 
-    bool take_mail() {
+    void take_mail() {
         std::deque<std::function<void()>> all;
         {
-            std::lock_guard const lock{mutex};
-            all.swap(mail);
+            std::lock_guard const lock{box->mutex};
+            all.swap(box->mail);
         }
         for (auto& one : all) one();
-        return !all.empty();
     }
 
     void wait(duration most) {
@@ -82,20 +92,20 @@ struct client::state {
             polled->poll(most);
             return;
         }
-        std::unique_lock lock{mutex};
-        posted.wait_for(lock, most, [this] { return !mail.empty() || closing; });
+        std::unique_lock lock{box->mutex};
+        box->changed.wait_for(lock, most, [this] { return !box->mail.empty() || box->closing; });
     }
 
     bool is_closing() {
-        std::lock_guard const lock{mutex};
-        return closing;
+        std::lock_guard const lock{box->mutex};
+        return box->closing;
     }
 
     steady_time turn() {
         try {
             return made->work().turn();
         } catch (...) {  // of an observer: the runner is as it was, and the next turn goes on
-            std::lock_guard const lock{mutex};
+            std::lock_guard const lock{box->mutex};
             if (!thrown) thrown = std::current_exception();
             return made->clock().now().steady;
         }
@@ -117,27 +127,34 @@ struct client::state {
 
     /// One request before the loop runs.
     exchange_result ask(http_request&& request, duration timeout) {
-        std::optional<exchange_result> answer;
+        auto const answer = std::make_shared<std::optional<exchange_result>>();
         transport->start(std::move(request), timeout,
-                         [&answer](exchange_result end) { answer.emplace(std::move(end)); });
-        while (!answer) {
+                         [answer](exchange_result end) { answer->emplace(std::move(end)); });
+        auto const last = std::chrono::steady_clock::now() + timeout + std::chrono::seconds{1};
+        while (!*answer) {
+            if (std::chrono::steady_clock::now() > last)  // a transport may let go of a request without a word
+                return no_response{delivery::maybe_sent, true, "the transport gave no answer in time"};
             wait(std::chrono::milliseconds{100});
             take_mail();
         }
-        return *std::move(answer);
+        return std::move(**answer);
     }
 
     ~state() {
         if (thread.joinable()) {
             {
-                std::lock_guard const lock{mutex};
-                closing = true;
+                std::lock_guard const lock{box->mutex};
+                box->closing = true;
+                box->wake();
             }
-            if (polled != nullptr) polled->wakeup();
-            posted.notify_one();
             thread.join();
         }
-        made.reset();
+        made.reset();  // tells everybody who waits
+        std::deque<std::function<void()>> unread;
+        std::lock_guard const lock{box->mutex};
+        box->closed = true;
+        box->polled = nullptr;
+        box->mail.swap(unread);
     }
 };
 
@@ -148,7 +165,7 @@ client::~client() = default;
 
 result<client> client::open(settings const& with) {
     auto s = std::make_unique<state>();
-    auto const post = [at = s.get()](std::function<void()> what) { at->post(std::move(what)); };
+    auto const post = [box = s->box](std::function<void()> what) { box->post(std::move(what)); };
     if (with.transport == nullptr) {
         auto own = own_transport(with);
         if (!own) return own.error();
@@ -159,6 +176,7 @@ result<client> client::open(settings const& with) {
         s->transport = std::make_shared<posting_transport>(with.transport, post);
     }
     s->polled = s->transport->polled();
+    s->box->polled = s->polled;
     auto opened = engine::open(with, {.transport = *s->transport,
                                       .post = post,
                                       .wake = {},
@@ -238,7 +256,7 @@ void client::resume() {
 }
 
 std::exception_ptr client::observer_failure() const {
-    std::lock_guard const lock{state_->mutex};
+    std::lock_guard const lock{state_->box->mutex};
     return state_->thrown;
 }
 

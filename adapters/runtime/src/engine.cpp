@@ -160,12 +160,33 @@ result<std::unique_ptr<engine>> engine::open(settings const& with, loop around) 
     return std::unique_ptr<engine>{new engine{std::move(made)}};
 }
 
-void posting_transport::start(http_request&& request, duration timeout, completion done) {
-    auto const shared = std::make_shared<completion>(std::move(done));
-    real_->start(std::move(request), timeout, [post = post_, shared](exchange_result answer) {
+namespace {
+
+/// A completion on its way from any thread to the loop's: it is called there, and where nobody calls it, it is let go
+/// of there, too, because that as well says something of the delivery.
+class posted_completion {
+public:
+    posted_completion(completion done, std::function<void(std::function<void()>)> post)
+        : done_(std::make_shared<completion>(std::move(done))), post_(std::move(post)) {}
+    posted_completion(posted_completion&&) noexcept = default;
+    posted_completion& operator=(posted_completion&&) = delete;
+    ~posted_completion() {
+        if (done_) post_([done = std::move(done_)] {});
+    }
+    void operator()(exchange_result answer) {
         auto const moved = std::make_shared<exchange_result>(std::move(answer));
-        post([shared, moved] { (*shared)(std::move(*moved)); });
-    });
+        post_([done = std::move(done_), moved] { (*done)(std::move(*moved)); });
+    }
+
+private:
+    std::shared_ptr<completion> done_;
+    std::function<void(std::function<void()>)> post_;
+};
+
+}  // namespace
+
+void posting_transport::start(http_request&& request, duration timeout, completion done) {
+    real_->start(std::move(request), timeout, posted_completion{std::move(done), post_});
 }
 
 }  // namespace dollr

@@ -142,7 +142,7 @@ private:
     };
     struct claimed {
         steady_time asked{};
-        std::vector<std::uint64_t> payers;
+        std::vector<std::pair<std::uint64_t, intent_key>> payers;
         result<journal_claims> answer;
     };
     struct listed {
@@ -216,18 +216,22 @@ private:
     void begin(payer& p, record const* known, bool is_taken, bool is_held, steady_time leased, instant at);
     void run(payer& p, flow::payment made, attempt_event const& first, steady_time leased, instant at);
     void look_again(payer& p, instant at);
-    void take_list(listed found, instant at);
+    void take_list(listed found);
+    void end_recovery(operation who, result<std::vector<settlement>> outcome);
+    void expire(instant at);
+    void leave(payer& p, std::size_t index, instant at);
+    void set_deadline(operation id, steady_time& at, steady_time when);
+    [[nodiscard]] steady_time later(duration by) const noexcept;
+
+    // impl/runner_tell.hpp: what they are told, and when
     void take_changes(instant at);
     void notice(payer& p, instant at);
     void finish(payer& p);
-    void expire(instant at);
-    void leave(payer& p, std::size_t index, instant at);
     void tell(payer& p, result<settlement> const& end);
     void tell_one(payer& p, std::size_t index, result<settlement> end);
     void tell_those_who_take_parked(payer& p, result<settlement> const& end);
     void hold_back(payer& p);
     void tell_all_held_back();
-    void set_deadline(operation id, steady_time& at, steady_time when);
     [[nodiscard]] payment_task const* task_of(payer const& p) const noexcept;
     [[nodiscard]] result<settlement> settlement_of(payer const& p) const;
     [[nodiscard]] settlement settlement_of(record const& known) const;
@@ -304,6 +308,7 @@ private:
     std::multimap<steady_time, std::uint64_t> looks_;  ///< payers that another worker holds
     struct recovery {
         pay_options how;
+        steady_time deadline = steady_time::max();  ///< of the list itself
         completion_of<result<std::vector<settlement>>> done;
         std::vector<settlement> ended;
         std::set<operation> open;
@@ -319,6 +324,7 @@ private:
 }  // namespace dollr
 
 #include <dollr/client/impl/runner_pay.hpp>
+#include <dollr/client/impl/runner_tell.hpp>
 #include <dollr/client/impl/runner_turn.hpp>
 
 #endif

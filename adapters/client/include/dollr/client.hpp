@@ -66,6 +66,7 @@ public:
     [[nodiscard]] std::exception_ptr observer_failure() const;
 
 private:
+    struct mailbox;
     struct state;
     using starting = std::function<std::uint64_t(runner&, std::function<void()> ended)>;
     explicit client(std::unique_ptr<state> made) noexcept;

@@ -2,6 +2,7 @@
 #ifndef DOLLR_CLIENT_IMPL_RUNNER_PAY_HPP
 #define DOLLR_CLIENT_IMPL_RUNNER_PAY_HPP
 
+#include <dollr/client/impl/waiting.hpp>
 #include <dollr/client/runner.hpp>
 #include <dollr/codec/request.hpp>
 #include <dollr/flow/content.hpp>
@@ -14,20 +15,6 @@
 /// Who waits for what. A payer is everything about one key: it looks into the journal, then runs a payment, and those
 /// who asked for it wait with it.
 namespace dollr {
-
-namespace detail {
-
-inline error waiting_error(error_kind kind, std::string_view what, std::string_view next, money_moved moved) {
-    auto e = invalid_input(what, next);
-    e.kind = kind;
-    e.moved = moved;
-    return e;
-}
-
-/// Between a cancellation at a deadline and the end of the wait for its record.
-inline constexpr duration cancelling_max = std::chrono::seconds{5};
-
-}  // namespace detail
 
 inline runner::operation runner::pay(flow::payment_intent wanted, pay_options how,
                                      completion_of<result<settlement>> done) {
@@ -93,15 +80,19 @@ inline void runner::erase_payer(std::uint64_t number) {
 }
 
 inline void runner::wait_for(payer& p, operation id, pay_options const& how, completion_of<result<settlement>> done) {
-    auto const at = now().steady;
-    auto const deadline = how.deadline < steady_time::max() - at ? at + how.deadline : steady_time::max();
     auto const* const task = task_of(p);
     waits_for_.emplace(id, p.number);
     p.waiters.push_back({.id = id,
                          .how = how,
                          .done = std::move(done),
                          .answers_before = task == nullptr ? 0 : task->payment()->answers()});
-    set_deadline(id, p.waiters.back().deadline, deadline);
+    set_deadline(id, p.waiters.back().deadline, later(how.deadline));
+}
+
+/// Without overflow.
+inline steady_time runner::later(duration by) const noexcept {
+    auto const at = now().steady;
+    return by < steady_time::max() - at ? at + by : steady_time::max();
 }
 
 /// At `at` no longer, but then; max: never.
@@ -128,9 +119,12 @@ inline void runner::join(payer& p) {
 
 inline void runner::take_claims(claimed all, instant at) {
     claiming_ = false;
-    for (auto const number : all.payers) {
+    for (auto const& [number, key] : all.payers) {
         auto* const p = find_payer(number);
-        if (p == nullptr) continue;
+        if (p == nullptr) {  // nobody waits any more, and nobody else shall wait for us
+            ports_.journal.release(key);
+            continue;
+        }
         if (!all.answer) {  // then nobody knows what was made of this key before
             auto why = all.answer.error();
             why.kind = error_kind::journal;
@@ -159,7 +153,9 @@ inline void runner::begin(payer& p, record const* known, bool is_taken, bool is_
         erase_payer(p.number);
     };
     if (what == disposition::refuse) return end_with(flow::other_content(*known, p.key.text(), p.content));
-    if (what == disposition::skip) return end_with(settlement_of(*known));
+    // A recovery finishes what there is, and begins nothing: another worker may have ended it since it was listed.
+    auto const nothing_to_begin = what == disposition::reattempt && !p.wanted;
+    if (what == disposition::skip || nothing_to_begin) return end_with(settlement_of(*known));
     if (!is_taken) {
         auto const is_settled = known != nullptr && is_terminal(known->attempt.phase) && known->attempt.told;
         if (is_settled && !is_held) return to_claim_.emplace_back(p.number, true), void();  // for another attempt
@@ -205,23 +201,33 @@ inline void runner::look_again(payer& p, instant at) {
 
 inline runner::operation runner::recover(pay_options how, completion_of<result<std::vector<settlement>>> done) {
     auto const number = ++last_number_;
-    recoveries_.emplace(number, std::make_shared<recovery>(recovery{how, std::move(done), {}, {}}));
+    auto const all = std::make_shared<recovery>();
+    all->how = how;
+    all->done = std::move(done);
+    recoveries_.emplace(number, all);
     to_list_.push_back(number);
+    set_deadline(number, all->deadline, later(how.deadline));
     if (inbox_->wake) inbox_->wake();
     return number;
 }
 
-inline void runner::take_list(listed found, instant) {
+inline void runner::end_recovery(operation who, result<std::vector<settlement>> outcome) {
+    auto const at = recoveries_.find(who);
+    if (at == recoveries_.end()) return;
+    auto const all = at->second;
+    set_deadline(who, all->deadline, steady_time::max());
+    recoveries_.erase(at);
+    to_tell_.emplace_back(
+        [all, outcome = std::move(outcome)](std::monostate) mutable { all->done(std::move(outcome)); });
+}
+
+inline void runner::take_list(listed found) {
     listing_ = false;
     auto const at = recoveries_.find(found.who);
     if (at == recoveries_.end()) return;
     auto const all = at->second;
-    auto const end = [this, all, who = found.who](result<std::vector<settlement>> outcome) {
-        recoveries_.erase(who);
-        to_tell_.emplace_back(
-            [all, outcome = std::move(outcome)](std::monostate) mutable { all->done(std::move(outcome)); });
-    };
-    if (!found.answer) return end(found.answer.error());
+    set_deadline(found.who, all->deadline, steady_time::max());  // from now on each payment has it
+    if (!found.answer) return end_recovery(found.who, found.answer.error());
     for (auto const& newest : *found.answer) {
         auto const is_over = is_terminal(newest.attempt.phase) && newest.attempt.told;
         if (is_over || !flow::payment::resumable(newest)) continue;
@@ -230,22 +236,22 @@ inline void runner::take_list(listed found, instant) {
         if (is_new) p = &new_payer(newest.intent.key, newest.intent.content);
         auto const id = ++last_number_;
         all->open.insert(id);
-        wait_for(*p, id, all->how, [all, id, end, key = newest.intent.key](result<settlement> one) {
+        wait_for(*p, id, all->how, [this, all, id, who = found.who, key = newest.intent.key](result<settlement> one) {
+            settlement end;
             if (one) {
-                all->ended.push_back(*std::move(one));
+                end = *std::move(one);
             } else {
-                settlement unknown;
-                unknown.key = std::string{key.text()};
-                unknown.verdict.outcome = phase::unknown;
-                unknown.reason = describe(one.error());
-                all->ended.push_back(std::move(unknown));
+                end.key = std::string{key.text()};
+                end.verdict.outcome = phase::unknown;
+                end.reason = describe(one.error());
             }
+            all->ended.push_back(std::move(end));
             all->open.erase(id);
-            if (all->open.empty()) end(std::move(all->ended));
+            if (all->open.empty()) end_recovery(who, std::move(all->ended));
         });
         if (!is_new) join(*p);
     }
-    if (all->open.empty()) end(std::vector<settlement>{});
+    if (all->open.empty()) end_recovery(found.who, std::vector<settlement>{});
 }
 
 template <class Op>
@@ -257,22 +263,20 @@ runner::operation runner::call(typename Op::path path, typename Op::query query,
     auto const id =
         pool_.add({std::make_unique<call_of<Op>>(std::move(path), std::move(query), std::move(body), std::move(done),
                                                  policy_, seed_ + number, longest, number, changed_)});
-    auto const at = now();
-    auto const last = longest < steady_time::max() - at.steady - policy_.exchange_max
-                          ? at.steady + longest + policy_.exchange_max
-                          : steady_time::max();
-    set_deadline(number, calls_.emplace(number, caller{id}).first->second.deadline, last);
-    pool_.deliver(id, event::started{}, at);
+    auto& deadline_of_it = calls_.emplace(number, caller{id}).first->second.deadline;
+    set_deadline(number, deadline_of_it, later(std::min(longest, duration::max() / 2) + policy_.exchange_max));
+    pool_.deliver(id, event::started{}, now());
     if (inbox_->wake) inbox_->wake();
     return number;
 }
 
 inline void runner::cancel(operation which) {
-    if (auto const all = recoveries_.find(which); all != recoveries_.end()) {
-        for (auto const one : std::set<operation>{all->second->open}) cancel(one);
-        return;
-    }
     auto const at = now().steady;
+    if (auto const found = recoveries_.find(which); found != recoveries_.end()) {
+        auto const all = found->second;
+        if (all->open.empty()) set_deadline(which, all->deadline, at);  // the journal is still asked
+        for (auto const one : std::set<operation>{all->open}) cancel(one);
+    }
     if (auto const call = calls_.find(which); call != calls_.end()) set_deadline(which, call->second.deadline, at);
     auto const found = waits_for_.find(which);
     auto* const p = found == waits_for_.end() ? nullptr : find_payer(found->second);
@@ -290,6 +294,11 @@ inline void runner::expire(instant at) {
         if (auto const call = calls_.find(id); call != calls_.end()) {
             static_cast<call_task&>(*pool_.find(call->second.task)->machine)
                 .cancel("it was cancelled, or its time was over");
+            continue;
+        }
+        if (recoveries_.contains(id)) {
+            end_recovery(id, detail::waiting_error(error_kind::expired, "the wait was over before the journal was read",
+                                                   "recover again", money_moved::unknown));
             continue;
         }
         auto const found = waits_for_.find(id);
@@ -330,202 +339,6 @@ inline void runner::leave(payer& p, std::size_t index, instant at) {
         return;
     }
     tell_one(p, index, settlement_of(p));
-}
-
-inline void runner::take_changes(instant at) {
-    for (auto left = changed_.size(); left != 0 && !changed_.empty(); --left) {
-        auto const number = changed_.back();
-        changed_.pop_back();
-        if (auto const call = calls_.find(number); call != calls_.end()) {
-            auto* const task = pool_.find(call->second.task);
-            if (!static_cast<call_task&>(*task->machine).ended()) continue;
-            auto ended = std::shared_ptr<http_task>{std::move(task->machine)};
-            task->machine = nullptr;
-            pool_.remove(call->second.task);
-            set_deadline(number, call->second.deadline, steady_time::max());
-            calls_.erase(call);
-            to_tell_.emplace_back([ended](std::monostate) { static_cast<call_task&>(*ended).complete(); });
-        } else if (auto* const p = find_payer(number)) {
-            notice(*p, at);
-        }
-    }
-}
-
-inline void runner::notice(payer& p, instant at) {
-    if (p.at != payer::where::running) {
-        if (journal_failure_) tell(p, failure_of(p));
-        return;
-    }
-    auto const* const task = task_of(p);
-    if (task == nullptr) {  // dropped: its record was refused, its lease was lost, or it was never written
-        auto const elsewhere = !journal_failure_ && ports_.journal.lease_length() != duration::max();
-        if (elsewhere && !p.waiters.empty() && !p.managed) return look_again(p, at);
-        tell(p, failure_of(p));
-        return erase_payer(p.number);
-    }
-    if (task->payment()->settled()) {
-        if (!task->writing()) finish(p);
-        return;
-    }
-    // What became of the money outranks what happens to us: a verdict is told though its receipt cannot be had.
-    auto const is_known = task->payment()->outcome() && task->payment()->outcome()->durable;
-    if (is_known && (journal_failure_ || task->refused())) return tell(p, settlement_of(p));
-    if (journal_failure_) return tell(p, failure_of(p));
-    if (task->refused()) return hold_back(p);
-    // While a record is on its way, what it says is not told yet.
-    if (task->payment()->phase() == phase::parked && !task->writing()) tell_those_who_take_parked(p, settlement_of(p));
-}
-
-/// Its verdict is durable, and so is that it was told, if the journal still works.
-inline void runner::finish(payer& p) {
-    tell(p, settlement_of(p));
-    if (p.managed) return;
-    pool_.remove(p.task);
-    ports_.journal.release(p.key);
-    erase_payer(p.number);
-}
-
-inline void runner::tell(payer& p, result<settlement> const& end) {
-    while (!p.waiters.empty()) tell_one(p, p.waiters.size() - 1, end);
-}
-
-inline void runner::tell_those_who_take_parked(payer& p, result<settlement> const& end) {
-    auto const* const task = task_of(p);
-    for (std::size_t i = p.waiters.size(); i-- != 0;) {
-        auto const& w = p.waiters[i];
-        auto const asked = task == nullptr || task->payment()->answers() > w.answers_before || !token_error_.empty();
-        if (asked && w.how.parked == when_parked::complete) tell_one(p, i, end);
-    }
-}
-
-inline void runner::tell_one(payer& p, std::size_t index, result<settlement> end) {
-    set_deadline(p.waiters[index].id, p.waiters[index].deadline, steady_time::max());
-    auto one = std::move(p.waiters[index]);
-    p.waiters.erase(p.waiters.begin() + static_cast<std::ptrdiff_t>(index));
-    waits_for_.erase(one.id);
-    to_tell_.emplace_back(
-        [done = std::move(one.done), end = std::move(end)](std::monostate) mutable { done(std::move(end)); });
-}
-
-/// Whoever waits is told that it cannot go on. Where nothing has left, the payment is let go of, so that it never
-/// leaves behind the back of those who were told: the journal knows where it stands, and its next `pay` goes on.
-inline void runner::hold_back(payer& p) {
-    auto const unsent = may_have_moved(p) == money_moved::no;
-    tell(p, refusal_of(p));
-    if (p.managed || !unsent || task_of(p)->writing()) return;
-    forget_passcode(p.task);
-    pool_.remove(p.task);
-    ports_.journal.release(p.key);
-    erase_payer(p.number);
-}
-
-inline void runner::tell_all_held_back() {
-    std::vector<std::uint64_t> outward;
-    for (auto const& [number, p] : payers_) {
-        auto const* const task = task_of(p);
-        if (task == nullptr || task->payment()->operation() == operation_type::collection) continue;
-        if (may_have_moved(p) == money_moved::no && !task->payment()->settled()) outward.push_back(number);
-    }
-    for (auto const number : outward) hold_back(*find_payer(number));
-}
-
-inline void runner::close() {
-    stop();
-    auto const why = [](money_moved moved) {
-        return detail::waiting_error(error_kind::expired, "the client was closed",
-                                     "open it again, and call pay again with the same key", moved);
-    };
-    for (auto& [number, p] : payers_) tell(p, why(may_have_moved(p)));
-    for (auto const& [number, call] : std::map<operation, caller>{calls_})
-        static_cast<call_task&>(*pool_.find(call.task)->machine).cancel("the client was closed");
-    take_changes(now());
-    for (auto const& [number, all] : std::map<operation, std::shared_ptr<recovery>>{recoveries_})
-        if (all->open.empty()) all->done(why(money_moved::unknown));
-    while (!to_tell_.empty()) tell_the_program();
-}
-
-inline payment_task const* runner::task_of(payer const& p) const noexcept {
-    if (p.at != payer::where::running) return nullptr;
-    auto const* const task = pool_.find(p.task);
-    return task == nullptr ? nullptr : static_cast<payment_task const*>(task->machine.get());
-}
-
-inline result<settlement> runner::settlement_of(payer const& p) const {
-    auto const& payment = *task_of(p)->payment();
-    settlement end;
-    end.key = std::string{p.key.text()};
-    end.verdict.outcome = payment.phase();
-    end.reason = payment.last_error().empty() && !payment.settled() ? token_error_ : payment.last_error();
-    if (payment.phase() == phase::rejected && !p.refusal.empty()) end.reason = p.refusal;
-    if (auto const* made = payment.attempt()) end.reference_id = made->state().reference_id;
-    if (!payment.outcome()) return end;
-    end.verdict = *payment.outcome();
-    if (!end.verdict.durable) {
-        auto const moved = end.verdict.outcome == phase::completed ? money_moved::yes : money_moved::unknown;
-        return detail::waiting_error(
-            error_kind::journal,
-            "the payment ended, but its verdict could not be written: " +
-                (journal_failure_ ? journal_failure_->what : std::string{"the journal failed"}),
-            "mend the journal, then call pay again with the same key", moved);
-    }
-    if (auto const* made = payment.attempt()) end.proof = made->proof();
-    return end;
-}
-
-/// Of a verdict that the journal had already.
-inline settlement runner::settlement_of(record const& known) const {
-    settlement end;
-    end.key = std::string{known.intent.key.text()};
-    end.before = true;
-    if (!known.attempt.reference_id.is_nil()) end.reference_id = known.attempt.reference_id;
-    end.verdict.outcome = known.attempt.phase;
-    if (!is_terminal(known.attempt.phase)) return end;
-    auto const again = attempt::recover(known, policy_, seed_);
-    end.verdict = again.verdict();
-    end.verdict.durable = true;
-    end.proof = again.proof();
-    return end;
-}
-
-/// Not by what this process knows: that is `unknown` as soon as a send of it may have left.
-inline money_moved runner::may_have_moved(payer const& p) const noexcept {
-    auto const* const task = task_of(p);
-    if (task == nullptr) return money_moved::unknown;
-    auto const* const made = task->payment()->attempt();
-    return made == nullptr || made->phase() <= phase::recorded ? money_moved::no : money_moved::unknown;
-}
-
-inline error runner::failure_of(payer const& p) const {
-    if (!journal_failure_)
-        return detail::waiting_error(error_kind::journal, "the journal refused a record of this payment",
-                                     "look what `dollr journal` says, then call pay again with the same key",
-                                     money_moved::unknown);
-    return detail::waiting_error(error_kind::journal, "the journal failed: " + journal_failure_->what,
-                                 "mend it, then call pay again with the same key", may_have_moved(p));
-}
-
-inline error runner::refusal_of(payer const& p) const {
-    auto const moved = may_have_moved(p);
-    if (pool_.token().credentials_refused())
-        return detail::waiting_error(error_kind::unauthorized, "there is no access token: " + token_error_,
-                                     "correct the credentials, then call pay again with the same key", moved);
-    if (pool_.stopped())
-        return detail::waiting_error(error_kind::expired, "the client was stopped",
-                                     "call pay again with the same key, once it goes on", moved);
-    return detail::waiting_error(error_kind::forbidden, "the passcode is missing, or it or a permission was refused",
-                                 "correct it, let the client go on (resume), then call pay again with the same key",
-                                 moved);
-}
-
-inline payment_status runner::status_of(flow::payment const& p) const {
-    payment_status s;
-    s.key = std::string{p.key()};
-    s.operation = p.operation();
-    s.phase = p.phase();
-    s.step = to_text(p.doing());
-    if (auto const* made = p.attempt()) s.reference_id = made->state().reference_id;
-    s.last_error = p.last_error();
-    return s;
 }
 
 inline std::optional<task_id> runner::add(flow::payment payment, attempt_event const& first,

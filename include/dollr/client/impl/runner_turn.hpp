@@ -62,7 +62,7 @@ inline steady_time runner::turn() {
         auto const any = inbox_->put || inbox_->claim || inbox_->list || inbox_->renewed;
         if (inbox_->put) sent = take_put(now()) || sent;
         if (inbox_->claim) take_claims(*std::exchange(inbox_->claim, std::nullopt), now());
-        if (inbox_->list) take_list(*std::exchange(inbox_->list, std::nullopt), now());
+        if (inbox_->list) take_list(*std::exchange(inbox_->list, std::nullopt));
         if (inbox_->renewed) take_renewal(now());
         return any;
     };
@@ -263,7 +263,7 @@ inline void runner::ask_journal(instant at) {
             auto const* const p = find_payer(number);
             if (p == nullptr) continue;
             wanted.push_back({p->key, p->content});
-            asked.payers.push_back(number);
+            asked.payers.emplace_back(number, p->key);
         }
         if (!wanted.empty()) {
             claiming_ = true;
