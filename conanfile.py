@@ -32,7 +32,7 @@ ADAPTERS = {
 # What an adapter links where it is built, and does without where it is not.
 IF_BUILT = {"runtime": ["sqlite", "postgresql"]}
 HEADERS_ONLY = ["testing"]
-THREADS = ["asio", "loopback"]
+THREADS = ["asio", "loopback", "runtime"]
 PACKAGES = {
     "openssl": "openssl/[>=3.0 <4]",
     "sqlite3": "sqlite3/[>=3.37 <4]",

@@ -1,6 +1,8 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 // LINK: dollr::asio_client dollr::loopback dollr::system
+#include "../support/asio_rounds.hpp"
 #include "../support/asio_world.hpp"
+#include "../support/failing_journal.hpp"
 
 #include <dollr/api/operations.hpp>
 #include <dollr/codec/request.hpp>
@@ -213,12 +215,32 @@ TEST_CASE("a server that cannot be reached ends a call after its time, as never 
 }
 
 TEST_CASE("a payment that is cancelled before anything left has not moved money") {
+    struct when_out_of_reach : observer {
+        net::cancellation_signal cancel;
+        void on_token_error(error const&) override { cancel.emit(net::cancellation_type::partial); }
+    };
+    asio_world w;
+    auto const sees = std::make_shared<when_out_of_reach>();
+    auto with = w.with();
+    with.target = sandbox_at("http://127.0.0.1:1");
+    with.observer = sees;
+    auto client = w.open(with);
+    client.async_pay(an_order("order", "231770000001", payout), {},
+                     net::bind_cancellation_slot(sees->cancel.slot(), [&](ended const& told) {
+                         CHECK(told.value().not_moved());
+                         w.end();
+                     }));
+    w.run(1);
+    CHECK(w.core.state().executions.empty());
+}
+
+TEST_CASE("a payment that is cancelled before the journal told about it is told as unknown, and sends nothing") {
     asio_world w;
     auto client = w.client();
     net::cancellation_signal signal;
-    client.async_pay(an_order("order", "231770000001", payout), {},
-                     net::bind_cancellation_slot(signal.slot(), [&](ended const& told) {
-                         CHECK(told.value().not_moved());
+    client.async_pay(an_order("order"), {}, net::bind_cancellation_slot(signal.slot(), [&](ended const& told) {
+                         CHECK(told.error().kind == error_kind::expired);
+                         CHECK(told.error().moved == money_moved::unknown);
                          w.end();
                      }));
     signal.emit(net::cancellation_type::partial);
@@ -297,4 +319,48 @@ TEST_CASE("a loop with an idle client has nothing to run") {
     asio_world w;
     auto client = w.client();
     w.run(0);
+}
+
+TEST_CASE("a thousand double clicks on a loop are a thousand charges, and everybody hears the same") {
+    constexpr int rounds = 1000;
+    asio_world w{60};
+    auto client = w.client();
+    double_clicks const all{{&client}, rounds, [&] { w.end(); }};
+    w.run(1);
+    for (auto const& round : all.told())
+        for (auto const& one : round) {
+            REQUIRE(one.has_value());
+            REQUIRE(one->paid());
+            REQUIRE(one->reference_id == round.front()->reference_id);
+        }
+    CHECK(w.core.ledger().size() == rounds);
+    CHECK(w.core.state().executions.size() == rounds);
+    CHECK(w.core.state().sessions.size() == rounds);
+}
+
+TEST_CASE("wherever the journal fails on a loop, nobody is told against the ledger") {
+    for (auto const kind : {collection, payout})
+        for (bool const on_thread : {false, true}) {
+            auto failed = true;
+            for (int puts = 0; failed; ++puts) {
+                CAPTURE(on_thread);
+                CAPTURE(puts);
+                asio_world w{60};
+                auto const journal = std::make_shared<failing_journal>(w.journal, puts, on_thread);
+                auto with = w.with();
+                with.own_journal = journal;
+                auto client = w.open(with);
+                std::vector<ended> told;
+                for (auto i = 0; i < 3; ++i)
+                    client.async_pay(an_order("order", "231770009901", kind), patient, [&](ended end) {
+                        told.push_back(std::move(end));
+                        w.end();
+                    });
+                w.run(3);
+                failed = journal->has_failed;
+                w.core.advance_to(w.clock.at(utc_now()) + 24h);
+                CHECK(w.core.state().executions.size() <= 1);
+                for (auto const& one : told) check_word(one, w.core.ledger().size());
+            }
+        }
 }

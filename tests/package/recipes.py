@@ -35,7 +35,7 @@ MISTAKES = [
     (RECIPE, '["openssl::crypto"]', '["openssl::crypto", "sqlite3::sqlite3"]'),
     (RECIPE, "openssl/[>=3.0", "openssl/[>=1.1"),
     (RECIPE, 'IF_BUILT = {"runtime": ["sqlite", "postgresql"]}', "IF_BUILT = {}"),
-    (RECIPE, 'THREADS = ["asio", "loopback"]', 'THREADS = ["asio"]'),
+    (RECIPE, 'THREADS = ["asio", "loopback", "runtime"]', 'THREADS = ["asio", "runtime"]'),
     (RECIPE, '"boost/[', '"booost/['),
     (RECIPE, "setattr(self.info.options, adapter, True)", "pass"),
     (RECIPE, 'f"dollr_{adapter}"', 'f"dollr-{adapter}"'),

@@ -37,6 +37,13 @@ exchange_result ask(settings const& with, http_request&& request, duration timeo
     return answer;
 }
 
+/// What is posted, as a type of this unit alone: with a member's lambda in them, Asio's own templates, which hide nothing,
+/// would export our names from a shared library.
+struct posted {
+    std::function<void()> what;
+    void operator()() const { what(); }
+};
+
 }  // namespace
 
 /// The loop: a turn of the runner whenever something ended, and a timer for what is due.
@@ -52,17 +59,17 @@ struct client::core : std::enable_shared_from_this<core> {
     bool turn_is_due = false;
 
     void post(std::function<void()> what) {
-        net::post(strand, [what = std::move(what), at = weak_from_this()] {
-            if (at.lock()) what();
-        });
+        net::post(strand, posted{[what = std::move(what), at = weak_from_this()] {
+                      if (at.lock()) what();
+                  }});
     }
 
     /// Soon, and once for all that happens until then.
     void wake() {
         if (std::exchange(turn_is_due, true)) return;
-        net::post(strand, [at = weak_from_this()] {
-            if (auto const alive = at.lock()) alive->turn();
-        });
+        net::post(strand, posted{[at = weak_from_this()] {
+                      if (auto const alive = at.lock()) alive->turn();
+                  }});
     }
 
     void turn() {
@@ -152,12 +159,12 @@ client::cancelling client::start(std::shared_ptr<core> const& at, starting what)
     };
     auto const one = std::make_shared<ticket>();
     // Whoever asks just before the client is destroyed is told as well.
-    net::post(at->strand, [weak = std::weak_ptr{at}, one, what = std::move(what)] {
-        auto const alive = weak.lock();
-        if (!alive || !alive->made) return void(what(nullptr));
-        one->operation = what(&alive->made->work());
-        if (one->cancelled) alive->made->work().cancel(one->operation);
-    });
+    net::post(at->strand, posted{[weak = std::weak_ptr{at}, one, what = std::move(what)] {
+                  auto const alive = weak.lock();
+                  if (!alive || !alive->made) return void(what(nullptr));
+                  one->operation = what(&alive->made->work());
+                  if (one->cancelled) alive->made->work().cancel(one->operation);
+              }});
     return [weak = std::weak_ptr{at}, one] {
         auto const alive = weak.lock();
         if (!alive) return;

@@ -118,17 +118,21 @@ constexpr bool integer_set(void* p, std::int64_t n) noexcept {
 template <class T>
 inline constexpr integer_access integer_of{&integer_get<T>, &integer_set<T>, is_id<T>};
 
-template <template <class...> class L, class... D>
-constexpr std::array<std::string_view, sizeof...(D)> make_words(L<D...>*) {
-    return {wire_name(D::value)...};
-}
+/// A class, because g++ exports a variable template over an enumeration from a library that hides its names.
+template <class List>
+struct words_in;
+
+template <template <class...> class List, class... Each>
+struct words_in<List<Each...>> {
+    static constexpr std::array<std::string_view, sizeof...(Each)> all{wire_name(Each::value)...};
+};
 
 template <class E>
-inline constexpr auto words_of = make_words(static_cast<boost::describe::describe_enumerators<E>*>(nullptr));
+using words_of = words_in<boost::describe::describe_enumerators<E>>;
 
 template <class E>
 inline constexpr word_access closed_word{
-    words_of<E>, [](void const* p) noexcept -> std::string_view { return wire_name(*static_cast<E const*>(p)); },
+    words_of<E>::all, [](void const* p) noexcept -> std::string_view { return wire_name(*static_cast<E const*>(p)); },
     [](void* p, std::string_view text) {
         auto const e = enum_from_wire<E>(text);
         if (e) *static_cast<E*>(p) = *e;
@@ -138,7 +142,7 @@ inline constexpr word_access closed_word{
 
 template <class E>
 inline constexpr word_access open_word{
-    words_of<E>, [](void const* p) noexcept -> std::string_view { return static_cast<open_enum<E> const*>(p)->text(); },
+    words_of<E>::all, [](void const* p) noexcept -> std::string_view { return static_cast<open_enum<E> const*>(p)->text(); },
     [](void* p, std::string_view text) {
         *static_cast<open_enum<E>*>(p) = open_enum<E>::from_text(text);
         return true;

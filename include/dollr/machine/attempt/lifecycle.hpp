@@ -75,12 +75,15 @@ consteval reach_table<Status> close() {
     return reaches;
 }
 
+/// A class, because g++ exports a variable template over an enumeration from a library that hides its names.
 template <class Status>
-inline constexpr reach_table<Status> reaches = close<Status>();
+struct closure {
+    static constexpr reach_table<Status> reaches = close<Status>();
+};
 
 template <class Status>
 constexpr bool is_final(std::size_t state) {
-    for (bool const one : reaches<Status>[state]) {
+    for (bool const one : closure<Status>::reaches[state]) {
         if (one) return false;
     }
     return true;
@@ -89,7 +92,7 @@ constexpr bool is_final(std::size_t state) {
 template <class Status>
 consteval bool acyclic() {
     for (std::size_t state = 0; state < lifecycle<Status>::states; ++state) {
-        if (reaches<Status>[state][state]) return false;
+        if (closure<Status>::reaches[state][state]) return false;
     }
     return true;
 }
@@ -99,7 +102,7 @@ consteval bool every_state_can_finish() {
     for (std::size_t state = 0; state < lifecycle<Status>::states; ++state) {
         bool finishes = is_final<Status>(state);
         for (std::size_t end = 0; end < lifecycle<Status>::states; ++end) {
-            finishes = finishes || (reaches<Status>[state][end] && is_final<Status>(end));
+            finishes = finishes || (closure<Status>::reaches[state][end] && is_final<Status>(end));
         }
         if (!finishes) return false;
     }
@@ -117,9 +120,9 @@ constexpr bool is_final(Status status) noexcept {
 template <class Status>
 constexpr observed observe(Status from, Status to) noexcept {
     if (from == to) return observed::unchanged;
-    if (detail::reaches<Status>[static_cast<std::size_t>(from)][static_cast<std::size_t>(to)])
+    if (detail::closure<Status>::reaches[static_cast<std::size_t>(from)][static_cast<std::size_t>(to)])
         return observed::advanced;
-    if (detail::reaches<Status>[static_cast<std::size_t>(to)][static_cast<std::size_t>(from)]) return observed::stale;
+    if (detail::closure<Status>::reaches[static_cast<std::size_t>(to)][static_cast<std::size_t>(from)]) return observed::stale;
     return observed::impossible;
 }
 
