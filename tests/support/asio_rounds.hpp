@@ -34,13 +34,13 @@ private:
         auto const payers = 2 + round % 7;
         auto const order = an_order(key(round), "231770009901", round % 3 == 0 ? payout : collection);
         for (std::size_t i = 0; i < payers; ++i)
-            clients_[i % clients_.size()]->async_pay(
-                order, {.deadline = std::chrono::hours{48}}, [this, round, payers](result<settlement> end) {
-                    told_[round].push_back(std::move(end));
-                    if (told_[round].size() != payers) return;
-                    if (++ended_ == told_.size()) return done_();
-                    next();
-                });
+            clients_[i % clients_.size()]->async_pay(order, {.deadline = std::chrono::hours{48}},
+                                                     [this, round, payers](result<settlement> end) {
+                                                         told_[round].push_back(std::move(end));
+                                                         if (told_[round].size() != payers) return;
+                                                         if (++ended_ == told_.size()) return done_();
+                                                         next();
+                                                     });
     }
 
     std::vector<asio::client*> clients_;

@@ -142,7 +142,8 @@ inline constexpr word_access closed_word{
 
 template <class E>
 inline constexpr word_access open_word{
-    words_of<E>::all, [](void const* p) noexcept -> std::string_view { return static_cast<open_enum<E> const*>(p)->text(); },
+    words_of<E>::all,
+    [](void const* p) noexcept -> std::string_view { return static_cast<open_enum<E> const*>(p)->text(); },
     [](void* p, std::string_view text) {
         *static_cast<open_enum<E>*>(p) = open_enum<E>::from_text(text);
         return true;

@@ -122,7 +122,8 @@ constexpr observed observe(Status from, Status to) noexcept {
     if (from == to) return observed::unchanged;
     if (detail::closure<Status>::reaches[static_cast<std::size_t>(from)][static_cast<std::size_t>(to)])
         return observed::advanced;
-    if (detail::closure<Status>::reaches[static_cast<std::size_t>(to)][static_cast<std::size_t>(from)]) return observed::stale;
+    if (detail::closure<Status>::reaches[static_cast<std::size_t>(to)][static_cast<std::size_t>(from)])
+        return observed::stale;
     return observed::impossible;
 }
 
