@@ -79,7 +79,8 @@ struct desk final : observer, sample_secrets {
     }
     void step() {
         auto const wake = work->turn();
-        clock.advance_to(std::max(clock.now().steady, std::min(wake, transport.next())));
+        auto const next = std::min(wake, transport.next());
+        if (next != steady_time::max()) clock.advance_to(std::max(clock.now().steady, next));
         transport.deliver();
     }
     [[nodiscard]] auto count(record_type t) const {
