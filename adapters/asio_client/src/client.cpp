@@ -48,7 +48,7 @@ struct posted {
 
 /// The loop: a turn of the runner whenever something ended, and a timer for what is due.
 struct client::core : std::enable_shared_from_this<core> {
-    explicit core(executor_type executor) : strand(net::make_strand(std::move(executor))), timer(strand) {}
+    explicit core(executor_type const& executor) : strand(net::make_strand(executor)), timer(strand) {}
 
     net::strand<executor_type> strand;
     net::steady_timer timer;
