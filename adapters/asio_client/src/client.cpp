@@ -104,8 +104,8 @@ struct client::core : std::enable_shared_from_this<core> {
     }
 };
 
-result<client> client::open(executor_type executor, settings const& with) {
-    auto const at = std::make_shared<core>(std::move(executor));
+result<client> client::open(executor_type const& executor, settings const& with) {
+    auto const at = std::make_shared<core>(executor);
     auto const post = [weak = std::weak_ptr{at}](std::function<void()> what) {
         if (auto const alive = weak.lock()) alive->post(std::move(what));
     };

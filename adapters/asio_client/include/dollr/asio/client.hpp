@@ -50,7 +50,7 @@ public:
 
     /// Opens the journal (or makes it) and loads the credentials; a sandbox is asked for its clock. All of that blocks,
     /// for at most some seconds. Over Boost.Asio, unless `transport` is set.
-    [[nodiscard]] static result<client> open(executor_type executor, settings const& with);
+    [[nodiscard]] static result<client> open(executor_type const& executor, settings const& with);
     client(client&&) noexcept = default;
     client& operator=(client&&) = delete;
     ~client();
