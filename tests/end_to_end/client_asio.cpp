@@ -325,7 +325,7 @@ TEST_CASE("a thousand double clicks on a loop are a thousand charges, and everyb
     constexpr int rounds = 1000;
     asio_world w{60};
     auto client = w.client();
-    double_clicks const all{{&client}, rounds, [&] { w.end(); }};
+    double_clicks const all{client, rounds, [&] { w.end(); }};
     w.run(1);
     for (auto const& round : all.told())
         for (auto const& one : round) {

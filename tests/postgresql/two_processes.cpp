@@ -58,7 +58,7 @@ int pay_too(std::FILE* from_parent, std::FILE* to_parent) {
     with.clock = std::make_shared<os_clock>(virtual_clock{server_time{duration{epoch}}, speed});
     auto client = asio::client::open(loop.get_executor(), std::move(with));
     if (!client) return 2;
-    double_clicks const all{{&*client}, rounds, [] {}};
+    double_clicks const all{*client, rounds, [] {}};
     loop.run();
     std::fputs(words_of(all).c_str(), to_parent);
     return std::fflush(to_parent);
@@ -100,7 +100,7 @@ TEST_CASE("two processes that pay a thousand keys at the same time charge each o
     boost::asio::posix::stream_descriptor from_child{w.context, up[0]};
     boost::asio::async_read(from_child, boost::asio::dynamic_buffer(theirs),
                             [&](boost::system::error_code const&, std::size_t) { w.end(); });
-    double_clicks const all{{&client}, rounds, [&] { w.end(); }};
+    double_clicks const all{client, rounds, [&] { w.end(); }};
     w.run(2);
     auto status = 0;
     REQUIRE(::waitpid(child, &status, 0) == child);

@@ -12,12 +12,12 @@
 
 namespace dollr::tests {
 
-/// Double clicks on an event loop: each new key is paid 2 to 8 times at once, by all clients in turn. Some dozens of
-/// keys are under way at a time.
+/// Double clicks on an event loop: each new key is paid 2 to 8 times at once. Some dozens of keys are under way at a
+/// time.
 class double_clicks {
 public:
-    double_clicks(std::vector<asio::client*> clients, int rounds, std::function<void()> done)
-        : clients_(std::move(clients)), told_(static_cast<std::size_t>(rounds)), done_(std::move(done)) {
+    double_clicks(asio::client& client, int rounds, std::function<void()> done)
+        : client_(client), told_(static_cast<std::size_t>(rounds)), done_(std::move(done)) {
         for (int i = 0; i < 48; ++i) next();
     }
     double_clicks(double_clicks const&) = delete;
@@ -34,16 +34,16 @@ private:
         auto const payers = 2 + round % 7;
         auto const order = an_order(key(round), "231770009901", round % 3 == 0 ? payout : collection);
         for (std::size_t i = 0; i < payers; ++i)
-            clients_[i % clients_.size()]->async_pay(order, {.deadline = std::chrono::hours{48}},
-                                                     [this, round, payers](result<settlement> end) {
-                                                         told_[round].push_back(std::move(end));
-                                                         if (told_[round].size() != payers) return;
-                                                         if (++ended_ == told_.size()) return done_();
-                                                         next();
-                                                     });
+            client_.async_pay(order, {.deadline = std::chrono::hours{48}},
+                              [this, round, payers](result<settlement> end) {
+                                  told_[round].push_back(std::move(end));
+                                  if (told_[round].size() != payers) return;
+                                  if (++ended_ == told_.size()) return done_();
+                                  next();
+                              });
     }
 
-    std::vector<asio::client*> clients_;
+    asio::client& client_;
     std::vector<std::vector<result<settlement>>> told_;
     std::function<void()> done_;
     std::size_t begun_ = 0;

@@ -89,6 +89,25 @@ TEST_CASE("a recovery ends at its deadline though the journal is never read, and
     }
 }
 
+TEST_CASE("a deadline that nobody would write is now, or never, and overflows nothing") {
+    for (auto const deadline : {duration::min(), duration{-1}, duration::zero(), duration::max()}) {
+        desk d;
+        std::optional<result<settlement>> told;
+        d.work->pay(a_payment("rent", flow::intent_kind::payout), {.deadline = deadline},
+                    [&](auto end) { told.emplace(std::move(end)); });
+        for (int i = 0; i < 3; ++i) static_cast<void>(d.work->turn());
+        CHECK(told.has_value() == (deadline <= duration::zero()));
+    }
+}
+
+TEST_CASE("a transport that answers twice is heard once") {
+    auto heard = 0;
+    completion done{[&](exchange_result const&) { ++heard; }};
+    done(no_response{});
+    done(no_response{});
+    CHECK(heard == 1);
+}
+
 TEST_CASE("what another worker ended since it was listed is told by a recovery, which begins nothing") {
     desk d;
     auto const under_way = samples::of("rent", phase::recorded);

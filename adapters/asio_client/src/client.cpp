@@ -37,12 +37,9 @@ exchange_result ask(settings const& with, http_request&& request, duration timeo
     return answer;
 }
 
-/// What is posted, as a type of this unit alone: with a member's lambda in them, Asio's own templates, which hide
-/// nothing, would export our names from a shared library.
-struct posted {
-    std::function<void()> what;
-    void operator()() const { what(); }
-};
+/// What is posted, without its own type: Asio's templates hide nothing, and over a lambda of ours they would export our
+/// names from a shared library.
+using posted = std::function<void()>;
 
 }  // namespace
 

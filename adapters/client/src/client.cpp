@@ -73,7 +73,7 @@ struct client::state {
     polled_transport* polled = nullptr;
     std::shared_ptr<mailbox> box = std::make_shared<mailbox>();
     std::unique_ptr<engine> made;
-    std::exception_ptr thrown;  ///< guarded by the mailbox
+    std::exception_ptr thrown;  ///< guarded by box->mutex
     std::thread thread;
 
     void post(std::function<void()> what) { box->post(std::move(what)); }

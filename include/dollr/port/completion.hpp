@@ -8,7 +8,8 @@
 #include <memory>
 #include <utility>
 
-/// A function that takes what an operation came to, once. Unlike std::function it may hold what cannot be copied.
+/// A function that takes what an operation came to, once: a second call does nothing. Unlike std::function it may hold
+/// what cannot be copied.
 namespace dollr {
 
 template <class T>
@@ -23,8 +24,7 @@ public:
     explicit operator bool() const noexcept { return target_ != nullptr; }
 
     void operator()(T outcome) {
-        auto const target = std::move(target_);
-        target->call(std::move(outcome));
+        if (auto const target = std::move(target_)) target->call(std::move(outcome));
     }
 
 private:

@@ -89,10 +89,9 @@ inline void runner::wait_for(payer& p, operation id, pay_options const& how, com
     set_deadline(id, p.waiters.back().deadline, later(how.deadline));
 }
 
-/// Without overflow.
+/// Of whatever a caller wrote: less than nothing is now, and more than half of all time is never.
 inline steady_time runner::later(duration by) const noexcept {
-    auto const at = now().steady;
-    return by < steady_time::max() - at ? at + by : steady_time::max();
+    return by < duration::max() / 2 ? now().steady + std::max(by, duration::zero()) : steady_time::max();
 }
 
 /// At `at` no longer, but then; max: never.
