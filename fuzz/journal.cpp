@@ -22,7 +22,7 @@ void require(bool holds) {
 std::vector<std::byte> sealed(std::span<std::byte const> body) {
     journal_header header;
     header.origin = "http://127.0.0.1";
-    auto out = *encode_header(header);
+    auto out = *encode_header(header, 1);
     journal_chain chain;
     chain.salt = chain.previous = decode_header(out)->salt;
     while (body.size() >= 4) {
