@@ -152,7 +152,7 @@ TEST_CASE("a journal with one flipped bit is refused, or what it lost is asked f
     REQUIRE(d.execute().code == 0);
     auto const good = d.read_text(d.journal);
     auto const end = end_of_records(d.journal);
-    auto const begin = frames_begin(journal_version);
+    auto const begin = dollr::frames_begin(dollr::journal_version);
     for (auto const at : {std::size_t{9}, std::size_t{45}, begin, begin + 54, begin + 2'000}) {
         d.write_text(d.journal, good);
         flip(d.journal, at);
