@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <vector>
@@ -64,10 +65,10 @@ static_assert(copy_head + journal_block + journal_write_max + frame_size_min <= 
 [[nodiscard]] inline std::vector<std::byte> encode_copy(std::uint64_t begin, std::span<std::byte const> bytes,
                                                         std::uint32_t salt) {
     using namespace detail;
-    std::vector<std::byte> out(copy_head);
+    std::vector<std::byte> out(copy_head + bytes.size());
     store_le(out.data() + 4, static_cast<std::uint32_t>(bytes.size()));
     store_le(out.data() + 8, begin);
-    out.insert(out.end(), bytes.begin(), bytes.end());
+    std::ranges::copy(bytes, out.begin() + copy_head);
     store_le(out.data(), crc32c(std::span{out}.subspan(4), salt));
     return out;
 }
@@ -82,7 +83,8 @@ static_assert(copy_head + journal_block + journal_write_max + frame_size_min <= 
         bool const whole = size <= journal_copy_size - copy_head &&
                            crc32c(bytes.subspan(4, copy_head - 4 + size), salt) == load_le<std::uint32_t>(bytes.data());
         if (!whole) {
-            out.spoilt |= !std::ranges::all_of(bytes, [](std::byte b) { return b == std::byte{0}; });
+            bool const empty = bytes[0] == std::byte{0} && std::memcmp(&bytes[0], &bytes[1], bytes.size() - 1) == 0;
+            out.spoilt |= !empty;
             continue;
         }
         auto const data = bytes.subspan(copy_head, size);
