@@ -10,7 +10,7 @@
 
 // Arbitrary bytes into the recovery of a journal. A first byte that is odd takes the rest as an image as it is; an even
 // one lays the rest out as the bodies of frames with right lengths, sequences and crcs, so that what is behind the crc
-// is reached as well.
+// is reached as well; and with its second bit the last frame is in a copy only.
 namespace {
 
 using namespace dollr;
@@ -19,12 +19,15 @@ void require(bool holds) {
     if (!holds) std::abort();
 }
 
-std::vector<std::byte> sealed(std::span<std::byte const> body) {
+std::vector<std::byte> sealed(std::span<std::byte const> body, bool is_copied) {
     journal_header header;
     header.origin = "http://127.0.0.1";
-    auto out = *encode_header(header);
+    std::uint16_t const format = is_copied ? 2 : 1;
+    auto out = *encode_header(header, format);
     journal_chain chain;
     chain.salt = chain.previous = decode_header(out)->salt;
+    out.resize(frames_begin(format));
+    auto last = out.size();
     while (body.size() >= 4) {
         auto const type = body[0];
         auto const version = (body[1] & std::byte{0xF0}) == std::byte{0} ? body[1] : std::byte{record_version};
@@ -33,7 +36,7 @@ std::vector<std::byte> sealed(std::span<std::byte const> body) {
             {std::to_integer<std::size_t>(body[2]) + std::to_integer<std::size_t>(body[3] & std::byte{1}) * 256,
              body.size() - 4, frame_size_max - detail::frame_size_min});
         bool const is_bad = (body[3] & std::byte{0xF0}) == std::byte{0xF0};
-        auto const begin = out.size();
+        auto const begin = last = out.size();
         out.resize(begin + detail::frame_size_min + size);
         out[begin] = type;
         out[begin + 1] = version;
@@ -45,6 +48,12 @@ std::vector<std::byte> sealed(std::span<std::byte const> body) {
         chain.previous = crc32c(std::span{out}.subspan(begin, 24 + size), chain.salt);
         detail::store_le(&out[begin + 24 + size], is_bad ? ~chain.previous : chain.previous);
         body = body.subspan(4 + size);
+    }
+    if (is_copied) {
+        auto const frame = std::span{out}.subspan(last);
+        auto const copy = encode_copy(last, frame, chain.salt);
+        std::ranges::fill(frame, std::byte{0});
+        std::ranges::copy(copy, out.begin() + static_cast<std::ptrdiff_t>(copy_offset(0)));
     }
     out.resize((out.size() / journal_block + 1) * journal_block);
     return out;
@@ -91,6 +100,6 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     if (raw)
         check(bytes.subspan(1));
     else
-        check(sealed(bytes.subspan(1)));
+        check(sealed(bytes.subspan(1), (data[0] & 2) != 0));
     return 0;
 }

@@ -22,6 +22,7 @@ step lint tests/dev/lint.sh
 step fuzz fuzz/dev.sh 20
 step contract tests/contract/dev.sh
 step crash tests/crash/dev.sh 2500
+step journals tests/journals/dev.sh --short
 step fleet tests/fleet/dev.sh 2000
 step prove tests/proof/prove.sh --short
 step "simulate: values" tests/proof/simulate.sh 4000000 --seed 99 --values

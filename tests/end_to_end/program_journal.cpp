@@ -152,8 +152,8 @@ TEST_CASE("a journal with one flipped bit is refused, or what it lost is asked f
     REQUIRE(d.execute().code == 0);
     auto const good = d.read_text(d.journal);
     auto const end = end_of_records(d.journal);
-    for (auto const at :
-         {std::size_t{9}, std::size_t{45}, std::size_t{4096}, std::size_t{4150}, (4096 + end) / 2, end - 700}) {
+    auto const begin = dollr::frames_begin(dollr::journal_version);
+    for (auto const at : {std::size_t{9}, std::size_t{45}, begin, begin + 54, begin + 2'000}) {
         d.write_text(d.journal, good);
         flip(d.journal, at);
         INFO(at);
@@ -161,8 +161,11 @@ TEST_CASE("a journal with one flipped bit is refused, or what it lost is asked f
     }
     d.write_text(d.journal, good);
     flip(d.journal, end - 5);
+    CHECK(d.execute().code == 0);  // the copy has it
+    flip(d.journal, end_of_records(d.journal) + 5);
     auto const done = d.execute();
     CHECK(done.says("an interrupted write left"));
+    CHECK(done.says("and are kept in " + d.journal + ".torn-"));
     CHECK(d.bank.ledger().size() == 4);
     CHECK(d.nothing_is_double_or_lost());
 }

@@ -14,6 +14,8 @@
 #include <vector>
 
 #include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace dollr;
 using samples::database;
@@ -169,6 +171,91 @@ TEST_CASE("a put whose commit was written, and its answer lost, is known to be w
     CHECK(db.ask("SELECT key, sequence FROM dollr_intent ORDER BY key") == "rent|5\ntax|2");
     CHECK(put(j, {of("tax", phase::unknown)}) == put_result::durable);
     CHECK(j.failure() == nullptr);
+}
+
+TEST_CASE("a child made by fork can use nothing of its parent's journal, and takes nothing from it when it ends") {
+    database const db;
+    auto j = *postgresql_journal::create(db.url(), samples::header());
+    REQUIRE(put(j, {of("rent", phase::recorded)}) == put_result::durable);
+    auto const child = ::fork();
+    if (child == 0) {
+        int wrong = 0;
+        {
+            auto mine = std::move(j);
+            std::vector<intent_key> lost;
+            mine.release(std::vector{intent_of("rent").key});
+            wrong += put(mine, {of("rent", phase::sending)}) != put_result::failed;
+            wrong += mine.claim(std::vector{intent_of("tax")}).has_value();
+            wrong += mine.claim_unfinished(1).has_value();
+            wrong += mine.renew(lost);
+            wrong += mine.find(intent_of("rent").key) != nullptr;
+            wrong += !mine.latest().empty() || !mine.unfinished().empty();
+            wrong +=
+                mine.failure() == nullptr || !contains(mine.failure()->what, "belongs to the process that opened it");
+        }
+        ::_exit(wrong);
+    }
+    int status = 1;
+    ::waitpid(child, &status, 0);
+    CHECK(status == 0);
+    CHECK(db.ask("SELECT lease_until > now(), sequence FROM dollr_intent") == "t|1");
+    CHECK(put(j, {of("rent", phase::sending)}) == put_result::durable);
+}
+
+namespace {
+
+/// The server has a synchronous standby that is away, until it is destroyed.
+class missing_standby {
+public:
+    explicit missing_standby(database const& db) : db_(db) { name("nobody"); }
+    missing_standby(missing_standby const&) = delete;
+    missing_standby& operator=(missing_standby const&) = delete;
+    ~missing_standby() { name(""); }
+
+    void name(std::string const& who) {
+        db_.ask("ALTER SYSTEM SET synchronous_standby_names = '" + who + "'");
+        db_.ask("SELECT pg_reload_conf()");
+        auto const show = "SHOW synchronous_standby_names";
+        while (db_.ask(show) != who) std::this_thread::sleep_for(std::chrono::milliseconds{20});
+    }
+    void until_somebody_waits() {
+        auto const waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'";
+        while (db_.ask(waiting) == "0") std::this_thread::sleep_for(std::chrono::milliseconds{20});
+    }
+
+private:
+    database const& db_;
+};
+
+}  // namespace
+
+TEST_CASE("what no synchronous standby has is not called durable, although it can be read") {
+    // The waiting commit is ended with its connection, or is told to wait no longer.
+    for (auto const* const how : {"pg_terminate_backend", "pg_cancel_backend"}) {
+        for (bool const comes_back : {false, true}) {
+            CAPTURE(how);
+            CAPTURE(comes_back);
+            database const db;
+            auto j = *postgresql_journal::create(db.url(), samples::header(), {.patience = std::chrono::seconds{3}});
+            REQUIRE(put(j, {of("rent", phase::recorded)}) == put_result::durable);
+            missing_standby standby{db};
+            auto answer = put_result::refused;
+            std::thread putting{[&] { answer = put(j, {of("rent", phase::sending)}); }};
+            standby.until_somebody_waits();
+            db.ask(std::string{"SELECT "} + how + "(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
+            while (db.ask("SELECT sequence FROM dollr_intent") != "2")
+                std::this_thread::sleep_for(std::chrono::milliseconds{20});
+            if (comes_back) {
+                standby.until_somebody_waits();
+                standby.name("");
+            }
+            putting.join();
+            CHECK(answer == (comes_back ? put_result::durable : put_result::failed));
+            if (comes_back) continue;
+            REQUIRE(j.failure() != nullptr);
+            CHECK(j.failure()->moved == money_moved::unknown);
+        }
+    }
 }
 
 TEST_CASE("a put whose commit was lost is refused when another worker took the intent over meanwhile") {

@@ -64,10 +64,10 @@ inline record of(std::string_view key, phase p, std::uint32_t generation = 1) {
     return out;
 }
 
-/// An image in which every write ended before the next began.
+/// An image in which every write ended before the next began, of format 1: without copies every damage is seen.
 class writer {
 public:
-    explicit writer(journal_header const& h = header()) : bytes_(*encode_header(h)) {
+    explicit writer(journal_header const& h = header()) : bytes_(*encode_header(h, 1)) {
         chain_.salt = chain_.previous = decode_header(bytes_)->salt;
         chain_.sequence = h.base;
         chain_.durable = h.durable;

@@ -23,7 +23,7 @@
 /// unsynced change of size and each unsynced name is there or not, by chance: what a real one may do.
 namespace samples {
 
-class simulated_disk final : public dollr::file_ops {
+class simulated_disk : public dollr::file_ops {
 public:
     enum class fault : std::uint8_t {
         none,

@@ -243,8 +243,8 @@ TEST_CASE("a crash while a torn tail is being mended leaves a journal that can b
 }
 
 TEST_CASE(
-    "a SEND that was the last write and lost a bit stays unknown at every later opening, although nothing was "
-    "written") {
+    "a SEND that was the last write and lost a bit in both of its places stays unknown at every later "
+    "opening, although nothing was written") {
     simulated_disk disk;
     file_journal_options const options{.preallocation = 1, .ops = &disk};
     {
@@ -256,6 +256,8 @@ TEST_CASE(
     }
     auto& bytes = disk.bytes_of("j");
     bytes[scan(bytes)->end - 50] ^= std::byte{4};
+    CHECK(file_journal::read("j", options)->index.newest()[0].attempt.phase == phase::sending);  // the copy has it
+    bytes[copy_offset(1) + 50] ^= std::byte{4};
     for (int opening = 1; opening <= 3; ++opening) {
         auto const j = file_journal::open("j", {}, options);
         REQUIRE(j.has_value());
@@ -269,7 +271,7 @@ TEST_CASE("a failed sync poisons for ever, and the reason is kept") {
     auto j = *file_journal::create("j", samples::header(), {.preallocation = 1, .ops = &disk});
     std::vector<record> records{of("rent", phase::recorded)};
     CHECK(j.failure() == nullptr);
-    disk.plan(fault::error, 2, EIO);  // write, sync
+    disk.plan(fault::error, 3, EIO);  // copy, write, sync
     CHECK(j.put(records) == put_result::failed);
     CHECK(records[0].sequence == 0);
     REQUIRE(j.failure() != nullptr);

@@ -34,30 +34,47 @@ private:
 
 constexpr double seconds_a_measure = 0.4;
 
-/// Writes of 256 bytes into preallocated room, each synced: what the disk itself can do.
-double syncs_per_second(std::string const& path) {
+enum class layout { dense, padded, copied };
+
+/// Writes of 256 bytes into preallocated room, each synced: what the disk itself can do. `padded`: each has a block of
+/// its own. `copied`: the last block is written to a second place, too, as a put does.
+double syncs_per_second(std::string const& path, layout how = layout::dense) {
     constexpr int room = 1'000;
+    constexpr std::size_t block = 4'096;
     auto const fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     REQUIRE(fd >= 0);
-    std::vector<char> const zeros(std::size_t{room} * 256);
+    std::vector<char> const zeros(room * block);
     REQUIRE(::pwrite(fd, zeros.data(), zeros.size(), 0) == static_cast<ssize_t>(zeros.size()));
     REQUIRE(::fsync(fd) == 0);
-    std::array<char, 256> bytes;
-    bytes.fill('x');
+    std::vector<char> bytes(how == layout::padded ? block : 256, 'x');
+    std::vector<char> const copy(block / 2, 'x');
+    auto const wrote = [&](std::vector<char> const& data, std::size_t at) {
+        return ::pwrite(fd, data.data(), data.size(), static_cast<off_t>(at)) == static_cast<ssize_t>(data.size());
+    };
     stopwatch const watch;
-    int count = 0;
+    std::size_t count = 0;
     for (; watch.seconds() < seconds_a_measure; ++count) {
-        REQUIRE(::pwrite(fd, bytes.data(), bytes.size(), count % room * 256) == 256);
+        REQUIRE(wrote(bytes, 2 * block + count % (room - 2) * bytes.size()));
+        if (how == layout::copied) REQUIRE(wrote(copy, count % 2 * block));
         REQUIRE(::fdatasync(fd) == 0);
     }
-    auto const rate = count / watch.seconds();
+    auto const rate = static_cast<double>(count) / watch.seconds();
     ::close(fd);
     return rate;
 }
 
 }  // namespace
 
-TEST_CASE("a put is one write and one sync, however many records it has") {
+TEST_CASE("a second copy of a put costs no second sync") {
+    samples::temporary_folder const folder;
+    for (int round = 0; round < 3; ++round)
+        MESSAGE("the disk alone, syncs a second: "
+                << static_cast<int>(syncs_per_second(folder / "d")) << " dense, "
+                << static_cast<int>(syncs_per_second(folder / "p", layout::padded)) << " padded to a block, "
+                << static_cast<int>(syncs_per_second(folder / "c", layout::copied)) << " with a copy");
+}
+
+TEST_CASE("a put is one sync, however many records it has") {
     samples::temporary_folder const folder;
     auto const disk = syncs_per_second(folder / "raw");
     MESSAGE("the disk alone: " << static_cast<int>(disk) << " writes of 256 bytes with fdatasync a second");

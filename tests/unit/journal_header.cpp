@@ -33,7 +33,7 @@ TEST_CASE("a journal of a newer format is refused by its number") {
     detail::store_le(&bytes[used - 4], crc32c(std::span{bytes}.first(used - 4)));
     auto const read = decode_header(bytes);
     REQUIRE_FALSE(read.has_value());
-    CHECK(read.error().what == "the journal has format 2, and this program reads 1");
+    CHECK(read.error().what == "the journal has format 3, and this program reads 2");
     CHECK(read.error().next == "use the newer program that wrote it");
 }
 

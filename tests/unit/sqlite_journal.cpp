@@ -1,6 +1,7 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 // LINK: dollr::sqlite sqlite3
 #include "journal_samples.hpp"
+#include "old_sqlite_journal.hpp"
 #include "temporary_folder.hpp"
 
 #include <dollr/sqlite/journal.hpp>
@@ -12,6 +13,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <thread>
 #include <vector>
@@ -36,17 +38,33 @@ void make(std::string const& path) {
     }
 }
 
+bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
 /// What a refusal says; empty if there is none.
 std::string refusal(std::string const& path, journal_binding const& expected = {}) {
     auto const j = sqlite_journal::open(path, expected);
     if (j) return "";
     CHECK(j.error().kind == error_kind::journal);
-    CHECK(j.error().moved == money_moved::no);
+    // What is in a damaged journal may have been sent.
+    CHECK(j.error().moved == (contains(j.error().what, "damaged") ? money_moved::unknown : money_moved::no));
     CHECK_FALSE(j.error().next.empty());
     return j.error().what;
 }
 
-bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+/// The same of damage: what is in a damaged journal may have been sent.
+std::string damage(std::string const& path) {
+    auto const j = sqlite_journal::open(path);
+    if (j) return "";
+    CHECK(j.error().kind == error_kind::journal);
+    CHECK(j.error().moved == money_moved::unknown);
+    CHECK(contains(j.error().next, "keep the damaged one"));
+    return j.error().what;
+}
+
+std::string bytes_of(std::string const& path) {
+    std::ifstream file{path, std::ios::binary};
+    return {std::istreambuf_iterator<char>{file}, {}};
+}
 
 /// What another program does to the file.
 int change(std::string const& path, std::string const& sql) {
@@ -191,14 +209,14 @@ TEST_CASE("another origin, another client, a newer format and a newer record are
         hex += two;
     }
     REQUIRE(change(path, "UPDATE journal SET header = x'" + hex + "'") == SQLITE_OK);
-    CHECK(contains(refusal(path), "the journal has format 9, and this program reads 1"));
+    CHECK(contains(refusal(path), "the journal has format 9, and this program reads 2"));
 }
 
 TEST_CASE("a damaged record is refused, and names its intent") {
     samples::temporary_folder const folder;
     make(folder / "j");
     REQUIRE(change(folder / "j", "UPDATE intent SET record = CAST(record || x'00' AS BLOB)") == SQLITE_OK);
-    CHECK(refusal(folder / "j") == "the journal's record of \"rent\" is damaged");
+    CHECK(damage(folder / "j") == "the journal's record of \"rent\" is damaged");
 }
 
 TEST_CASE("what is not a journal of ours alone is called what it is") {
@@ -258,4 +276,115 @@ TEST_CASE("what is said of a damaged database sends nobody to an older copy, nor
     REQUIRE_FALSE(j.has_value());
     CHECK(contains(j.error().next, "keep the damaged one: a copy, or a new journal, forgets what was sent since"));
     CHECK_FALSE(contains(describe(j.error()), "nothing was sent"));
+}
+
+TEST_CASE("an intent that is gone, or that is back in an earlier state, is noticed by the sum in the journal's row") {
+    samples::temporary_folder const folder;
+    auto const path = folder / "j";
+    make(path);
+    REQUIRE(change(path, "CREATE TABLE kept AS SELECT * FROM intent") == SQLITE_OK);
+    {
+        auto j = *sqlite_journal::open(path);
+        std::vector<record> one{of("rent", phase::completed)};
+        REQUIRE(j.put(one) == put_result::durable);
+        one = {of("tax", phase::recorded)};
+        REQUIRE(j.put(one) == put_result::durable);
+    }
+    SUBCASE("it is gone") { REQUIRE(change(path, "DELETE FROM intent WHERE key = 'rent'") == SQLITE_OK); }
+    SUBCASE("all are gone") { REQUIRE(change(path, "DELETE FROM intent") == SQLITE_OK); }
+    SUBCASE("it is back in an earlier state") {
+        REQUIRE(change(path,
+                       "UPDATE intent SET phase = kept.phase, sequence = kept.sequence, record = kept.record "
+                       "FROM kept WHERE kept.key = intent.key") == SQLITE_OK);
+    }
+    SUBCASE("the newest is back in an earlier state, and the journal's row with it") {
+        REQUIRE(change(path, "DELETE FROM intent WHERE key = 'tax'; UPDATE journal SET sequence = 3") == SQLITE_OK);
+    }
+    CHECK(contains(damage(path), "does not hold what was acknowledged"));
+    CHECK_FALSE(sqlite_journal::read(path).has_value());
+}
+
+TEST_CASE("a column that does not say what its record says is noticed") {
+    samples::temporary_folder const folder;
+    auto const path = folder / "j";
+    make(path);
+    SUBCASE("the key") { REQUIRE(change(path, "UPDATE intent SET key = 'rend'") == SQLITE_OK); }
+    SUBCASE("the content") { REQUIRE(change(path, "UPDATE intent SET content = x'00'") == SQLITE_OK); }
+    SUBCASE("the sequence") { REQUIRE(change(path, "UPDATE intent SET sequence = 1") == SQLITE_OK); }
+    CHECK_FALSE(damage(path).empty());
+}
+
+TEST_CASE("an attempt that is gone from the table that keeps ids unique is noticed") {
+    samples::temporary_folder const folder;
+    auto const path = folder / "j";
+    make(path);
+    REQUIRE(change(path, "DELETE FROM attempt") == SQLITE_OK);
+    CHECK_FALSE(damage(path).empty());
+}
+
+TEST_CASE("a page that a disk did not write, or wrote as zeros, is noticed, or costs nothing that was acknowledged") {
+    samples::temporary_folder const folder;
+    auto const path = folder / "j";
+    make(path);
+    auto const before = bytes_of(path);
+    {
+        auto j = *sqlite_journal::open(path);
+        std::vector<record> one{of("rent", phase::completed), of("tax", phase::recorded)};
+        REQUIRE(j.put(one) == put_result::durable);
+    }
+    auto const after = bytes_of(path);
+    for (std::size_t page = 0; page < after.size(); page += 4096) {
+        for (bool const zeroed : {false, true}) {
+            CAPTURE(page);
+            CAPTURE(zeroed);
+            auto image = after;
+            image.replace(page, 4096, zeroed ? std::string(4096, '\0') : before.substr(page, 4096));
+            std::ofstream{path, std::ios::binary} << image;
+            std::filesystem::remove(path + "-journal");
+            auto const j = sqlite_journal::open(path);
+            if (!j) {
+                CHECK(j.error().moved == money_moved::unknown);
+                continue;
+            }
+            CHECK(j->latest().size() == 2);
+            auto const* const rent = j->find(*intent_key::try_parse("rent"));
+            REQUIRE(rent != nullptr);
+            CHECK(rent->attempt.phase == phase::completed);
+        }
+    }
+}
+
+TEST_CASE("a journal whose table was renamed by a flipped bit is called damaged, and nobody is sent to another one") {
+    samples::temporary_folder const folder;
+    for (auto const* const table : {"journal", "intent", "attempt"}) {
+        auto const path = folder / table;
+        make(path);
+        REQUIRE(change(path, std::string{"ALTER TABLE "} + table + " RENAME TO x") == SQLITE_OK);
+        CHECK(contains(damage(path), "damaged"));
+    }
+}
+
+TEST_CASE("a journal of format 1 opens, knows what it knew, and has a digest from then on") {
+    samples::temporary_folder const folder;
+    auto const path = folder / "j";
+    REQUIRE(change(path, samples::sqlite_journal_of_format_1) == SQLITE_OK);
+    ::chmod(path.c_str(), 0600);
+    CHECK(sqlite_journal::read(path)->newest.size() == 2);
+    SUBCASE("whole") {
+        {
+            auto j =
+                sqlite_journal::open(path, {.origin = samples::header().origin, .client = samples::header().client});
+            REQUIRE(j.has_value());
+            CHECK(j->header() == samples::header());
+            std::vector<record> one{of("tax", phase::sending)};
+            REQUIRE(j->put(one) == put_result::durable);
+            CHECK(one[0].sequence == 4);
+        }
+        CHECK(sqlite_journal::open(path)->find(*intent_key::try_parse("tax"))->attempt.phase == phase::sending);
+        REQUIRE(change(path, "DELETE FROM intent WHERE key = 'rent'") == SQLITE_OK);
+    }
+    SUBCASE("of which the last record is gone") {
+        REQUIRE(change(path, "DELETE FROM intent WHERE key = 'tax'") == SQLITE_OK);
+    }
+    CHECK_FALSE(damage(path).empty());
 }

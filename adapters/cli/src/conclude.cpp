@@ -33,10 +33,9 @@ exit_code complain(error const& e) {
 void report_tear(blocking_journal const& journal) {
     if (journal.torn_bytes() == 0) return;
     say(stderr,
-        "dollr: an interrupted write left {} bytes at the end of the journal, which were dropped; what may have been "
-        "sent is "
-        "asked for before anything is sent again\n",
-        journal.torn_bytes());
+        "dollr: an interrupted write left {} bytes at the end of the journal, which were dropped and are kept in {}; "
+        "what may have been sent is asked for before anything is sent again\n",
+        journal.torn_bytes(), journal.torn_file());
 }
 
 exit_code conclude(ending how, std::vector<outcome_line> const& lines, bool lines_refused, blocking_journal& journal,

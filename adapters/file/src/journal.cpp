@@ -31,44 +31,91 @@ struct file_journal::state {
     std::optional<error> failure{};
     opening opened{};
     counters counts{};
+    std::vector<std::byte> tail{};  ///< what the last block holds already
+    std::size_t place = 0;          ///< of the next copy
     std::vector<std::byte> buffer{};
 
-    /// Behind a torn tail: one tear where the bad frame began, zeros over the rest, in one write. Until the tear is
-    /// durable the bad frame's bytes stay, so a crash in between finds the same torn tail again.
-    result<void> mend();
     /// Makes durable what was read. The last records may be in the page cache only, and if a sync of an earlier process
     /// failed, the kernel takes them for written: no sync would ever store them. So those that no mark proves are
-    /// written again. The name may be as young.
+    /// written again, the copy first, so that a crash in between finds them whole. The name may be as young.
+    ///
+    /// Behind a torn tail comes one tear where the bad frame began, and zeros over the rest. Until the tear is durable
+    /// the bad frame's bytes stay, so a crash in between finds the same torn tail again.
     result<void> settle();
+    /// Beside the journal, in a file of its own, because a person may find more in it than a program.
+    result<void> keep_dropped();
+    /// What the file has from `from` on, where a copy does not know better.
+    result<std::vector<std::byte>> read_to_end(std::uint64_t from) const;
+    result<void> write_copy(std::uint64_t begin, std::span<std::byte const> bytes);
     result<void> store(std::span<std::byte const> bytes);
+    /// Takes the place of the file, whatever its format.
+    result<void> rewrite();
     put_result fail(error e);
 };
 
-result<void> file_journal::state::mend() {
-    std::vector<std::byte> bytes;
-    image.chain.append_tear(bytes);
-    auto const tear = bytes.size();
-    auto const behind = std::max({image.end + tear, image.end + image.dropped, image.size});
-    bytes.resize(static_cast<std::size_t>(rounded_up(behind, journal_block) - image.end));
-    if (auto const done = file.write(bytes, image.end); !done) return done;
-    image.size = image.end + bytes.size();
-    image.end += tear;
-    ++image.tears;
+result<std::vector<std::byte>> file_journal::state::read_to_end(std::uint64_t from) const {
+    std::vector<std::byte> out(static_cast<std::size_t>(image.end - from));
+    auto const there = std::clamp(image.size, from, image.end) - from;
+    if (auto const done = file.read(std::span{out}.first(static_cast<std::size_t>(there)), from); !done)
+        return done.error();
+    if (auto const& copy = image.copies.newest; copy && copy->end() > from) {
+        auto const begin = std::max(copy->begin, from);
+        std::ranges::copy(copy->from(begin), out.begin() + static_cast<std::ptrdiff_t>(begin - from));
+    }
+    return out;
+}
+
+result<void> file_journal::state::keep_dropped() {
+    std::vector<std::byte> bytes(static_cast<std::size_t>(image.dropped));
+    if (auto const done = file.read(bytes, image.end); !done) return done;
+    if (image.copies.spoilt) {
+        bytes.resize(bytes.size() + frames_begin(image.format) - journal_block);
+        auto const copies = std::span{bytes}.subspan(static_cast<std::size_t>(image.dropped));
+        if (auto const done = file.read(copies, journal_block); !done) return done;
+    }
+    opened.dropped = bytes.size();
+    if (bytes.empty()) return {};
+    auto kept =
+        file::journal_file::begin(file.path(), ".torn-" + std::to_string(image.chain.sequence + 1), ops_of(options));
+    if (!kept) return kept.error();
+    if (auto const done = kept->write(bytes, 0); !done) return done;
+    if (auto const done = kept->sync_all(); !done) return done;
+    opened.kept = kept->keep();
     return {};
 }
 
 result<void> file_journal::state::settle() {
-    buffer.resize(static_cast<std::size_t>(image.end - image.proven));
-    if (auto const done = file.read(buffer, image.proven); !done) return done;
-    if (auto const done = file.write(buffer, image.proven); !done) return done;
+    auto const from = image.proven / journal_block * journal_block;
+    auto bytes = read_to_end(from);
+    if (!bytes) return bytes.error();
+    auto behind = std::max(image.end, image.size);
     if (image.torn) {
-        if (auto const mended = mend(); !mended) return mended;
+        image.chain.durable = image.chain.sequence;  // once the tear can be read, for the copy came first
+        image.chain.append_tear(*bytes);
+        behind = std::max({behind, from + bytes->size(), image.end + image.dropped});
+        ++image.tears;
     }
+    image.end = from + bytes->size();
+    place = image.copies.newest ? 1 - image.copies.newest->place : 0;
+    if (auto const done = write_copy(from, *bytes); !done) return done;
+    if (auto const synced = file.sync_data(); !synced) return synced;
+    tail.assign(bytes->begin() + static_cast<std::ptrdiff_t>((image.end / journal_block * journal_block) - from),
+                bytes->end());
+    if (image.torn || behind > image.size)
+        bytes->resize(static_cast<std::size_t>(rounded_up(behind, journal_block) - from));
+    if (auto const done = file.write(*bytes, from); !done) return done;
     if (auto const synced = file.sync_data(); !synced) return synced;
     if (auto const synced = file.sync_name(); !synced) return synced;
+    image.size = std::max(image.size, from + bytes->size());
     image.chain.durable = image.chain.sequence;
-    image.proven = image.end;
     return {};
+}
+
+result<void> file_journal::state::write_copy(std::uint64_t begin, std::span<std::byte const> bytes) {
+    auto const copy = encode_copy(begin, bytes, image.chain.salt);
+    auto const done = file.write(copy, copy_offset(place));
+    place = 1 - place;
+    return done;
 }
 
 result<void> file_journal::state::store(std::span<std::byte const> bytes) {
@@ -78,9 +125,15 @@ result<void> file_journal::state::store(std::span<std::byte const> bytes) {
         if (auto const grown = file.write_zeros(image.size, size); !grown) return grown;
         image.size = size;
     }
+    auto const begin = image.end - tail.size();
+    tail.insert(tail.end(), bytes.begin(), bytes.end());
+    if (auto const done = write_copy(begin, tail); !done) return done;
     if (auto const done = file.write(bytes, image.end); !done) return done;
     ++counts.syncs;
-    return file.sync_data();
+    if (auto const synced = file.sync_data(); !synced) return synced;
+    image.end = behind;
+    tail.erase(tail.begin(), tail.begin() + static_cast<std::ptrdiff_t>(tail.size() / journal_block * journal_block));
+    return {};
 }
 
 put_result file_journal::state::fail(error e) {
@@ -93,14 +146,16 @@ result<file_journal> file_journal::create(std::string const& path, journal_heade
                                           file_journal_options options) {
     auto const block = encode_header(header);
     if (!block) return block.error();
-    auto image = dollr::scan(*block);
+    auto bytes = *block;
+    bytes.resize(frames_begin(journal_version));
+    auto image = dollr::scan(bytes);
     if (!image) return image.error();
     auto& ops = ops_of(options);
     struct stat found{};
     if (ops.stat_name(path.c_str(), found) >= 0) return file::call_error(path, "made", EEXIST);
     auto begun = file::journal_file::begin(path, ".new", ops);
     if (!begun) return begun.error();
-    image->size = rounded_up(journal_block + 1, growth_unit(options));
+    image->size = rounded_up(frames_begin(journal_version) + 1, growth_unit(options));
     if (auto const done = begun->write(*block, 0); !done) return done.error();
     if (auto const done = begun->write_zeros(block->size(), image->size); !done) return done.error();
     if (auto const done = begun->sync_all(); !done) return done.error();
@@ -120,7 +175,11 @@ result<file_journal> file_journal::open(std::string const& path, journal_binding
     auto s = std::make_unique<state>(
         state{.file = *std::move(file), .options = options, .owner = ops.process(), .image = *std::move(image)});
     s->opened = {s->image.torn, s->image.dropped, s->image.records, s->image.tears};
-    if (auto const settled = s->settle(); !settled) return settled.error();
+    if (s->image.torn) {
+        if (auto const kept = s->keep_dropped(); !kept) return kept.error();
+    }
+    auto const ready = s->image.format == journal_version ? s->settle() : s->rewrite();
+    if (!ready) return ready.error();
     return file_journal{std::move(s)};
 }
 
@@ -152,42 +211,52 @@ put_result file_journal::put(std::span<record> records) {
     if (!s.image.index.admits(records)) return put_result::refused;
     auto chain = s.image.chain;
     s.buffer.clear();
-    for (auto& r : records) chain.append(r, s.buffer);
-    if (auto stored = s.store(s.buffer); !stored) {
-        for (auto& r : records) r.sequence = 0;
-        return s.fail(std::move(stored).error());
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        chain.append(records[i], s.buffer);
+        if (i + 1 < records.size() && s.buffer.size() + frame_size_max <= journal_write_max) continue;
+        if (auto stored = s.store(s.buffer); !stored) {
+            for (auto& r : records) r.sequence = 0;
+            return s.fail(std::move(stored).error());
+        }
+        s.counts.bytes += s.buffer.size();
+        s.buffer.clear();
+        chain.durable = chain.sequence;
     }
-    s.image.end += s.buffer.size();
     s.image.chain = chain;
-    s.image.chain.durable = chain.sequence;
     for (auto const& r : records) s.image.index.apply(r);
     ++s.counts.puts;
     s.counts.records += records.size();
-    s.counts.bytes += s.buffer.size();
     return put_result::durable;
 }
 
 result<void> file_journal::compact() {
     auto& s = *state_;
     if (s.failure) return *s.failure;
-    auto bytes = dollr::compact(s.image);
+    return s.rewrite();
+}
+
+result<void> file_journal::state::rewrite() {
+    auto bytes = dollr::compact(image);
     if (!bytes) return bytes.error();
-    bytes->resize(static_cast<std::size_t>(rounded_up(bytes->size(), growth_unit(s.options))));
-    auto image = dollr::scan(*bytes);
-    if (!image) return image.error();
-    auto begun = file::journal_file::begin(s.file.path(), ".compact", ops_of(s.options));
+    bytes->resize(static_cast<std::size_t>(rounded_up(bytes->size(), growth_unit(options))));
+    auto found = dollr::scan(*bytes);
+    if (!found) return found.error();
+    auto begun = file::journal_file::begin(file.path(), ".compact", ops_of(options));
     if (!begun) return begun.error();
     if (auto const done = begun->write(*bytes, 0); !done) return done;
     if (auto const done = begun->sync_all(); !done) return done;
     if (auto const done = begun->replace(); !done) {
-        if (!s.file.is_named(s.file.path())) static_cast<void>(s.fail(done.error()));
+        if (!file.is_named(file.path())) static_cast<void>(fail(done.error()));
         return done;
     }
-    s.file = *std::move(begun);
-    image->chain.durable = image->chain.sequence;
-    s.image = *std::move(image);
-    if (auto const done = s.file.sync_name(); !done) {
-        static_cast<void>(s.fail(done.error()));
+    file = *std::move(begun);
+    image = *std::move(found);
+    place = 1;
+    image.chain.durable = image.chain.sequence;
+    auto const end = bytes->begin() + static_cast<std::ptrdiff_t>(image.end);
+    tail.assign(end - static_cast<std::ptrdiff_t>(image.end % journal_block), end);
+    if (auto const done = file.sync_name(); !done) {
+        static_cast<void>(fail(done.error()));
         return done;
     }
     return {};

@@ -52,6 +52,8 @@ public:
     /// The same, but takes the place of the file of that name. The name is durable only after sync_name.
     [[nodiscard]] result<void> replace();
     [[nodiscard]] result<void> sync_name() const;
+    /// What was begun stays under the name that it has; returns that.
+    [[nodiscard]] std::string keep() { return std::exchange(begun_, {}); }
 
 private:
     journal_file(file_ops& ops, int fd, std::string path, std::string begun) noexcept

@@ -11,7 +11,9 @@
 #include <cstdlib>
 #include <utility>
 
+#include <fcntl.h>
 #include <poll.h>
+#include <unistd.h>
 
 namespace dollr::postgresql {
 namespace {
@@ -120,7 +122,15 @@ std::int64_t rows::number(int row, int column) const noexcept {
 bool rows::flag(int row, int column) const noexcept { return number(row, column) != 0; }
 std::int64_t rows::changed() const noexcept { return std::strtoll(PQcmdTuples(raw_.get()), nullptr, 10); }
 
-void connection::finisher::operator()(pg_conn* raw) const noexcept { PQfinish(raw); }
+void connection::finisher::operator()(pg_conn* raw) const noexcept {
+    // What PQfinish says goodbye to is then no socket any more.
+    if (::getpid() != owner && PQsocket(raw) >= 0) {
+        auto const nowhere = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+        ::dup2(nowhere, PQsocket(raw));
+        ::close(nowhere);
+    }
+    PQfinish(raw);
+}
 
 bool connection::is_open() const noexcept { return raw_ && PQstatus(raw_.get()) == CONNECTION_OK; }
 int connection::server_version() const noexcept { return PQserverVersion(raw_.get()); }
@@ -132,13 +142,17 @@ std::optional<query_error> connection::open(address const& where, std::string co
                                                "keepalives_count", "tcp_user_timeout", "fallback_application_name",
                                                "dbname",           "client_encoding",  nullptr};
     std::array<char const*, 9> const values{"10", "10", "5", "3", "20000", "dollr", where.url.c_str(), "UTF8", nullptr};
-    raw_.reset(PQconnectdbParams(names.data(), values.data(), 1));
+    raw_ = {PQconnectdbParams(names.data(), values.data(), 1), finisher{::getpid()}};
     if (!is_open()) {
         // A wrong name or password is not passing, but a server that starts up says so in the same way.
         auto const message = raw_ ? first_line(PQerrorMessage(raw_.get())) : std::string{"out of memory"};
         return query_error{query_error::kind::away, message};
     }
-    PQsetNoticeProcessor(raw_.get(), [](void*, char const*) {}, nullptr);
+    auto const note = [](void* warned, PGresult const* said) {
+        auto const* const severity = PQresultErrorField(said, PG_DIAG_SEVERITY_NONLOCALIZED);
+        if (severity != nullptr && std::string_view{severity} == "WARNING") *static_cast<bool*>(warned) = true;
+    };
+    PQsetNoticeReceiver(raw_.get(), note, warned_.get());
     PQsetnonblocking(raw_.get(), 1);
     if (auto failed = run(setup.c_str())) {
         close();

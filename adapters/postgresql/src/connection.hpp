@@ -15,7 +15,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include <sys/types.h>
 
 struct pg_conn;
 struct pg_result;
@@ -97,17 +100,22 @@ public:
     [[nodiscard]] std::optional<query_error> query(rows& out, char const* sql,
                                                    std::vector<parameter> const& values = {});
     [[nodiscard]] int server_version() const noexcept;
+    /// Whether the server warned since this was asked last. A commit that warns has not reached its standby.
+    [[nodiscard]] bool take_warning() noexcept { return std::exchange(*warned_, false); }
     /// A statement that has no answer by then ends the connection: whether it was carried out is not known.
     void give_up_at(std::chrono::steady_clock::time_point until) noexcept { until_ = until; }
 
 private:
+    /// In a child made by fork it leaves the server alone, which takes the connection for the parent's.
     struct finisher {
+        pid_t owner;
         void operator()(pg_conn* raw) const noexcept;
     };
     [[nodiscard]] pg_result* answer(bool sent);
     [[nodiscard]] query_error last_error_of(pg_result const* failed) const;
 
     std::unique_ptr<pg_conn, finisher> raw_;
+    std::unique_ptr<bool> warned_ = std::make_unique<bool>(false);  // libpq keeps its address
     std::set<char const*> prepared_;
     std::chrono::steady_clock::time_point until_ = std::chrono::steady_clock::time_point::max();
 };

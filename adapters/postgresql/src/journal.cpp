@@ -18,6 +18,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include <unistd.h>
+
 namespace dollr {
 namespace {
 
@@ -73,11 +75,18 @@ struct postgresql_journal::state {
     connection link{};
     journal_header header{};
     std::int64_t owner = random_owner();
+    pid_t process = ::getpid();
     std::int64_t lease_milliseconds = 0;  ///< real ones
     std::unordered_map<intent_key, known> all{};
     std::optional<error> failure{};
 
     bool is_bound = false;  ///< the header is known
+
+    /// False in a child made by fork: the connection and the leases are its parent's, and whatever the child said would
+    /// be taken for the parent's word.
+    bool is_ours();
+    /// Of what the transaction wrote, on the standby too, where the server has a synchronous one.
+    std::optional<query_error> commit();
 
     /// Once bound, only to a server that could be opened, and to the same journal: a URL may name several hosts.
     std::optional<query_error> connect();
@@ -102,10 +111,28 @@ struct postgresql_journal::state {
                                            std::vector<std::uint64_t> const& epochs, bool& fits);
     /// A put that is made again finds its own work done, if only the answer to its commit was lost. Asked after the
     /// database refused to write it again, when that commit can no longer be under way. `fits`: all of it is there.
+    /// That it can be read does not say that a standby has it: so it is touched, and the commit of that waits for all
+    /// before.
     std::optional<query_error> find_stored(std::span<record const> records, std::vector<std::uint64_t> const& epochs,
                                            bool& fits);
     parameter held_keys() const;
 };
+
+bool postgresql_journal::state::is_ours() {
+    if (::getpid() == process) return true;
+    if (!failure)
+        failure = doubtful(journal_error(where.name, "belongs to the process that opened it",
+                                         "open a journal after fork, not before"));
+    return false;
+}
+
+std::optional<query_error> postgresql_journal::state::commit() {
+    static_cast<void>(link.take_warning());
+    if (auto failed = link.run("COMMIT")) return failed;
+    // A server that was told to wait no longer, or has waited for too long, says so and calls it a success.
+    if (!link.take_warning()) return std::nullopt;
+    return query_error{query_error::kind::away, "no synchronous standby has confirmed the commit"};
+}
 
 std::optional<query_error> postgresql_journal::state::connect() {
     if (auto failed = link.open(where, postgresql::session_setup(std::max<std::int64_t>(lease_milliseconds, 1000))))
@@ -143,6 +170,7 @@ std::optional<query_error> postgresql_journal::state::retried(Work work, std::ch
 }
 
 std::vector<record> postgresql_journal::state::select(char const* sql) {
+    if (!is_ours()) return {};
     rows found;
     if (auto const failed = ask(found, sql, {})) {
         failure = error_of(*failed);
@@ -248,7 +276,7 @@ postgresql_journal::postgresql_journal(postgresql_journal&&) noexcept = default;
 postgresql_journal& postgresql_journal::operator=(postgresql_journal&&) noexcept = default;
 
 postgresql_journal::~postgresql_journal() {
-    if (!state_ || !state_->link.is_open()) return;
+    if (!state_ || !state_->is_ours() || !state_->link.is_open()) return;
     rows ignored;
     state_->link.give_up_at(real_clock::now() + statement_min);
     static_cast<void>(state_->link.query(ignored, postgresql::release, {number(state_->owner), state_->held_keys()}));
@@ -263,7 +291,7 @@ parameter postgresql_journal::state::held_keys() const {
 
 auto postgresql_journal::claim(std::span<intent const> wanted, bool again) -> result<journal_claims> {
     auto& s = *state_;
-    if (s.failure) return *s.failure;
+    if (!s.is_ours() || s.failure) return *s.failure;
     std::vector<intent const*> sorted;
     for (auto const& i : wanted) sorted.push_back(&i);
     std::ranges::sort(sorted, {}, [](intent const* i) { return i->key.text(); });  // or two workers could deadlock
@@ -298,7 +326,7 @@ auto postgresql_journal::claim(std::span<intent const> wanted, bool again) -> re
 
 result<std::vector<record>> postgresql_journal::claim_unfinished(std::size_t most) {
     auto& s = *state_;
-    if (s.failure) return *s.failure;
+    if (!s.is_ours() || s.failure) return *s.failure;
     rows found;
     if (auto const failed =
             s.ask(found, postgresql::claim_any, {number(most), number(s.owner), number(s.lease_milliseconds)}))
@@ -309,6 +337,7 @@ result<std::vector<record>> postgresql_journal::claim_unfinished(std::size_t mos
 
 void postgresql_journal::release(std::span<intent_key const> keys) {
     auto& s = *state_;
+    if (!s.is_ours()) return;
     array names;
     bool has_any = false;
     for (auto const& key : keys) {
@@ -327,7 +356,7 @@ duration postgresql_journal::lease_length() const noexcept { return state_->opti
 
 bool postgresql_journal::renew(std::vector<intent_key>& lost) {
     auto& s = *state_;
-    if (s.failure) return false;
+    if (!s.is_ours() || s.failure) return false;
     rows found;
     auto const failed = s.retried(
         [&] {
@@ -419,7 +448,7 @@ std::optional<query_error> postgresql_journal::state::store(std::span<record con
                                       std::string{r.evidence.why_text()}}))
             return failed;
     }
-    return link.run("COMMIT");
+    return commit();
 }
 
 std::optional<query_error> postgresql_journal::state::find_stored(std::span<record const> records,
@@ -430,7 +459,9 @@ std::optional<query_error> postgresql_journal::state::find_stored(std::span<reco
     array keys;
     for (auto const& [key, i] : last) keys.add(key);
     rows found;
-    if (auto failed = link.query(found, postgresql::select_keys, {keys.take(), "false"})) return failed;
+    if (auto failed = link.run("BEGIN")) return failed;
+    if (auto failed = link.query(found, postgresql::confirm, {keys.take(), number(owner)})) return failed;
+    if (auto failed = commit()) return failed;
     std::size_t same = 0;
     for (int row = 0; row < found.size(); ++row) {
         auto const i = last.at(found.text(row, 0));
@@ -444,7 +475,7 @@ std::optional<query_error> postgresql_journal::state::find_stored(std::span<reco
 
 put_result postgresql_journal::put(std::span<record> records) {
     auto& s = *state_;
-    if (s.failure) return put_result::failed;
+    if (!s.is_ours() || s.failure) return put_result::failed;
     if (records.empty()) return put_result::durable;
     std::vector<std::uint64_t> epochs;
     std::unordered_map<intent_key, record const*> before;
@@ -499,6 +530,7 @@ std::vector<record> postgresql_journal::unfinished() const { return state_->sele
 
 record const* postgresql_journal::find(intent_key const& key) const {
     auto& s = *state_;
+    if (!s.is_ours()) return nullptr;
     auto at = s.all.find(key);
     if (!s.failure && (at == s.all.end() || at->second.stale)) {
         array one;

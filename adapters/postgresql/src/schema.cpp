@@ -37,7 +37,7 @@ result<void> check_server(connection& to, address const& where) {
 }
 
 result<void> create_schema(connection& to, address const& where, journal_header const& header) {
-    auto const sealed = seal(header);
+    auto const sealed = seal(header, 1);  // nothing in the tables has changed since
     if (!sealed) return sealed.error();
     auto const failed = [&](query_error const& why) -> error {
         static_cast<void>(to.run("ROLLBACK"));

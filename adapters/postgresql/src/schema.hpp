@@ -120,6 +120,11 @@ WHERE (i.record IS NULL OR i.content = excluded.content) AND (
     (i.owner = excluded.owner AND i.epoch = excluded.epoch)
     OR (i.epoch = excluded.epoch - 1 AND i.lease_until <= now())) AND i.sequence = excluded.sequence - 1)";
 
+/// Changes nothing, but writes: who commits it waits until the standby has it and all that was committed before.
+inline constexpr char const* confirm = R"(
+UPDATE dollr_intent SET epoch = epoch WHERE key = ANY($1::text[]) AND owner = $2::bigint
+RETURNING key, record, epoch)";
+
 inline constexpr char const* put_attempts = R"(
 INSERT INTO dollr_attempt AS a (key, generation, reference_id, operation, unfinished, record)
 SELECT n.key, n.generation, n.reference_id, n.operation, n.unfinished <> 0, n.record

@@ -59,6 +59,7 @@ std::int64_t database::changes() const noexcept { return sqlite3_changes64(raw_.
 
 error database::last_error(std::string_view doing) const {
     auto const code = raw_ ? sqlite3_errcode(raw_.get()) : SQLITE_NOMEM;
+    error e;
     switch (code & 0xFF) {
         case SQLITE_CANTOPEN:
             return journal_error(path_, "cannot be opened: it or its folder does not exist, or may not be written",
@@ -76,9 +77,12 @@ error database::last_error(std::string_view doing) const {
             return journal_error(path_, "could not be " + std::string{doing} + ": the disk reports an error",
                                  "check the disk, then recover; all that was acknowledged before is kept");
         case SQLITE_NOTADB:
-            return journal_error(path_, "is not an SQLite database", "name the journal's file, or another one");
+            e = damaged_journal("the journal " + path_ + " is not an SQLite database, or its first bytes are damaged");
+            e.next.insert(0, "name the journal's file; if it is this one, ");
+            return e;
         case SQLITE_CORRUPT:
-            return journal_error(path_, "is damaged, says SQLite", damaged_journal_advice);
+        case SQLITE_ERROR:  // the statements are right, so the tables are not
+            return damaged_journal("the journal " + path_ + " is damaged: SQLite says: " + sqlite3_errmsg(raw_.get()));
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
             return journal_error(path_, "is in use by another program", "let it finish, then try again");

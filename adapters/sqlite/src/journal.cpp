@@ -1,6 +1,7 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #include <dollr/sqlite/journal.hpp>
 
+#include "contents.hpp"
 #include "database.hpp"
 
 #include <dollr/journal/index.hpp>
@@ -15,6 +16,7 @@
 #include <optional>
 #include <string_view>
 #include <system_error>
+#include <unordered_map>
 #include <utility>
 
 #include <fcntl.h>
@@ -35,7 +37,7 @@ PRAGMA application_id = 1684826220;
 BEGIN IMMEDIATE;
 CREATE TABLE journal (
     one INTEGER PRIMARY KEY CHECK (one = 1), header BLOB NOT NULL, origin TEXT NOT NULL,
-    epoch INTEGER NOT NULL, sequence INTEGER NOT NULL
+    epoch INTEGER NOT NULL, sequence INTEGER NOT NULL, digest INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE intent (
     key TEXT NOT NULL UNIQUE, content BLOB NOT NULL, generation INTEGER NOT NULL, phase INTEGER NOT NULL,
@@ -52,7 +54,12 @@ CREATE TABLE resolution (
 COMMIT;
 )";
 
-constexpr char const* put_journal = "UPDATE journal SET sequence = ?1 WHERE one = 1 AND epoch = ?2 AND sequence = ?3";
+/// Format 1 had no digest.
+constexpr char const* add_digest = "ALTER TABLE journal ADD COLUMN digest INTEGER NOT NULL DEFAULT 0";
+
+constexpr char const* take_over = "UPDATE journal SET header = ?1, digest = ?2, epoch = ?3 WHERE one = 1";
+constexpr char const* put_journal =
+    "UPDATE journal SET sequence = ?1, digest = ?4 WHERE one = 1 AND epoch = ?2 AND sequence = ?3";
 constexpr char const* put_intent =
     "INSERT INTO intent VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (key) DO UPDATE SET generation = ?3, "
     "phase = ?4, unfinished = ?5, sequence = ?6, record = ?7 WHERE content = ?2";
@@ -122,32 +129,6 @@ result<void> check_file(std::string const& path) {
     return {};
 }
 
-result<journal_header> read_header(database& db) {
-    auto select = db.prepare("SELECT header FROM journal");
-    if (!select && db.code() != SQLITE_ERROR) return select.error();  // no database, or one that cannot be read
-    if (!select || select->step() != SQLITE_ROW)
-        return journal_error(db.path(), "is a database, but not a journal of this library",
-                             "name the journal's file, or another one");
-    auto const decoded = decode_header(select->blob(0));
-    if (!decoded) return decoded.error();
-    return decoded->header;
-}
-
-result<journal_index> read_index(database& db) {
-    auto select = db.prepare("SELECT record, key FROM intent ORDER BY rowid");
-    if (!select) return select.error();
-    journal_index index;
-    for (int code = select->step(); code != SQLITE_DONE; code = select->step()) {
-        if (code != SQLITE_ROW) return db.last_error("read");
-        auto const key = select->blob(1);
-        auto const one =
-            unseal(select->blob(0), '"' + escaped({reinterpret_cast<char const*>(key.data()), key.size()}) + '"');
-        if (!one) return one.error();
-        index.apply(*one);
-    }
-    return index;
-}
-
 result<void> sync_folder(std::string const& path) {
     auto const slash = path.rfind('/');
     auto const folder = slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
@@ -167,12 +148,17 @@ struct sqlite_journal::state {
     journal_header header{};
     journal_index index{};
     std::uint64_t sequence = 0;
+    std::uint64_t digest = 0;
     std::int64_t epoch = 0;
     pid_t owner = 0;
     std::optional<error> failure{};
     statement begin{}, commit{}, rollback{}, journal{}, intent{}, attempt{}, resolution{};
 
     result<void> prepare();
+    /// Another epoch, in a database that was found sound; of an older format it becomes ours.
+    result<void> begin_epoch(std::uint16_t format);
+    /// Once these are the newest.
+    std::uint64_t digest_with(std::span<record const> records) const;
     /// Another epoch, or an unfinished attempt beside this one, or an id that is another's.
     result<bool> store(record const& r);
     bool commit_patiently();
@@ -193,6 +179,36 @@ result<void> sqlite_journal::state::prepare() {
         *to = std::move(*made);
     }
     return {};
+}
+
+result<void> sqlite_journal::state::begin_epoch(std::uint16_t format) {
+    auto const sealed = seal(header);
+    if (!sealed) return sealed.error();
+    if (auto const set = db.run("PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = EXTRA;"
+                                "PRAGMA trusted_schema = OFF; BEGIN IMMEDIATE");
+        !set)
+        return set;
+    if (format < 2) {
+        if (auto const added = db.run(add_digest); !added) return added;
+    }
+    auto update = db.prepare(take_over);
+    if (!update) return update.error();
+    update->bind_all(std::span<std::byte const>{*sealed}, static_cast<std::int64_t>(digest), ++epoch);
+    if (update->step() != SQLITE_DONE) return db.last_error("written");
+    return db.run("COMMIT");
+}
+
+std::uint64_t sqlite_journal::state::digest_with(std::span<record const> records) const {
+    auto out = digest;
+    std::unordered_map<intent_key, record const*> before;
+    for (auto const& r : records) {
+        auto const [at, is_first] = before.try_emplace(r.intent.key, nullptr);
+        if (is_first) at->second = index.find(r.intent.key);
+        if (at->second != nullptr) out -= digest_part(seal(*at->second));
+        out += digest_part(seal(r));
+        at->second = &r;
+    }
+    return out;
 }
 
 /// A reader in the middle of its reading keeps the commit out. Nothing is written then, and the transaction is still
@@ -263,7 +279,7 @@ result<sqlite_journal> sqlite_journal::create(std::string const& path, journal_h
         if (!db) return db.error();
         if (auto const made = db->run("PRAGMA synchronous = FULL;"); !made) return made.error();
         if (auto const made = db->run(schema); !made) return made.error();
-        auto insert = db->prepare("INSERT INTO journal VALUES (1, ?1, ?2, 0, 0)");
+        auto insert = db->prepare("INSERT INTO journal VALUES (1, ?1, ?2, 0, 0, 0)");
         if (!insert) return insert.error();
         insert->bind_all(std::span<std::byte const>{*sealed}, std::string_view{header.origin});
         if (insert->step() != SQLITE_DONE) return db->last_error("written");
@@ -280,25 +296,17 @@ result<sqlite_journal> sqlite_journal::open(std::string const& path, journal_bin
     if (!file) return file.error();
     auto db = database::open(path, database::access::write);
     if (!db) return db.error();
-    auto header = read_header(*db);
-    if (!header) return header.error();
-    if (auto const bound = check_binding(*header, expected); !bound) return bound.error();
-    if (auto const set = db->run("PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = EXTRA;"
-                                 "PRAGMA trusted_schema = OFF; UPDATE journal SET epoch = epoch + 1;");
-        !set)
-        return set.error();
-    auto index = read_index(*db);
-    if (!index) return index.error();
+    auto found = sqlite::read_contents(*db);
+    if (!found) return found.error();
+    if (auto const bound = check_binding(found->header.header, expected); !bound) return bound.error();
     auto s = std::make_unique<state>(state{.file = std::move(*file), .db = std::move(*db)});
-    s->header = std::move(*header);
-    s->index = std::move(*index);
+    s->header = std::move(found->header.header);
+    s->index = std::move(found->index);
+    s->sequence = found->sequence;
+    s->digest = found->digest;
+    s->epoch = found->epoch;
     s->owner = ::getpid();
-    {
-        auto select = s->db.prepare("SELECT epoch, sequence FROM journal");
-        if (!select || select->step() != SQLITE_ROW) return s->db.last_error("read");
-        s->epoch = select->number(0);
-        s->sequence = static_cast<std::uint64_t>(select->number(1));
-    }
+    if (auto const begun = s->begin_epoch(found->header.format); !begun) return begun.error();
     if (auto const ready = s->prepare(); !ready) return ready.error();
     return sqlite_journal{std::move(s)};
 }
@@ -308,11 +316,9 @@ result<journal_view> sqlite_journal::read(std::string const& path) {
     auto db = database::open(path, database::access::read);
     if (!db) return db.error();
     if (auto const begun = db->run("BEGIN"); !begun) return begun.error();
-    auto header = read_header(*db);
-    if (!header) return header.error();
-    auto const index = read_index(*db);
-    if (!index) return index.error();
-    return journal_view{std::move(*header), {index->newest().begin(), index->newest().end()}};
+    auto const found = sqlite::read_contents(*db);
+    if (!found) return found.error();
+    return journal_view{found->header.header, {found->index.newest().begin(), found->index.newest().end()}};
 }
 
 sqlite_journal::sqlite_journal(std::unique_ptr<state> s) noexcept : state_(std::move(s)) {}
@@ -334,21 +340,23 @@ put_result sqlite_journal::put(std::span<record> records) {
         static_cast<void>(s.rollback.step());  // what cannot be rolled back is by the next opening
         return why ? s.fail(std::move(*why)) : put_result::refused;
     };
-    auto const last = s.sequence + records.size();
-    s.journal.bind_all(static_cast<std::int64_t>(last), s.epoch, static_cast<std::int64_t>(s.sequence));
+    auto last = s.sequence;
+    for (auto& r : records) r.sequence = ++last;
+    auto const digest = s.digest_with(records);
+    s.journal.bind_all(static_cast<std::int64_t>(last), s.epoch, static_cast<std::int64_t>(s.sequence),
+                       static_cast<std::int64_t>(digest));
     if (s.journal.step() != SQLITE_DONE) return give_up(s.db.last_error("written"));
     if (s.db.changes() != 1)
         return give_up(journal_error(s.db.path(), "was taken over by another process",
                                      "let the other process finish; this one sends nothing more"));
-    auto next = s.sequence;
-    for (auto& r : records) {
-        r.sequence = ++next;
+    for (auto const& r : records) {
         auto const fits = s.store(r);
         if (!fits) return give_up(fits.error());
         if (!*fits) return give_up(std::nullopt);
     }
     if (!s.commit_patiently()) return give_up(s.db.last_error("synced"));
     s.sequence = last;
+    s.digest = digest;
     for (auto const& r : records) s.index.apply(r);
     return put_result::durable;
 }

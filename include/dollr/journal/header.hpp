@@ -29,7 +29,9 @@
 ///     i64 clock epoch (ms)   u32 clock speed   u8 length, origin   u32 crc of all before
 namespace dollr {
 
-inline constexpr std::uint16_t journal_version = 1;
+/// Format 2 has copies of the newest records (copies.hpp; a digest, in SQLite). Format 1 is read, and made 2 when it is
+/// opened to be written.
+inline constexpr std::uint16_t journal_version = 2;
 
 /// Journals are a multiple of this, and records begin after the first.
 inline constexpr std::size_t journal_block = 4096;
@@ -56,10 +58,12 @@ struct journal_binding {
 struct salted_header {
     journal_header header;
     std::uint32_t salt = 0;
+    std::uint16_t format = journal_version;
 };
 
 /// One block.
-[[nodiscard]] result<std::vector<std::byte>> encode_header(journal_header const& from);
+[[nodiscard]] result<std::vector<std::byte>> encode_header(journal_header const& from,
+                                                           std::uint16_t format = journal_version);
 [[nodiscard]] result<salted_header> decode_header(std::span<std::byte const> bytes);
 
 /// Another origin or another client is refused, with both named as far as they may be.
@@ -88,6 +92,13 @@ inline constexpr char const* damaged_journal_advice =
     "keep the damaged one: a copy, or a new journal, forgets what was sent since; hold each payment against the "
     "merchant's records before executing again";
 
+/// "<what>": of a journal in which acknowledged records may be lost, so money may have moved.
+[[nodiscard]] inline error damaged_journal(std::string what) {
+    auto e = journal_error(std::move(what), damaged_journal_advice);
+    e.moved = money_moved::unknown;
+    return e;
+}
+
 namespace detail {
 
 inline constexpr std::array<char, 8> journal_magic = {'\x89', 'd', 'o', 'l', 'l', 'r', 'J', '\n'};
@@ -95,13 +106,11 @@ inline constexpr std::size_t header_fixed = 8 + 2 + 2 + 16 + 8 + 8 + 32 + 8 + 4 
 inline constexpr std::size_t header_size_max = header_fixed + 255 + 4;
 static_assert(header_size_max <= journal_block);
 
-[[nodiscard]] inline error damaged_header() {
-    return journal_error("the journal's header is damaged", damaged_journal_advice);
-}
+[[nodiscard]] inline error damaged_header() { return damaged_journal("the journal's header is damaged"); }
 
 }  // namespace detail
 
-inline result<std::vector<std::byte>> encode_header(journal_header const& from) {
+inline result<std::vector<std::byte>> encode_header(journal_header const& from, std::uint16_t format) {
     using namespace detail;
     if (from.origin.empty() || from.origin.size() > 255 || !is_utf8_without_nul(from.origin))
         return journal_error("a journal needs the API's origin in at most 255 bytes",
@@ -118,7 +127,7 @@ inline result<std::vector<std::byte>> encode_header(journal_header const& from) 
     };
     auto const size = header_fixed + from.origin.size() + frame_crc;
     bytes(journal_magic);
-    number(journal_version);
+    number(format);
     number(static_cast<std::uint16_t>(size));
     bytes(from.id);
     number(from.base);
@@ -152,12 +161,13 @@ inline result<salted_header> decode_header(std::span<std::byte const> bytes) {
         if (bytes.size() >= sqlite.size() && std::equal(sqlite.begin(), sqlite.end(), bytes.begin(), is_byte))
             return journal_error("this is an SQLite database",
                                  "open it as an SQLite journal; on a command line that is sqlite:FILE");
-        return journal_error("this is not a journal of this library, or its first bytes are damaged",
-                             std::string{"name the journal's file; if it is this one, "} + damaged_journal_advice);
+        auto e = damaged_journal("this is not a journal of this library, or its first bytes are damaged");
+        e.next.insert(0, "name the journal's file; if it is this one, ");
+        return e;
     }
     if (!is_magic()) return journal_error("this is not a journal of this library", "name the journal's file");
     auto const version = load_le<std::uint16_t>(&bytes[8]);
-    if (version != journal_version)
+    if (version == 0 || version > journal_version)
         return journal_error("the journal has format " + std::to_string(version) + ", and this program reads " +
                                  std::to_string(journal_version),
                              "use the newer program that wrote it");
@@ -170,6 +180,7 @@ inline result<salted_header> decode_header(std::span<std::byte const> bytes) {
         at += sizeof(T);
     };
     salted_header out;
+    out.format = version;
     std::uint64_t epoch = 0;
     std::uint8_t origin_size = 0;
     copy(out.header.id);

@@ -96,6 +96,8 @@ public:
     [[nodiscard]] virtual error const* failure() const = 0;
     /// Of an interrupted write that was dropped at the journal's end when it was opened; 0: none.
     [[nodiscard]] virtual std::uint64_t torn_bytes() const { return 0; }
+    /// The file that they were put into.
+    [[nodiscard]] virtual std::string_view torn_file() const { return {}; }
     /// False: every call returns at once, so that it needs no thread.
     [[nodiscard]] virtual bool blocks() const noexcept { return true; }
     /// Not nullptr: several workers have it.

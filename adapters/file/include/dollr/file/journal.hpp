@@ -11,15 +11,16 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// A journal in one file (its bytes: journal/image.hpp).
 ///
 /// The file belongs to one user (0600) and to one process at a time (an exclusive lock that ends with the process,
-/// however it ends). It is preallocated with zeros, so that a put changes no metadata: one write at a known place and
-/// one fdatasync for the whole span, before anything that depends on it may happen. The first write or sync that fails
-/// poisons the journal: the kernel may have dropped the pages, a second sync would lie, so every later put fails and
-/// nothing more is written.
+/// however it ends). It is preallocated with zeros, so that a put changes no metadata: two writes at known places (the
+/// second is a copy) and one fdatasync for the whole span, some hundred records at a time, before anything that depends
+/// on it may happen. The first write or sync that fails poisons the journal: the kernel may have dropped the pages, a
+/// second sync would lie, so every later put fails and nothing more is written.
 ///
 /// A file_journal belongs to one thread at a time. A child made by fork must not use it, and cannot: its puts fail.
 namespace dollr {
@@ -37,6 +38,7 @@ public:
         std::uint64_t dropped = 0;  ///< its bytes
         std::uint64_t records = 0;  ///< that were read
         std::uint64_t tears = 0;    ///< of earlier openings
+        std::string kept{};         ///< the file that has what was dropped
     };
     struct counters {
         std::uint64_t puts = 0;
@@ -49,7 +51,7 @@ public:
     [[nodiscard]] static result<file_journal> create(std::string const& path, journal_header const& header,
                                                      file_journal_options options = {});
     /// To write on. Refused: another origin or client than expected, another owner, damage. A torn tail is mended
-    /// durably.
+    /// durably, and what was dropped is kept in a file beside it. A journal of an older format is rewritten.
     [[nodiscard]] static result<file_journal> open(std::string const& path, journal_binding const& expected = {},
                                                    file_journal_options options = {});
     /// `open`, bound to the header's origin and client; where there is no such file, `create`.
@@ -83,6 +85,7 @@ public:
     /// Why every put fails; nullptr while the journal is sound.
     [[nodiscard]] error const* failure() const noexcept override;
     [[nodiscard]] std::uint64_t torn_bytes() const noexcept override { return opened().torn ? opened().dropped : 0; }
+    [[nodiscard]] std::string_view torn_file() const noexcept override { return opened().kept; }
 
 private:
     struct state;
