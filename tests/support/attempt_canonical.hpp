@@ -81,9 +81,12 @@ void attempt_access::forget_when(basic_attempt<Rules> const& was, basic_attempt<
         a.writing_ = {};
     }
     a.jitter_ = jitter{};
-    duration const disagreement = (now.steady.time_since_epoch() + was.skew_) - now.server.time_since_epoch();
-    duration const agreed = canonical_origin.server.time_since_epoch() - canonical_origin.steady.time_since_epoch();
-    a.skew_ = was.begun_ ? agreed + disagreement : duration{};
+    auto const as_at_origin = [&](duration reading) {
+        duration const disagreement = (now.steady.time_since_epoch() + reading) - now.server.time_since_epoch();
+        return canonical_origin.server.time_since_epoch() - canonical_origin.steady.time_since_epoch() + disagreement;
+    };
+    a.skew_ = was.begun_ ? as_at_origin(was.skew_) : duration{};
+    if (was.date_) a.date_ = as_at_origin(*was.date_);
     move(a.exchange_end_, p.quiet + p.exchange_max);
     move(a.send_not_before_);
     move(a.lease_until_);

@@ -3,9 +3,9 @@
 #define DOLLR_CLIENT_IMPL_RUNNER_TURN_HPP
 
 #include <dollr/client/runner.hpp>
+#include <dollr/codec/problem.hpp>
 #include <dollr/codec/request.hpp>
 #include <dollr/codec/response.hpp>
-#include <dollr/http/date.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -395,12 +395,12 @@ inline void runner::take_token(arrival& answer, instant at) {
     }
 }
 
-/// Only an answer of the API itself teaches the time: a portal in between may say anything.
+/// Only an answer of the API itself teaches the time, whatever it answers: a portal in between may say anything.
 inline void runner::learn_time(exchange_result const& answer) {
     auto const* response = std::get_if<http_response>(&answer);
-    if (ports_.clock.is_servers() || response == nullptr || response->status >= 300 || response->status < 200) return;
-    auto const date = parse_http_date(response->date);
-    if (!date) return;
+    if (ports_.clock.is_servers() || response == nullptr) return;
+    auto const date = codec::date_of(*response);
+    if (!date || !codec::is_of_api(*response)) return;
     // A Date has whole seconds and was written before the answer travelled: smaller differences mean nothing.
     auto const difference = *date - ports_.clock.now().server;
     constexpr auto coarse = std::chrono::seconds{2};

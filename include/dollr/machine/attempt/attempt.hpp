@@ -162,7 +162,8 @@ private:
     bool overdue(instant) const noexcept;
     bool lease_lasts(instant) const noexcept;
     bool may_send_but_for_secret(instant, context const&) const noexcept;
-    bool after_fence(instant, steady_time asked) const noexcept;
+    bool after_fence(instant, context const&) const noexcept;
+    bool is_over(instant, duration ago = {}) const noexcept;
     server_time latest_server(instant) const noexcept;
     server_time earliest_server(instant) const noexcept;
     steady_time when_overdue(instant) const noexcept;
@@ -181,7 +182,8 @@ private:
     dollr::notes notes_{};  ///< empty between two events
     jitter jitter_{};
     poll_schedule schedule_{};
-    duration skew_{};  ///< server time minus steady time at the first event
+    duration skew_{};               ///< server time minus steady time at the first event
+    std::optional<duration> date_;  ///< the Date of its last dated answer minus steady time then: never too late
     steady_time exchange_end_{};
     steady_time send_not_before_{};
     steady_time lease_until_ = steady_time::max();

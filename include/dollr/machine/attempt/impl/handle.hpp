@@ -166,6 +166,7 @@ command::action basic_attempt<Rules>::on(event::answered const& e, instant now) 
     }
     awaiting_ = awaited::nothing;
     raise(e.seen.anomalies);
+    if (e.seen.date) date_ = detail::sane(*e.seen.date).time_since_epoch() - now.steady.time_since_epoch();
     if (e.seen.retry_after) {
         duration const pause = std::clamp(*e.seen.retry_after, policy_->retry_after_min, policy_->retry_after_max);
         notes_.retry_after = pause;

@@ -45,23 +45,22 @@ bool basic_attempt<Rules>::holds(guard g, instant now, context const& c) const n
         case guard::already_seen:
             return state_.first_seen != server_time{};
         case guard::fence_passed:
-            return !poisoned_ && !state_.proven && p.trust_session_expiry && after_fence(now, c.asked);
+            return !poisoned_ && !state_.proven && p.trust_session_expiry && after_fence(now, c);
         case guard::fence_passed_unseen:
             return !poisoned_ && state_.first_seen == server_time{} && p.trust_session_expiry &&
-                   after_fence(now, c.asked);
+                   after_fence(now, c);
         case guard::may_send_again:
             return may_send_but_for_secret(now, c) && (secret_ || !needs_secret());
         case guard::refusal_stands:
             return !poisoned_ && not_found_ >= p.not_found_min && c.asked >= exchange_end_ + p.quiet &&
-                   (!p.trust_session_expiry || after_fence(now, c.asked));
+                   (!p.trust_session_expiry || after_fence(now, c));
         case guard::token_not_renewed:
             return !token_renewed_;
         case guard::news:
             return !has(state_.anomalies, anomaly::late_truth) || detail::status_code(c.seen->status) != state_.status;
         case guard::resolvable:
             return is_terminal(c.decision->verdict) && !poisoned_ &&
-                   (c.decision->verdict != phase::not_executed ||
-                    earliest_server(now) >= state_.expiry + fence_after_expiry(p));
+                   (c.decision->verdict != phase::not_executed || is_over(now));
         case guard::torn_tail:
             return has(state_.anomalies, anomaly::missing_sequence);
     }
@@ -137,16 +136,19 @@ command::action basic_attempt<Rules>::apply(rule const& r, instant now, context 
     }
     if (r.write == record_type::verdict || r.write == record_type::resolution) {
         if (!is_terminal(from)) state_.settled = now.server, settled_at_ = now.steady;
-        if (to == phase::rejected) state_.proven = c.seen && p.trust_session_expiry && after_fence(now, c.asked);
+        if (to == phase::rejected) state_.proven = p.trust_session_expiry && after_fence(now, c);
         state_.told = false;
         verdict_durable_ = false;
         reaffirming_ = reaffirmed_ = false;
     }
     if (r.write == record_type::late_truth) settled_at_ = now.steady;  // audits begin again
     if (is_terminal(from) && reaffirming_ && c.seen) {
+        // What was sent can still land before the fence, whatever clock the verdict was made by.
+        bool const may_land = state_.sends != 0 && (from == phase::not_executed || state_.proven);
+        bool const nothing = c.seen->what == observation::kind::not_found && (!may_land || after_fence(now, c));
         bool const agrees = from == phase::completed ? c.seen->status == execution_status::completed
                             : from == phase::failed  ? c.seen->status == execution_status::failed
-                                                     : c.seen->what == observation::kind::not_found;
+                                                     : nothing;
         bool const answers = c.seen->what == observation::kind::status || c.seen->what == observation::kind::not_found;
         reaffirmed_ = agrees;
         if (answers) reaffirming_ = false, state_.told = false;
