@@ -36,6 +36,7 @@ constexpr attempt_state canonical_state(attempt_state s, phases looking, policy 
     since(s.doubted, p.doubt_max, doubting);
     since(s.first_seen, p.live_max, unfinished_phases);
     since(s.settled, std::max(p.audits[2], p.rejected_watch), terminal_phases);
+    since(s.audit_at, {}, terminal_phases);
     return s;
 }
 
@@ -73,9 +74,11 @@ void attempt_access::forget_when(basic_attempt<Rules> const& was, basic_attempt<
         attempt_state back = was.state_;
         back.doubted = was.before_.doubted;
         back.settled = was.before_.settled;
+        back.audit_at = was.before_.audit_at;
         back = tests::canonical_state(back, looking, p, now);
         a.before_.doubted = back.doubted;
         a.before_.settled = back.settled;
+        a.before_.audit_at = back.audit_at;
     } else {
         a.before_ = {};
         a.writing_ = {};

@@ -131,7 +131,7 @@ void run::let_go_of_the_settled() {
     });
 }
 
-bool run::finished() { return busy() == 0 && runner_->idle(); }
+bool run::finished() { return busy() == 0 && runner_->idle() && !runner_->auditing(); }
 
 ending run::go(std::size_t total, feeding const& feed) {
     progress_.emplace(stderr, total, options_.quiet || options_.json);
@@ -244,6 +244,7 @@ bool run::passcode(payment_status const& payment, api::passcode_payload& out) {
 void run::on_note(payment_status const& payment, notes const& n) {
     auto const& key = payment.key;
     if (has(n.raised, anomaly::refused | anomaly::secret_refused)) refusals_[key] = payment.last_error;
+    if (n.escalate && has(n.raised, anomaly::late_truth)) contradicted_.insert(key);
     auto text = fmt::format("{}  {}: {}", n.escalate ? "LOOK" : "note", key, to_text(payment.phase));
     for (auto const name : names_of(n.raised)) text.append(", ").append(name);
     if (!payment.last_error.empty()) text += ": " + payment.last_error;

@@ -61,6 +61,7 @@ struct policy {
     duration rejected_watch =
         std::chrono::hours{24};  ///< how long an unproven rejection is watched if expiry is not trusted
     duration audits[3] = {std::chrono::minutes{5}, std::chrono::hours{1}, std::chrono::hours{24}};  ///< of a verdict
+    duration audit_sweep = std::chrono::minutes{1};  ///< so often a client looks for audits that are due
     duration retry_first = std::chrono::seconds{1};  ///< before a request that never left is tried again; doubles
     duration retry_max = std::chrono::seconds{60};
     std::uint16_t jitter_min = 500;  ///< an interval is multiplied by jitter_min/1000 .. 1
@@ -127,6 +128,7 @@ inline std::vector<issue> validate(policy const& p) {
     positive(p.rejected_watch, "rejected_watch");
     expect(p.audits[0] > duration::zero() && p.audits[0] < p.audits[1] && p.audits[1] < p.audits[2], "audits",
            "must be ascending");
+    positive(p.audit_sweep, "audit_sweep");
     positive(p.retry_first, "retry_first");
     expect(p.retry_max >= p.retry_first, "retry_max", "must not be shorter than retry_first");
     expect(p.jitter_min >= 1 && p.jitter_min <= 1000, "jitter_min", "must be 1 to 1000 thousandths");

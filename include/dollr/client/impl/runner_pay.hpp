@@ -61,14 +61,14 @@ inline runner::payer* runner::find_payer(std::string_view key) noexcept {
 }
 
 /// It looks first.
-inline runner::payer& runner::new_payer(intent_key const& key, digest const& content) {
+inline runner::payer& runner::new_payer(intent_key const& key, digest const& content, bool also_settled) {
     auto const number = ++last_number_;
     by_key_.emplace(key.text(), number);
     auto& p = payers_[number];
     p.number = number;
     p.key = key;
     p.content = content;
-    to_claim_.emplace_back(number, false);
+    to_claim_.emplace_back(number, also_settled);
     return p;
 }
 
@@ -146,6 +146,8 @@ inline void runner::take_claims(claimed all, instant at) {
 
 inline void runner::begin(payer& p, record const* known, bool is_taken, bool is_held, steady_time leased, instant at) {
     using flow::disposition;
+    if (p.audits && p.waiters.empty()) return begin_audit(p, known, is_taken, leased, at);
+    if (std::exchange(p.audits, false)) --audits_;  // somebody pays it meanwhile
     auto const what = flow::disposition_of(known, p.content, p.reattempt);
     auto const end_with = [&](result<settlement> const& end) {
         if (is_taken) ports_.journal.release(p.key);
@@ -308,6 +310,7 @@ inline void runner::expire(instant at) {
             std::find_if(p->waiters.begin(), p->waiters.end(), [&](waiter const& w) { return w.id == id; });
         if (one != p->waiters.end()) leave(*p, static_cast<std::size_t>(one - p->waiters.begin()), at);
     }
+    expire_audits(at);
     while (!looks_.empty() && looks_.begin()->first <= at.steady) {
         auto* const p = find_payer(looks_.begin()->second);
         looks_.erase(looks_.begin());
@@ -343,7 +346,10 @@ inline void runner::leave(payer& p, std::size_t index, instant at) {
 
 inline std::optional<task_id> runner::add(flow::payment payment, attempt_event const& first,
                                           std::optional<steady_time> leased) {
-    if (find_payer(payment.key()) != nullptr) return std::nullopt;
+    if (auto* const other = find_payer(payment.key())) {
+        if (!other->audits || !other->waiters.empty()) return std::nullopt;
+        end_audit(*other);
+    }
     auto const at = now();
     auto const intent = payment.newest(at).intent;
     auto& p = new_payer(intent.key, intent.content);
@@ -369,7 +375,10 @@ inline void runner::remove(task_id id) {
 template <class Visit>
 void runner::each(Visit&& visit) {
     pool_.each([&](task_id id, pooled_http_task& task) {
-        if (auto* const payment = task.machine->payment()) visit(id, *payment);
+        auto* const payment = task.machine->payment();
+        if (payment == nullptr) return;
+        auto const* const p = find_payer(payment->key());
+        if (p == nullptr || !p->audits) visit(id, *payment);
     });
 }
 

@@ -37,6 +37,7 @@ inline void runner::notice(payer& p, instant at) {
         if (journal_failure_) tell(p, failure_of(p));
         return;
     }
+    if (p.audits) return go_on_auditing(p);
     auto const* const task = task_of(p);
     if (task == nullptr) {  // dropped: its record was refused, its lease was lost, or it was never written
         auto const elsewhere = !journal_failure_ && ports_.journal.lease_length() != duration::max();
@@ -135,6 +136,7 @@ inline result<settlement> runner::settlement_of(payer const& p) const {
     auto const& payment = *task_of(p)->payment();
     settlement end;
     end.key = std::string{p.key.text()};
+    end.before = p.audits;
     end.verdict.outcome = payment.phase();
     end.reason = payment.last_error().empty() && !payment.settled() ? token_error_ : payment.last_error();
     if (payment.phase() == phase::rejected && !p.refusal.empty()) end.reason = p.refusal;

@@ -59,10 +59,11 @@ inline runner::~runner() {
 inline steady_time runner::turn() {
     auto sent = false;
     auto const take_journal = [&] {
-        auto const any = inbox_->put || inbox_->claim || inbox_->list || inbox_->renewed;
+        auto const any = inbox_->put || inbox_->claim || inbox_->list || inbox_->due || inbox_->renewed;
         if (inbox_->put) sent = take_put(now()) || sent;
         if (inbox_->claim) take_claims(*std::exchange(inbox_->claim, std::nullopt), now());
         if (inbox_->list) take_list(*std::exchange(inbox_->list, std::nullopt));
+        if (inbox_->due) take_due(*std::exchange(inbox_->due, std::nullopt), now());
         if (inbox_->renewed) take_renewal(now());
         return any;
     };
@@ -90,6 +91,7 @@ inline steady_time runner::turn() {
     if (renew_at_) wake = std::min(wake, *renew_at_);
     if (!deadlines_.empty()) wake = std::min(wake, deadlines_.begin()->first);
     if (!looks_.empty()) wake = std::min(wake, looks_.begin()->first);
+    if (audits_ != 0) wake = std::min(wake, audits_end_);
     return wake;
 }
 
@@ -252,6 +254,7 @@ inline void runner::fail_journal(error why, instant at) {
 
 inline void runner::ask_journal(instant at) {
     renew_leases(at);
+    sweep(at);
     constexpr std::size_t claimed_at_once = 64;
     if (!claiming_ && !to_claim_.empty()) {
         claimed asked{at.steady, {}, journal_claims{}};

@@ -3,6 +3,7 @@
 #define DOLLR_MACHINE_ATTEMPT_ATTEMPT_HPP
 
 #include <dollr/journal/record.hpp>
+#include <dollr/machine/attempt/audit.hpp>
 #include <dollr/machine/attempt/backoff.hpp>
 #include <dollr/machine/attempt/impl/time.hpp>
 #include <dollr/machine/attempt/impl/trigger.hpp>
@@ -110,6 +111,7 @@ private:
         bool verdict_durable = false;
         server_time doubted{};
         server_time settled{};
+        server_time audit_at{};
 
         friend bool operator==(undo const&, undo const&) = default;
     };
@@ -145,6 +147,7 @@ private:
     void learn(observation const&, instant) noexcept;
     void keep_pace(pace, dollr::phase from, instant, context const&) noexcept;
     steady_time next_poll(instant, context const&) noexcept;
+    void remember() noexcept;
     void take_back() noexcept;
 
     // impl/next_effect.hpp: what follows, from the phase alone

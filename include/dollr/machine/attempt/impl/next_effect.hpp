@@ -42,8 +42,7 @@ command::action basic_attempt<Rules>::next_effect(instant now) noexcept {
                 return effect::done{verdict()};
             }
             if (!told_durable_ && !poisoned_) {  // so that the next process need not tell it again
-                before_ = {state_.phase,     state_.sends,   state_.proven, state_.told,
-                           verdict_durable_, state_.doubted, state_.settled};
+                remember();
                 awaiting_ = awaited::persisted;
                 writing_ = record_type::verdict;
                 return effect::persist{record(record_type::verdict, now)};
