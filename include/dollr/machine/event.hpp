@@ -121,6 +121,7 @@ struct deferred {
 struct resolved {
     phase verdict{};
     dollr::evidence evidence{};
+    std::optional<server_time> date{};  ///< of the server's clock just now, if it was asked; not_executed needs one
     friend bool operator==(resolved const&, resolved const&) = default;
 };
 

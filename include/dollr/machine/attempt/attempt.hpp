@@ -145,6 +145,9 @@ private:
     action apply(rule const&, instant, context const&) noexcept;
     bool holds(guard, instant, context const&) const noexcept;
     void learn(observation const&, instant) noexcept;
+    void learn_date(server_time shown, steady_time at) noexcept {
+        date_ = detail::sane(shown).time_since_epoch() - at.time_since_epoch();
+    }
     void keep_pace(pace, dollr::phase from, instant, context const&) noexcept;
     steady_time next_poll(instant, context const&) noexcept;
     void remember() noexcept;

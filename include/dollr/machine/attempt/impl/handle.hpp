@@ -166,7 +166,7 @@ command::action basic_attempt<Rules>::on(event::answered const& e, instant now) 
     }
     awaiting_ = awaited::nothing;
     raise(e.seen.anomalies);
-    if (e.seen.date) date_ = detail::sane(*e.seen.date).time_since_epoch() - now.steady.time_since_epoch();
+    if (e.seen.date) learn_date(*e.seen.date, now.steady);
     if (e.seen.retry_after) {
         duration const pause = std::clamp(*e.seen.retry_after, policy_->retry_after_min, policy_->retry_after_max);
         notes_.retry_after = pause;
@@ -246,6 +246,7 @@ command::action basic_attempt<Rules>::on(event::deferred e, instant now) noexcep
 template <class Rules>
 command::action basic_attempt<Rules>::on(event::resolved const& e, instant now) noexcept {
     if (awaiting_ == awaited::persisted) return unexpected(now);
+    if (e.date) learn_date(*e.date, now.steady);
     awaited const outstanding = std::exchange(awaiting_, awaited::nothing);
     context const c{nullptr, {}, &e};
     if (state_.phase != phase::parked || !holds(guard::resolvable, now, c)) {
