@@ -198,6 +198,9 @@ TEST_CASE("a second attempt that is given up leaves the first one's verdict, whi
     seen.what = observation::kind::status;
     seen.status = execution_status::failed;
     t.tell(event::answered{poll->serial, now.steady, seen});
+    auto const* const call = std::get_if<effect::send>(&t.order.what);
+    REQUIRE(call != nullptr);
+    CHECK(call->serial > poll->serial);  // so that a late answer to the first is none to the second
     CHECK(t.payment.attempt() == nullptr);  // the second is being prepared
     CHECK(t.says_nothing());
     t.tell(event::cancelled{});

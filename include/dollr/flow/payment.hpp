@@ -14,6 +14,7 @@
 #include <dollr/value/error.hpp>
 #include <dollr/value/secret.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -120,6 +121,10 @@ private:
     // impl/payment_calls.hpp: one call a step
     command start_call(step_row const& row, instant now);
     command enact_call(command order, instant now);
+    /// Exchanges are numbered through, whatever part of the payment makes them: a late answer is never another's.
+    std::uint32_t last_serial() const noexcept {
+        return std::max({call_.serial(), attempt_.serial(), earlier_ ? earlier_->serial() : 0});
+    }
     command receive_call(std::uint32_t serial, exchange_result const& answer, instant now);
     command call_failed(instant now);
     command ask_later(instant now);

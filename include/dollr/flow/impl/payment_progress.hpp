@@ -124,7 +124,9 @@ inline command payment::advance(instant now) {
 /// whoever wants another attempt must ask about that one again.
 inline command payment::give_up(std::string why, instant now) {
     if (earlier_) {
+        auto const last = last_serial();
         attempt_ = *std::exchange(earlier_, std::nullopt);
+        attempt_.continue_serials(last);
         --generation_;
         outcome_ = attempt_.verdict();
         last_error_ = "no second attempt was made: " + why;

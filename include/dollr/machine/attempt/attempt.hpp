@@ -85,6 +85,11 @@ public:
     }  ///< the journal failed: nothing is sent any more
     [[nodiscard]] bool dropped() const noexcept { return dropped_; }
 
+    /// Of the newest exchange. One that goes on from another machine's exchanges takes no late answer to those for one
+    /// of its own.
+    [[nodiscard]] std::uint32_t serial() const noexcept { return serial_; }
+    void continue_serials(std::uint32_t last) noexcept { serial_ = last; }
+
     /// As the next persist would write it.
     [[nodiscard]] dollr::record record(record_type why, instant now) const noexcept;
 
