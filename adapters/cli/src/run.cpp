@@ -60,6 +60,8 @@ run::run(opened_journal& where, run_options const& options)
     : where_(&where), options_(options), clock_(where.target.clock), journal_(*where.journal) {
     policy_.trust_session_expiry = options.trust_session_expiry;
     policy_.in_flight_max = options.in_flight;
+    policy_.fee_max = options.fee_max;
+    policy_.rate_change_max = options.rate_change_max;
 }
 
 result<std::uint64_t> run::seed() { return draw_seed(entropy_); }
@@ -78,6 +80,8 @@ result<void> run::connect() {
                              policy_);
     if (!made) return made.error();
     runner_ = *std::move(made);
+    if (where_->journal->shared() == nullptr)
+        for (auto const& known : where_->journal->latest()) runner_->learn_rate(known);
     return {};
 }
 

@@ -31,6 +31,8 @@ namespace dollr::cli {
 struct run_options {
     bool trust_session_expiry = false;
     std::uint16_t in_flight = 8;
+    std::uint32_t fee_max = policy{}.fee_max;                  ///< percent
+    std::uint32_t rate_change_max = policy{}.rate_change_max;  ///< percent
     bool json = false;
     bool quiet = false;
     duration lease = std::chrono::seconds{90};  ///< of a journal that workers share, in the target's time

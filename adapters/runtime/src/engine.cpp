@@ -170,6 +170,8 @@ result<std::unique_ptr<engine>> engine::open(settings const& with, loop around) 
                              with.policy);
     if (!work) return work.error();
     made->work = *std::move(work);
+    if (made->blocking->shared() == nullptr)
+        for (auto const& known : made->blocking->latest()) made->work->learn_rate(known);
     return std::unique_ptr<engine>{new engine{std::move(made)}};
 }
 

@@ -114,6 +114,8 @@ public:
         return journal_failure_ ? &*journal_failure_ : nullptr;
     }
     [[nodiscard]] policy const& rules() const noexcept { return policy_; }
+    /// Rates of what a journal says was paid; what this runner pays it learns by itself.
+    void learn_rate(record const& paid) { rates_.learn(paid); }
     /// With the wall clock corrected by the Date of the server's answers.
     [[nodiscard]] instant now() const noexcept {
         auto const local = ports_.clock.now();
@@ -312,6 +314,8 @@ private:
     bool claiming_ = false;
     bool listing_ = false;
     bool renewing_ = false;
+
+    flow::known_rates rates_;
 
     // audits
     bool sweeping_ = false;     ///< the journal is asked which are due

@@ -61,6 +61,9 @@ public:
         return newest.attempt.phase != phase::none;
     }
 
+    /// Rates that were paid before, which outlive it: a prediction is held against them (flow/bounds.hpp).
+    void know(known_rates const& paid_before) noexcept { facts_.rates = &paid_before; }
+
     command handle(attempt_event const& event, instant now);
     command receive(std::uint32_t serial, steady_time asked, exchange_result const& answer, instant now);
     /// The request of this serial could not be built: nothing left, and trying again would not help.
@@ -97,7 +100,9 @@ public:
 
 private:
     payment(policy const& rules, std::uint64_t seed, reference_id const& fresh)
-        : policy_(&rules), seed_(seed), fresh_(fresh) {}
+        : policy_(&rules), seed_(seed), fresh_(fresh) {
+        facts_.rules = &rules;
+    }
 
     // impl/payment_progress.hpp: what to do next
     command advance(instant now);

@@ -186,6 +186,7 @@ inline void runner::begin(payer& p, record const* known, bool is_taken, bool is_
 
 inline void runner::run(payer& p, flow::payment made, attempt_event const& first, steady_time leased, instant at) {
     p.at = payer::where::running;
+    made.know(rates_);
     p.task = pool_.add({std::make_unique<payment_task>(std::move(made), p.number, changed_)});
     pool_.deliver(p.task, first, at);
     if (auto const end = lease_end(leased); end != steady_time::max()) pool_.deliver(p.task, event::leased{end}, at);

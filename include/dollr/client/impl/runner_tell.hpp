@@ -60,6 +60,7 @@ inline void runner::notice(payer& p, instant at) {
 
 /// Its verdict is durable, and so is that it was told, if the journal still works.
 inline void runner::finish(payer& p) {
+    rates_.learn(task_of(p)->payment()->newest(now()));
     tell(p, settlement_of(p));
     if (p.managed) return;
     pool_.remove(p.task);
