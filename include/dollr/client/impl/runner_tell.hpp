@@ -52,7 +52,9 @@ inline void runner::notice(payer& p, instant at) {
     // What became of the money outranks what happens to us: a verdict is told though its receipt cannot be had.
     auto const is_known = task->payment()->outcome() && task->payment()->outcome()->durable;
     if (is_known && (journal_failure_ || task->refused())) return tell(p, settlement_of(p));
-    if (journal_failure_) return tell(p, failure_of(p));
+    // One that may have moved money is asked about on: its end is known then, though it cannot be written.
+    if (journal_failure_ && (may_have_moved(p) == money_moved::no || task->refused())) return tell(p, failure_of(p));
+    if (journal_failure_) return;
     if (task->refused()) return hold_back(p);
     // While a record is on its way, what it says is not told yet.
     if (task->payment()->phase() == phase::parked && !task->writing()) tell_those_who_take_parked(p, settlement_of(p));

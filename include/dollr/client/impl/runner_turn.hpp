@@ -213,7 +213,6 @@ inline bool runner::take_put(instant at) {
     }
     if (end.what == put_result::failed) {
         fail_journal(end.why.value_or(invalid_input("the journal failed", "look why")), at);
-        for (auto const id : writers) pool_.deliver(id, event::persist_failed{}, at);
     }
     return sent;
 }
@@ -247,7 +246,12 @@ inline void runner::fail_journal(error why, instant at) {
     why.kind = error_kind::journal;
     journal_failure_ = why;
     renew_at_.reset();
-    pool_.stop(at);
+    pool_.stop_sends();
+    std::vector<task_id> all;
+    pool_.each([&](task_id id, pooled_http_task& task) {
+        if (task.machine->payment() != nullptr) all.push_back(id);
+    });
+    for (auto const id : all) pool_.deliver(id, event::persist_failed{}, at);
     to_tell_.emplace_back([this, why](std::monostate) { ports_.observer.on_journal_failed(why); });
     for (auto const& [number, p] : payers_) changed_.push_back(number);
 }
