@@ -22,7 +22,7 @@ constexpr pay_options patient{.deadline = 48h};
 /// Waits for another thread, without a clock of the machine.
 template <class Condition>
 void until(Condition holds) {
-    while (!holds()) std::this_thread::yield();
+    while (!holds()) std::this_thread::sleep_for(std::chrono::milliseconds{1});
 }
 
 /// The person who is asked for a passcode, and may be wrong about it.
