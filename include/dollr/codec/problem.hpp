@@ -35,14 +35,7 @@ struct problem {
 
 /// Retry-After in seconds or as a date, clamped to 1 s .. 1 h; nonsense is ignored. A date is counted from the answer's
 /// own Date, or from `now` where there is none.
-[[nodiscard]] inline bool is_of_api(http_response const& answer) {
-    if (!answer.complete || !is_json(answer.content_type)) return false;
-    if (answer.status >= 200 && answer.status < 300) return true;
-    auto const said = read_problem(answer);
-    return said && said->understood;
-}
-
-inline std::optional<duration> retry_after(http_response const& answer, server_time now) noexcept;
+[[nodiscard]] inline std::optional<duration> retry_after(http_response const& answer, server_time now) noexcept;
 
 /// The server's clock, to correct ours by.
 [[nodiscard]] inline std::optional<server_time> date_of(http_response const& answer) noexcept {

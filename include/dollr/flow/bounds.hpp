@@ -73,10 +73,8 @@ inline std::string side_objection(money const& wanted, money const& side, char c
                wanted.amount.to_string() + " " + std::string{wanted.currency.text()} + ", " + why;
     };
     if (side.currency == wanted.currency) {
-        auto const more = side.amount > wanted.amount;
-        auto const fee = more ? amount::checked_subtract(side.amount, wanted.amount)
-                              : amount::checked_subtract(wanted.amount, side.amount);
-        if (at_most(fee, wanted.amount, rules.fee_max, 100)) return {};
+        std::uint64_t const most = 100 + std::uint64_t{rules.fee_max};
+        if (at_most(side.amount, wanted.amount, most, 100) && at_most(wanted.amount, side.amount, most, 100)) return {};
         return says("and fees of more than " + std::to_string(rules.fee_max) + " % are not paid (fee_max)");
     }
     if (!at_most(side.amount, wanted.amount, rules.rate_max, 1) || !at_most(wanted.amount, side.amount, rules.rate_max, 1))
@@ -85,7 +83,7 @@ inline std::string side_objection(money const& wanted, money const& side, char c
     if (!last) return {};
     auto const now = amount::checked_multiply(side.amount, last->one.amount);
     auto const before = amount::checked_multiply(last->other.amount, wanted.amount);
-    std::uint64_t const most = 100 + rules.rate_change_max;
+    std::uint64_t const most = 100 + std::uint64_t{rules.rate_change_max};
     if (at_most(now, before, most, 100) && at_most(before, now, most, 100)) return {};
     return says("and the last rate was " + last->other.amount.to_string() + " " +
                 std::string{last->other.currency.text()} + " for " + last->one.amount.to_string() + " " +

@@ -50,6 +50,9 @@ public:
     /// One that a crash left. Without `wanted` only an attempt can be finished; see resumable().
     [[nodiscard]] static payment recover(dollr::record const& newest, std::optional<payment_intent> wanted,
                                          reference_id const& fresh, policy const& rules, std::uint64_t seed);
+    /// One whose verdict was told, and is looked at once more: settled from the beginning.
+    [[nodiscard]] static payment audit(dollr::record const& told, reference_id const& fresh, policy const& rules,
+                                       std::uint64_t seed);
     /// The application's word after failed, rejected or not_executed. The old attempt is polled once more; only then,
     /// and only if `may_reattempt` agrees, a new generation with the id `fresh` begins.
     [[nodiscard]] static payment reattempt(dollr::record const& newest, payment_intent wanted,

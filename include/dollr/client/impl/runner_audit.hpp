@@ -17,7 +17,7 @@ namespace dollr {
 
 inline void runner::sweep(instant at) {
     constexpr std::size_t at_once = 64;
-    if (auditing() || journal_failure_ || pool_.stopped() || at.steady < sweep_at_) return;
+    if (next_audit() > at.steady || sweep_at_ == steady_time::max()) return;
     sweeping_ = true;
     ports_.journal.due_for_audit(at.server, at_once, [box = inbox_](result<std::vector<record>> answer) {
         box->add([&](inbox& in) { in.due.emplace(std::move(answer)); });
@@ -40,8 +40,7 @@ inline void runner::take_due(result<std::vector<record>> const& due, instant at)
 inline void runner::begin_audit(payer& p, record const* known, bool is_taken, steady_time leased, instant at) {
     auto const fresh = mint_reference_id(ports_.entropy);
     if (is_taken && fresh && known != nullptr && is_due_for_audit(*known, at.server))
-        return run(p, flow::payment::recover(*known, std::nullopt, *fresh, policy_, seed_ + p.number),
-                   event::recovered{}, leased, at);
+        return run(p, flow::payment::audit(*known, *fresh, policy_, seed_ + p.number), event::recovered{}, leased, at);
     if (is_taken) ports_.journal.release(p.key);
     --audits_;
     erase_payer(p.number);

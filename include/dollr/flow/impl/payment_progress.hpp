@@ -58,6 +58,15 @@ inline payment payment::recover(dollr::record const& newest, std::optional<payme
     return p;
 }
 
+inline payment payment::audit(dollr::record const& told, reference_id const& fresh, policy const& rules,
+                              std::uint64_t seed) {
+    auto p = recover(told, std::nullopt, fresh, rules, seed);
+    p.told_ = true;
+    p.outcome_ = p.attempt_.verdict();
+    p.outcome_->durable = true;
+    return p;
+}
+
 inline payment payment::reattempt(dollr::record const& newest, payment_intent wanted, reference_id const& fresh,
                                   bool accept_unproven, policy const& rules, std::uint64_t seed) {
     auto p = recover(newest, std::move(wanted), fresh, rules, seed);
