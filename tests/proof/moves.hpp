@@ -48,7 +48,7 @@ private:
 
     /// A record holds the server's times and those of the clock of who wrote it.
     attempt_state written_by(worker const& it, attempt_state a) const {
-        for (auto* const t : {&a.doubted, &a.first_seen, &a.settled})
+        for (auto* const t : {&a.doubted, &a.first_seen, &a.settled, &a.audit_at})
             if (*t != server_time{}) *t += it.error;
         if (it.error != duration{}) a.expiry = s_.durable.expiry;
         return a;
@@ -110,7 +110,8 @@ private:
         next.error = m_.clock_error;
         record r;
         r.attempt = s.durable;
-        for (auto* const t : {&r.attempt.expiry, &r.attempt.doubted, &r.attempt.first_seen, &r.attempt.settled})
+        for (auto* const t : {&r.attempt.expiry, &r.attempt.doubted, &r.attempt.first_seen, &r.attempt.settled,
+                              &r.attempt.audit_at})
             if (*t != server_time{}) *t -= next.error;
         next.machine = Machine::recover(r, m_.rules, 1);
         next.lease = m_.allowed.takeovers != 0 ? lease_time + passed : duration::max();

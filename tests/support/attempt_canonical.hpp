@@ -97,7 +97,6 @@ void attempt_access::forget_when(basic_attempt<Rules> const& was, basic_attempt<
     move(a.park_at_);
     move(a.live_until_);
     move(a.action_until_);
-    move(a.settled_at_, std::max(p.audits[2], p.rejected_watch));
     constexpr phases doubting = phase::sending | phase::unknown | phase::confirming;
     constexpr phases unsent = phase::recorded | phase::sending | phase::unknown;
     if (!looks_from(doubting)) a.park_at_ = steady_time::max();
@@ -108,7 +107,6 @@ void attempt_access::forget_when(basic_attempt<Rules> const& was, basic_attempt<
     if (!looks_from(unsent)) a.send_not_before_ = {}, a.unsent_ = 0;
     if (!looks_from(unfinished_phases) || was.state_.first_seen == server_time{}) a.live_until_ = steady_time::max();
     if (!looks_from(phase::action)) a.action_until_ = steady_time::max();
-    if (!looks_from(terminal_phases)) a.settled_at_ = {};
     if (!writing && !polled_phases.contains(was.state_.phase) && !is_terminal(was.state_.phase)) a.poll_at_ = {};
     if (was.awaiting_ == awaited::send_answer || was.awaiting_ == awaited::poll_answer) a.poll_at_ = {};
     if (looks_from(phase::unknown | phase::live | phase::confirming | phase::action) || was.reaffirming_) {

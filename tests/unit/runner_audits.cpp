@@ -14,7 +14,10 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 // Verdicts that were told are looked at again, by whoever has the journal open.
 
@@ -22,6 +25,31 @@ using namespace dollr;
 using namespace dollr::tests;
 
 namespace {
+
+/// Whose claims fail while somebody says so.
+class moody_journal final : public journal {
+public:
+    explicit moody_journal(blocking_journal& to) : inside_(to) {}
+    void put(std::span<record> records, completion_of<put_end> done) override { inside_.put(records, std::move(done)); }
+    void claim(std::vector<intent> wanted, bool again, completion_of<result<journal_claims>> done) override {
+        if (refuses_claims) return done(invalid_input("it cannot be reached", "wait"));
+        inside_.claim(std::move(wanted), again, std::move(done));
+    }
+    void unfinished(completion_of<result<std::vector<record>>> done) override { inside_.unfinished(std::move(done)); }
+    void due_for_audit(server_time by, std::size_t most, completion_of<result<std::vector<record>>> done) override {
+        inside_.due_for_audit(by, most, std::move(done));
+    }
+    void renew(completion_of<result<std::vector<intent_key>>> done) override { inside_.renew(std::move(done)); }
+    void release(intent_key const& key) override { inside_.release(key); }
+    [[nodiscard]] duration lease_length() const noexcept override { return inside_.lease_length(); }
+
+    bool refuses_claims = false;
+
+private:
+    inline_journal inside_;
+};
+
+std::string to_text_of(record const& r) { return r.attempt.reference_id.to_string(); }
 
 constexpr auto minutes = [](int n) { return std::chrono::minutes{n}; };
 
@@ -31,7 +59,7 @@ struct desk final : observer, sample_secrets {
     tests::fuse fuse;
     virtual_transport transport{server, clock, fuse};
     memory_journal disk;
-    inline_journal journal{disk};
+    moody_journal journal{disk};
     steered_clock time{clock};
     counting_entropy chance;
     std::unique_ptr<runner> work = open();
@@ -69,7 +97,8 @@ struct desk final : observer, sample_secrets {
     void stay(duration how_long) {
         auto const end = clock.now().steady + how_long;
         while (clock.now().steady < end) {
-            auto const wake = std::min(work->turn(), work->next_audit());
+            auto const turned = work->turn();
+            auto const wake = std::min(turned, work->next_audit());
             clock.advance_to(std::clamp(std::min(wake, transport.next()), clock.now().steady, end));
             transport.deliver();
         }
@@ -130,16 +159,51 @@ TEST_CASE("an audit that gets no answer stays due, and is made when the server i
     d.transport.intercept = [](http_request const&) {
         return exchange_result{no_response{delivery::never_sent, false, "no connection (a test)"}};
     };
-    d.stay(minutes(10));
+    auto const asked = d.transport.started;
+    d.stay(minutes(60));
     CHECK(d.contradicted.empty());
     CHECK(d.newest("order").attempt.audit_at < d.clock.now().server);
+    CHECK(d.transport.started - asked < 60);  // once in a while, with a few tries
+    CHECK_FALSE(d.work->auditing());          // a program that waits for what is due comes to its end
+    CHECK(d.work->idle());
     d.transport.intercept = nullptr;
-    d.stay(minutes(10));
+    d.stay(minutes(12));
+    CHECK(d.contradicted == std::set<std::string>{"order"});
+}
+
+TEST_CASE("a status that says nothing usable keeps no other audit waiting, and no loop busy") {
+    desk d;
+    for (int i = 0; i < 70; ++i) REQUIRE(d.pay("paid-" + std::to_string(i), 1)->value().paid());
+    REQUIRE(d.pay("last", 13)->value().declined());
+    d.clock.advance(minutes(6));
+    d.restart();
+    auto const last = to_text_of(d.newest("last"));
+    d.transport.intercept = [&](http_request const& r) -> std::optional<exchange_result> {
+        if (r.target.find("/status") == std::string::npos || r.target.find(last) != std::string::npos) return {};
+        http_response answer;
+        answer.status = 503;
+        return answer;
+    };
+    d.stay(minutes(5));
+    CHECK(d.contradicted == std::set<std::string>{"last"});
+    CHECK(d.transport.started < 2000);
+}
+
+TEST_CASE("a claim that fails once ends no audits for ever") {
+    desk d;
+    REQUIRE(d.pay("order", 13)->value().declined());
+    d.clock.advance(minutes(6));
+    d.restart();
+    d.journal.refuses_claims = true;
+    d.stay(minutes(2));
+    d.journal.refuses_claims = false;
+    d.stay(minutes(3));
     CHECK(d.contradicted == std::set<std::string>{"order"});
 }
 
 TEST_CASE("whoever pays a key that is being audited is told its verdict, and its second attempt begins after that") {
     desk d;
+    REQUIRE(d.pay("paid", 1)->value().paid());
     REQUIRE(d.pay("order", 2)->value().declined());
     d.clock.advance(minutes(6));
     d.restart();
@@ -148,6 +212,9 @@ TEST_CASE("whoever pays a key that is being audited is told its verdict, and its
     auto const told = d.pay("order", 2);
     CHECK(told->value().declined());
     CHECK(told->value().before);
+    auto const paid = d.pay("paid", 1);
+    CHECK(paid->value().paid());
+    CHECK(paid->value().before);
     d.clock.advance(std::chrono::hours{1});
     d.restart();
     for (int i = 0; i < 100 && !d.work->auditing(); ++i) d.step();

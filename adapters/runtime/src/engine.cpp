@@ -124,7 +124,8 @@ void engine::wake_for_audit(std::function<void()> wake) {
     auto const at = parts_->work->next_audit();
     if (parts_->thread == nullptr || at == steady_time::max()) return;
     constexpr duration longest = std::chrono::hours{1};
-    auto const left = std::clamp<duration>(at - parts_->clock->now().steady, duration::zero(), 1000 * longest);
+    auto const now = parts_->clock->now().steady;
+    auto const left = at <= now ? duration{} : std::min<duration>(at - now, 1000 * longest);
     parts_->thread->ring_after(std::min(parts_->clock->real(left), longest), std::move(wake));
 }
 

@@ -125,10 +125,13 @@ public:
     /// When verdicts that were told are looked for again (policy::audits), in the clock's steady time. Not among what
     /// `turn` returns: nobody waits for it, and a loop that has nothing else to do may end.
     [[nodiscard]] steady_time next_audit() const noexcept {
-        return auditing() || journal_failure_ || pool_.stopped() ? steady_time::max() : sweep_at_;
+        auto const none = sweeping_ || audits_ != 0 || journal_failure_ || pool_.stopped();
+        return none ? steady_time::max() : sweep_at_;
     }
-    /// Audits that were due are still being made.
-    [[nodiscard]] bool auditing() const noexcept { return sweeping_ || audits_ != 0; }
+    /// Audits that are due have not been made yet, or tried at least.
+    [[nodiscard]] bool auditing() const noexcept {
+        return sweeping_ || audits_ != 0 || next_audit() == steady_time::min();
+    }
 
     // For a program that manages its payments itself, as the program `dollr` does.
     /// A new task begins with `started`, one rebuilt from its record with `recovered`. `leased`: when a lease that was
@@ -213,6 +216,7 @@ private:
         bool accept_unproven = false;
         bool managed = false;  ///< by `add`: it is the program's to remove
         bool audits = false;   ///< nobody asked: its told verdict is looked at once more
+        server_time audit_at{};  ///< when that was due
     };
 
     runner(ports with, policy rules, std::uint64_t seed);
@@ -241,6 +245,7 @@ private:
     void begin_audit(payer& p, record const* known, bool is_taken, steady_time leased, instant at);
     void go_on_auditing(payer& p);
     void end_audit(payer& p);
+    void stop_auditing(payer& p);
     void expire_audits(instant at);
 
     // impl/runner_tell.hpp: what they are told, and when
@@ -318,9 +323,10 @@ private:
     flow::known_rates rates_;
 
     // audits
-    bool sweeping_ = false;     ///< the journal is asked which are due
-    std::size_t audits_ = 0;    ///< payers of that kind
-    bool audit_heard_ = false;  ///< one of them was answered since the last sweep
+    bool sweeping_ = false;      ///< the journal is asked which are due
+    std::size_t audits_ = 0;     ///< payers of that kind
+    bool audits_made_ = false;  ///< one of them since the last sweep: there may be more
+    std::map<std::string, steady_time, std::less<>> unanswered_;  ///< keys that are not asked about again until then
     steady_time sweep_at_ = steady_time::min();
     steady_time audits_end_ = steady_time::max();
 

@@ -23,6 +23,7 @@ namespace dollr::flow {
 struct known_rate {
     money one;
     money other;
+    server_time paid_at{};
 
     friend bool operator==(known_rate const&, known_rate const&) = default;
 };
@@ -35,22 +36,25 @@ public:
         auto const& a = r.attempt;
         if (a.phase != phase::completed || !a.payer || !a.payee || a.payer->currency == a.payee->currency) return;
         if (a.payer->amount.is_zero() || a.payee->amount.is_zero()) return;
-        known_rate const fresh{*a.payer, *a.payee};
-        for (auto& rate : all_)
-            if (is_of(rate, fresh.one.currency, fresh.other.currency)) return void(rate = fresh);
+        known_rate const fresh{*a.payer, *a.payee, a.settled};
+        for (auto& rate : all_) {
+            if (!is_of(rate, *a.payer, *a.payee) && !is_of(rate, *a.payee, *a.payer)) continue;
+            if (rate.paid_at <= fresh.paid_at) rate = fresh;
+            return;
+        }
         all_.push_back(fresh);
     }
     [[nodiscard]] std::optional<known_rate> of(currency one, currency other) const {
         for (auto const& rate : all_) {
             if (rate.one.currency == one && rate.other.currency == other) return rate;
-            if (rate.one.currency == other && rate.other.currency == one) return known_rate{rate.other, rate.one};
+            if (rate.one.currency == other && rate.other.currency == one) return known_rate{rate.other, rate.one, rate.paid_at};
         }
         return std::nullopt;
     }
 
 private:
-    static bool is_of(known_rate const& rate, currency one, currency other) noexcept {
-        return rate.one.currency == one && rate.other.currency == other;
+    static bool is_of(known_rate const& rate, money const& one, money const& other) noexcept {
+        return rate.one.currency == one.currency && rate.other.currency == other.currency;
     }
     std::vector<known_rate> all_;
 };

@@ -75,6 +75,7 @@ inline runner::payer& runner::new_payer(intent_key const& key, digest const& con
 inline void runner::erase_payer(std::uint64_t number) {
     auto const found = payers_.find(number);
     if (found == payers_.end()) return;
+    stop_auditing(found->second);
     by_key_.erase(by_key_.find(found->second.key.text()));
     payers_.erase(found);
 }
@@ -147,7 +148,7 @@ inline void runner::take_claims(claimed all, instant at) {
 inline void runner::begin(payer& p, record const* known, bool is_taken, bool is_held, steady_time leased, instant at) {
     using flow::disposition;
     if (p.audits && p.waiters.empty()) return begin_audit(p, known, is_taken, leased, at);
-    if (std::exchange(p.audits, false)) --audits_;  // somebody pays it meanwhile
+    stop_auditing(p);  // somebody pays it meanwhile
     auto const what = flow::disposition_of(known, p.content, p.reattempt);
     auto const end_with = [&](result<settlement> const& end) {
         if (is_taken) ports_.journal.release(p.key);
@@ -342,7 +343,7 @@ inline void runner::leave(payer& p, std::size_t index, instant at) {
         pool_.deliver(p.task, event::cancelled{}, at);
         return;
     }
-    tell_one(p, index, settlement_of(p));
+    tell_one(p, index, journal_failure_ ? result<settlement>{failure_of(p)} : settlement_of(p));
 }
 
 inline std::optional<task_id> runner::add(flow::payment payment, attempt_event const& first,

@@ -53,8 +53,11 @@ inline void runner::notice(payer& p, instant at) {
     auto const is_known = task->payment()->outcome() && task->payment()->outcome()->durable;
     if (is_known && (journal_failure_ || task->refused())) return tell(p, settlement_of(p));
     // One that may have moved money is asked about on: its end is known then, though it cannot be written.
-    if (journal_failure_ && (may_have_moved(p) == money_moved::no || task->refused())) return tell(p, failure_of(p));
-    if (journal_failure_) return;
+    if (journal_failure_) {
+        auto const nobody_will_say = pool_.token().credentials_refused() || task->payment()->phase() == phase::parked;
+        if (nobody_will_say || may_have_moved(p) == money_moved::no) tell(p, failure_of(p));
+        return;
+    }
     if (task->refused()) return hold_back(p);
     // While a record is on its way, what it says is not told yet.
     if (task->payment()->phase() == phase::parked && !task->writing()) tell_those_who_take_parked(p, settlement_of(p));

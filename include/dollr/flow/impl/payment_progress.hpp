@@ -147,6 +147,7 @@ inline command payment::give_up(std::string why, instant now) {
 }
 
 inline command payment::end() {
+    attempt_.continue_serials(last_serial());
     step_ = step::ended;
     told_ = true;
     return {effect::done{*outcome_}};

@@ -202,7 +202,6 @@ private:
     steady_time park_at_ = steady_time::max();
     steady_time live_until_ = steady_time::max();
     steady_time action_until_ = steady_time::max();
-    steady_time settled_at_{};
     std::uint64_t token_ = 0;
     std::uint32_t serial_ = 0;
     awaited awaiting_ = awaited::nothing;

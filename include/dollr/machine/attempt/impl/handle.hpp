@@ -49,8 +49,6 @@ command::action basic_attempt<Rules>::on(event::recovered, instant now) noexcept
     park_at_ = now.steady + std::max(left(state_.doubted, p.doubt_max), ask_first);
     if (state_.first_seen != server_time{})
         live_until_ = now.steady + std::max(left(state_.first_seen, p.live_max), ask_first);
-    duration const watched = std::max(p.audits[2], p.rejected_watch);
-    settled_at_ = now.steady - (watched - left(state_.settled, watched));
     verdict_durable_ = is_terminal(state_.phase);
     told_durable_ = state_.told;
     if (has(state_.anomalies, anomaly::late_truth) || state_.phase == phase::parked) {

@@ -135,13 +135,13 @@ command::action basic_attempt<Rules>::apply(rule const& r, instant now, context 
         send_not_before_ = std::max(send_not_before_, now.steady + retry_delay(p, jitter_, unsent_));
     }
     if (r.write == record_type::verdict || r.write == record_type::resolution) {
-        if (!is_terminal(from)) state_.settled = now.server, settled_at_ = now.steady;
+        if (!is_terminal(from)) state_.settled = now.server;
         if (to == phase::rejected) state_.proven = p.trust_session_expiry && after_fence(now, c);
         state_.told = false;
         verdict_durable_ = false;
         reaffirming_ = reaffirmed_ = false;
     }
-    if (r.write == record_type::late_truth) state_.settled = now.server, settled_at_ = now.steady;
+    if (r.write == record_type::late_truth) state_.settled = now.server;
     bool const looked = c.seen != nullptr && (c.seen->what == observation::kind::status ||
                                               c.seen->what == observation::kind::not_found);
     if (is_terminal(to) && (!is_terminal(from) || r.write != no_record)) {
@@ -219,7 +219,7 @@ steady_time basic_attempt<Rules>::next_poll(instant now, context const& c) noexc
     steady_time at = steady_time::max();
     bool const rests = is_terminal(state_.phase) && !reaffirming_;
     if (rests && state_.audit_at == server_time{}) return at;
-    steady_time const audit = settled_at_ + (state_.audit_at - state_.settled);
+    steady_time const audit{state_.audit_at.time_since_epoch() - skew_};
     if (state_.phase == phase::parked) {
         at = now.steady + jitter_.part_of(p.poll_parked, p.jitter_min);
     } else if (rests && (audit > now.steady || c.seen == nullptr)) {  // or it is long due, and nobody has been asked
