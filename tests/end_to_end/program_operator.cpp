@@ -9,7 +9,7 @@
 #include <dollr/system/clock.hpp>
 #include <dollr/value/timestamp.hpp>
 
-/// What an operator sees of a journal, and how a verdict of a person becomes a record. No server is asked.
+/// What an operator sees of a journal, and how a verdict of a person becomes a record..
 
 using namespace dollr;
 using namespace dollr::tests;
@@ -37,16 +37,18 @@ std::vector<record> some_records() {
     return {live, parked, young, done};
 }
 
-journal_header header() {
+constexpr char const* live_origin = "https://api.heydollr.app/v1";
+
+journal_header header(std::string const& origin = live_origin) {
     auto h = samples::header();
-    h.origin = "https://api.heydollr.app/v1";
+    h.origin = origin;
     h.clock_speed = 1;
     return h;
 }
 
 template <class J>
-void make(std::string const& path) {
-    auto j = J::create(path, header());
+void make(std::string const& path, std::string const& origin = live_origin) {
+    auto j = J::create(path, header(origin));
     REQUIRE(j.has_value());
     auto records = some_records();
     REQUIRE(j->put(records) == put_result::durable);
@@ -93,12 +95,13 @@ TEST_CASE("a program reads the same as one JSON object") {
 
 TEST_CASE("a verdict with evidence becomes durable, and is told by the next run") {
     samples::temporary_folder const folder;
+    sandbox_process const bank{1};
     for (std::string const kind : {"", "sqlite:"}) {
         auto const path = folder / ("j" + std::to_string(kind.size()));
         if (kind.empty())
-            make<file_journal>(path);
+            make<file_journal>(path, bank.origin());
         else
-            make<sqlite_journal>(path);
+            make<sqlite_journal>(path, bank.origin());
         auto const done = resolve(kind + path, "rent", "not_executed");
         INFO(done.err);
         CHECK(done.code == 0);
@@ -121,6 +124,18 @@ TEST_CASE("a verdict with evidence becomes durable, and is told by the next run"
     CHECK(std::string_view{rent->evidence.why.data()} == "statement 2026-11, line 7");
 }
 
+TEST_CASE("that nothing was executed is not written where the server's own clock cannot be seen") {
+    samples::temporary_folder const folder;
+    auto const path = folder / "j";
+    make<file_journal>(path, "http://127.0.0.1:1");
+    auto const before = desk::read_text(path);
+    auto const alone = resolve(path, "rent", "not_executed");
+    CHECK(alone.code == 6);
+    CHECK(alone.says("no verdict was written"));
+    CHECK(alone.says("http://127.0.0.1:1 did not tell it"));
+    CHECK(desk::read_text(path).substr(0, 8192) == before.substr(0, 8192));
+}
+
 TEST_CASE("nobody can say not_executed before the session is over, nor decide what the server still decides") {
     samples::temporary_folder const folder;
     auto const path = folder / "j";
@@ -130,7 +145,7 @@ TEST_CASE("nobody can say not_executed before the session is over, nor decide wh
     CHECK(early.says("its session may still be executed"));
     auto const wages = file_journal::read(path)->index.find(*intent_key::try_parse("wages"))->attempt.expiry;
     auto const fence = timestamp{wages + fence_after_expiry(policy{})}.to_string();
-    CHECK_MESSAGE(early.says("say it after " + fence), fence << " is not in " << early.err);
+    CHECK_MESSAGE(early.says("say it when the server's clock is past " + fence), fence << " is not in " << early.err);
     auto const live = resolve(path, "tax", "failed");
     CHECK(live.code == 2);
     CHECK(

@@ -51,6 +51,7 @@ enum class mistake : std::uint8_t {
     stranger_is_believed,        ///< an answer about another payment counts
     stale_answer_is_believed,    ///< an answer to an earlier request counts
     answer_dates_the_404,        ///< a 404 is dated by its arrival, not by its question
+    own_clock_dates_the_404,     ///< the Date of an answer is what our own clock shows
     refused_write_is_ignored,    ///< another worker's epoch: goes on
     journal_failure_is_ignored,  ///< a failed sync: goes on
     lease_loss_is_ignored,       ///< another worker owns it: goes on

@@ -72,6 +72,11 @@ inline std::vector<model> models(depth how) {
         m.session = 25min;
         m.resolves = true;
     });
+    add("a clock that is ahead", pick({1, 0, 1, 0, 1, 0}, {2, 0, 1, 0, 1, 0}), [&](model& m) {
+        trusts(m);
+        m.clock_error = 20min;
+        m.reattempts = m.resolves = true;
+    });
     return all;
 }
 

@@ -46,14 +46,22 @@ private:
 
     void give(state&& s, duration passed, char const* move, int w) { visit_(std::move(s), passed, move, w); }
 
-    order read(command const& c, instant now) const {
+    /// A record holds the server's times and those of the clock of who wrote it.
+    attempt_state written_by(worker const& it, attempt_state a) const {
+        for (auto* const t : {&a.doubted, &a.first_seen, &a.settled, &a.audit_at})
+            if (*t != server_time{}) *t += it.error;
+        if (it.error != duration{}) a.expiry = s_.durable.expiry;
+        return a;
+    }
+
+    order read(command const& c, worker const& it, instant now) const {
         order o;
         o.kind = c.what.index();
         auto const wait = [&](steady_time until) {
             o.wait = until == steady_time::max() ? duration::max() : std::max(until - now.steady, duration{});
         };
         if (auto const* w = std::get_if<effect::persist>(&c.what))
-            o.type = w->record.type, o.written = canonical(w->record.attempt, m_.rules, now);
+            o.type = w->record.type, o.written = canonical(written_by(it, w->record.attempt), m_.rules, now);
         if (auto const* w = std::get_if<effect::wait_until>(&c.what)) wait(w->until);
         if (auto const* w = std::get_if<effect::require_action>(&c.what)) wait(w->until);
         if (auto const* w = std::get_if<effect::need_token>(&c.what)) o.fresh = w->fresh;
@@ -82,6 +90,8 @@ private:
         if (auto const* d = std::get_if<effect::done>(&c.what)) {
             if (s.told && s.told->durable && s.told->outcome != d->verdict.outcome) s.broken = "I4: a verdict changes";
             s.told = d->verdict;
+            if (m_.reattempts && may_reattempt(it.machine.state(), {d->verdict.reaffirmed}) && may_still_land(s))
+                s.broken = "I2: another attempt may begin although the first can still act";
         }
         bool const outstanding = it.next.kind == kind_of<effect::send> || it.next.kind == kind_of<effect::poll> ||
                                  it.next.kind == kind_of<effect::persist>;
@@ -89,16 +99,20 @@ private:
         if (dropped) {
             s.workers.erase(s.workers.begin() + number);
         } else if (!(aside && outstanding && std::holds_alternative<effect::wait_until>(c.what))) {
-            it.next = read(c, later(passed));
+            it.next = read(c, it, later(passed));
         }
         give(std::move(s), passed, move, number);
     }
 
     /// A process reads the journal and goes on.
     void start(state s, duration passed, char const* move) {
+        worker next;
+        next.error = m_.clock_error;
         record r;
         r.attempt = s.durable;
-        worker next;
+        for (auto* const t : {&r.attempt.expiry, &r.attempt.doubted, &r.attempt.first_seen, &r.attempt.settled,
+                              &r.attempt.audit_at})
+            if (*t != server_time{}) *t -= next.error;
         next.machine = Machine::recover(r, m_.rules, 1);
         next.lease = m_.allowed.takeovers != 0 ? lease_time + passed : duration::max();
         next.knows.rest = -passed;
@@ -131,6 +145,21 @@ private:
     static state spent(state s) {
         --s.left.faults;
         return s;
+    }
+
+    /// The first id executes, has executed, or can be executed by a request that is on its way.
+    bool may_still_land(state const& s) const {
+        books const& b = s.server[0];
+        if (b.is != execution::none) return b.is != execution::failed;
+        return s.packets[0] != 0 && !(m_.enforces_expiry && s.session <= duration{});
+    }
+
+    /// An answer of the API itself has its Date.
+    static observation dated(observation o, worker const& it, duration took) {
+        bool const its_own = o.what == kind::status || o.what == kind::not_found || o.what == kind::refused ||
+                             o.what == kind::forbidden || o.what == kind::unauthorized;
+        if (its_own) o.date = later(took).server - it.error;
+        return o;
     }
 
     static std::size_t index_of(Machine const& machine) { return machine.state().reference_id == first_id() ? 0 : 1; }
@@ -238,6 +267,8 @@ private:
             tell(s_, w, event::action_ended{}, {}, "the payer is back from 3-D Secure");
         if (it.machine.phase() == phase::recorded) tell(s_, w, event::resumed{}, {}, "the application asks again");
         if (m_.resolves && it.machine.phase() == phase::parked) resolve(w);
+        if (m_.reattempts && is_terminal(it.machine.phase()) && it.machine.state().told)
+            tell(s_, w, event::resumed{}, {}, "the application wants another attempt");
     }
 
     void resolve(std::size_t w) {
@@ -272,7 +303,7 @@ private:
             command const c =
                 that.machine.handle(event::answered{9, origin.steady, answer(kind::never_sent, 0)}, origin);
             if (!std::holds_alternative<effect::wait_until>(c.what)) {  // what is outstanding goes on without it
-                that.next = read(c, origin);
+                that.next = read(c, that, origin);
                 if (was_sending) ++t.packets[index_of(that.machine)];
             }
             give(std::move(t), {}, "an answer of an earlier request comes", static_cast<int>(w));
@@ -335,7 +366,8 @@ private:
         std::size_t const id = index_of(it.machine);
         auto const ends = [&](state t, observation const& o, duration took, char const* move) {
             t.workers[w].knows.sent(o.what, took);
-            tell(std::move(t), w, event::answered{1, origin.steady, o}, took, move);
+            auto const seen = dated(o, t.workers[w], took);
+            tell(std::move(t), w, event::answered{1, origin.steady, seen}, took, move);
         };
         auto const answered = [&](state t, char const* move) {
             ends(std::move(t), status(t.server[id].is, t.server[id].other_amount), {}, move);
@@ -420,7 +452,8 @@ private:
         books const& b = s_.server[id];
         auto const ends = [&](state t, observation const& o, duration took, char const* move) {
             t.workers[w].knows.polled(o.what, t.workers[w].knows.rest);
-            tell(std::move(t), w, event::answered{1, origin.steady, o}, took, move);
+            auto const seen = dated(o, t.workers[w], took);
+            tell(std::move(t), w, event::answered{1, origin.steady, seen}, took, move);
         };
         observation const nothing = answer(kind::not_found, 404);
         bool const its_own = it.machine.state().operation == m_.operation;

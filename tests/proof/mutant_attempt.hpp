@@ -59,6 +59,7 @@ inline command::action attempt_access::mutant::hear(attempt_event event, instant
     if (auto* const e = std::get_if<event::answered>(&event)) {
         mishear(made, e->seen, awaiting_ == awaited::send_answer);
         if (made == mistake::answer_dates_the_404) e->asked = now.steady;
+        if (made == mistake::own_clock_dates_the_404 && e->seen.date) e->seen.date = now.server;
         if (made == mistake::stale_answer_is_believed) e->serial = serial_;
     }
     attempt_event const came = event;

@@ -70,6 +70,7 @@ inline constexpr mutant all_mutants[] = {
     {"stranger_is_believed", "odd answers", with<mistake::stranger_is_believed>},
     {"stale_answer_is_believed", "odd answers", with<mistake::stale_answer_is_believed>},
     {"answer_dates_the_404", "a fleet", with<mistake::answer_dates_the_404>},
+    {"own_clock_dates_the_404", "a clock that is ahead", with<mistake::own_clock_dates_the_404>},
     {"refused_write_is_ignored", "a fleet", with<mistake::refused_write_is_ignored>},
     {"journal_failure_is_ignored", "a journal that fails", with<mistake::journal_failure_is_ignored>},
     {"lease_loss_is_ignored", "a fleet", with<mistake::lease_loss_is_ignored>},

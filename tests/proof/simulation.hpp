@@ -84,6 +84,7 @@ private:
         steady_time ousted_due = steady_time::max();
         steady_time end_due = steady_time::max();  ///< its journal failed: somebody ends the process
         steady_time lease_until = steady_time::max();
+        duration clock_error{};  ///< its wall clock is so far ahead
         std::uint64_t token = 1;
         bool alive = false;
         bool owner = false;
@@ -176,9 +177,10 @@ void life<Wire>::spawn() {
     it.machine = mutant_attempt::recover(r, *rules_, chance_.next());
     it.alive = it.owner = true;
     it.rests_since = now_.steady;
+    if (draw(climate_->clock_ahead)) it.clock_error = chance_.between(1min, 3h);
     if (fleet_) {
         it.lease_until = now_.steady + 90s;
-        (void)it.machine.handle(event::leased{it.lease_until}, now_);
+        (void)it.machine.handle(event::leased{it.lease_until}, {now_.steady, now_.server + it.clock_error});
     }
     tell(free, event::recovered{});
 }

@@ -107,7 +107,7 @@ void life<Wire>::tell(std::size_t w, attempt_event next) {
     bool const heard_of_loss = std::holds_alternative<event::lease_lost>(next);
     for (;;) {
         bool const refused = std::holds_alternative<event::write_refused>(next) || heard_of_loss;
-        command const c = it.machine.handle(next, now_);
+        command const c = it.machine.handle(next, {now_.steady, now_.server + it.clock_error});
         ++events_;
         if (out_->loud)
             std::printf("  %s\n", line_of(w, it.machine.state(), next, c, now_, now_.steady - begun_).c_str());

@@ -21,6 +21,13 @@ struct answered {
     duration took{};
 };
 
+/// The Date of an answer of the API itself: whole seconds, of when it was given.
+inline void date(observation& o, server_time at) noexcept {
+    using kind = observation::kind;
+    if (o.what == kind::status || o.what == kind::not_found || o.what == kind::refused || o.what == kind::forbidden)
+        o.date = std::chrono::floor<std::chrono::seconds>(at);
+}
+
 class values_wire {
 public:
     explicit values_wire(climate const& c, std::uint64_t seed) : climate_(&c), rates_(&c.rates), chance_{seed} {}
@@ -58,6 +65,7 @@ public:
         }
         spoil(out, f, patience);
         slow_down(out, patience);
+        date(out.seen, now.server + out.took);
         return out;
     }
 
@@ -72,6 +80,7 @@ public:
                                                                    : of(observation::kind::not_found, 404);
         spoil(out, f, patience);
         slow_down(out, patience);
+        date(out.seen, now.server + out.took);
         return out;
     }
 

@@ -65,6 +65,8 @@ struct model {
     bool cancels = false;
     bool resolves = false;  ///< an operator looks at the server's books
     bool defers = false;    ///< the pool has no place for a send
+    bool reattempts = false;  ///< the application asks for a second attempt whenever it can
+    duration clock_error{};   ///< of every process that recovers: its wall clock is so far ahead
 };
 
 template <class Effect>
@@ -87,6 +89,7 @@ struct worker {
     order next;
     witness knows;
     duration lease{};         ///< left of what the journal granted
+    duration error{};         ///< its clock is so far ahead: its machine's times are that much nearer
     std::uint8_t behind = 0;  ///< so many workers have taken over since
     bool wrote = false;       ///< what it was writing is durable, but it has not heard so
     std::uint8_t woke = 0;    ///< what it did since then: a driver renews its lease soon, and hears that it is lost
@@ -246,6 +249,7 @@ std::uint64_t fingerprint(state<Machine> const& s) noexcept {
     dollr::tests::hasher h;
     for (worker<Machine> const& w : s.workers) {
         h.all(hash_value(w.machine), hash_value(w.next.written), w.next.kind, w.next.fresh, w.next.wait, w.next.type);
+        h.all(w.error);
         h.all(w.knows.rest, w.knows.proof, w.knows.not_found, w.knows.showed, w.knows.left, w.lease, w.behind, w.woke,
               w.wrote);
     }

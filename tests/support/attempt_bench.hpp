@@ -80,6 +80,8 @@ struct table {
     command last;
     record durable;  ///< the newest record that was answered with persisted
     steady_time leased = steady_time::max();
+    duration ahead{};  ///< our wall clock, of the server's
+    bool dates = true;  ///< the server's answers say what time it is there
 
     explicit table(operation_type operation = operation_type::collection, duration session = 1h) {
         machine = attempt::begin(wanted(operation, session), some_intent(), rules, 7);
@@ -106,7 +108,15 @@ struct table {
     table& answer(observation const& seen, duration took = 0ms) {
         steady_time const asked = now.steady;
         wait(took);
-        return tell(event::answered{serial(), asked, seen});
+        return tell(event::answered{serial(), asked, dated(seen)});
+    }
+    /// An answer of the API itself has its Date.
+    [[nodiscard]] observation dated(observation seen) const {
+        using kind = observation::kind;
+        bool const its_own = seen.what == kind::status || seen.what == kind::not_found || seen.what == kind::refused ||
+                             seen.what == kind::forbidden;
+        if (its_own && dates) seen.date = now.server - ahead;
+        return seen;
     }
     /// Waits until the machine polls, or wants something that is the test's to give.
     table& until_poll() {
@@ -168,8 +178,9 @@ struct table {
         return write();
     }
 
-    /// A crash, and a new process that reads the newest durable record.
-    table& crash() {
+    /// A crash, and a new process that reads the newest durable record. Its wall clock may be ahead.
+    table& crash(duration clock_error = {}) {
+        now.server += clock_error - std::exchange(ahead, clock_error);
         machine = attempt::recover(durable, rules, 8);
         return tell(event::recovered{});
     }

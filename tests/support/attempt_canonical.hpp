@@ -36,6 +36,7 @@ constexpr attempt_state canonical_state(attempt_state s, phases looking, policy 
     since(s.doubted, p.doubt_max, doubting);
     since(s.first_seen, p.live_max, unfinished_phases);
     since(s.settled, std::max(p.audits[2], p.rejected_watch), terminal_phases);
+    since(s.audit_at, {}, terminal_phases);
     return s;
 }
 
@@ -73,17 +74,22 @@ void attempt_access::forget_when(basic_attempt<Rules> const& was, basic_attempt<
         attempt_state back = was.state_;
         back.doubted = was.before_.doubted;
         back.settled = was.before_.settled;
+        back.audit_at = was.before_.audit_at;
         back = tests::canonical_state(back, looking, p, now);
         a.before_.doubted = back.doubted;
         a.before_.settled = back.settled;
+        a.before_.audit_at = back.audit_at;
     } else {
         a.before_ = {};
         a.writing_ = {};
     }
     a.jitter_ = jitter{};
-    duration const disagreement = (now.steady.time_since_epoch() + was.skew_) - now.server.time_since_epoch();
-    duration const agreed = canonical_origin.server.time_since_epoch() - canonical_origin.steady.time_since_epoch();
-    a.skew_ = was.begun_ ? agreed + disagreement : duration{};
+    auto const as_at_origin = [&](duration reading) {
+        duration const disagreement = (now.steady.time_since_epoch() + reading) - now.server.time_since_epoch();
+        return canonical_origin.server.time_since_epoch() - canonical_origin.steady.time_since_epoch() + disagreement;
+    };
+    a.skew_ = was.begun_ ? as_at_origin(was.skew_) : duration{};
+    if (was.date_) a.date_ = as_at_origin(*was.date_);
     move(a.exchange_end_, p.quiet + p.exchange_max);
     move(a.send_not_before_);
     move(a.lease_until_);
@@ -91,7 +97,6 @@ void attempt_access::forget_when(basic_attempt<Rules> const& was, basic_attempt<
     move(a.park_at_);
     move(a.live_until_);
     move(a.action_until_);
-    move(a.settled_at_, std::max(p.audits[2], p.rejected_watch));
     constexpr phases doubting = phase::sending | phase::unknown | phase::confirming;
     constexpr phases unsent = phase::recorded | phase::sending | phase::unknown;
     if (!looks_from(doubting)) a.park_at_ = steady_time::max();
@@ -102,7 +107,6 @@ void attempt_access::forget_when(basic_attempt<Rules> const& was, basic_attempt<
     if (!looks_from(unsent)) a.send_not_before_ = {}, a.unsent_ = 0;
     if (!looks_from(unfinished_phases) || was.state_.first_seen == server_time{}) a.live_until_ = steady_time::max();
     if (!looks_from(phase::action)) a.action_until_ = steady_time::max();
-    if (!looks_from(terminal_phases)) a.settled_at_ = {};
     if (!writing && !polled_phases.contains(was.state_.phase) && !is_terminal(was.state_.phase)) a.poll_at_ = {};
     if (was.awaiting_ == awaited::send_answer || was.awaiting_ == awaited::poll_answer) a.poll_at_ = {};
     if (looks_from(phase::unknown | phase::live | phase::confirming | phase::action) || was.reaffirming_) {

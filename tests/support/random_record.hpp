@@ -114,9 +114,9 @@ private:
         fill(a), fill(b), fill(c), fill(d), fill(e), fill(g), fill(h), fill(i), fill(j);
     }
     void fill(dollr::attempt_state& s) {
-        auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, t, u, v, w, x] = s;
+        auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, t, u, v, w, x, y] = s;
         fill(a), fill(b), fill(c), fill(d), fill(e), fill(f), fill(g), fill(h), fill(i), fill(j), fill(k), fill(l);
-        fill(m), fill(n), fill(o), fill(p), fill(q), fill(r), fill(t), fill(u), fill(v), fill(w), fill(x);
+        fill(m), fill(n), fill(o), fill(p), fill(q), fill(r), fill(t), fill(u), fill(v), fill(w), fill(x), fill(y);
     }
     void fill(dollr::record& r) {
         auto& [type, sequence, written, intent, lease, flow, attempt, evidence] = r;

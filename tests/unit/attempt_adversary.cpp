@@ -131,6 +131,70 @@ TEST_CASE("a server clock that jumps forward does not make a fence") {
     CHECK(t.phase() == phase::unknown);
 }
 
+TEST_CASE("a 404 without a Date, or whose Date is before the fence, proves nothing, whatever our clock says") {
+    table t{operation_type::collection, 20min};
+    t.rules.trust_session_expiry = true;
+    t.rules.resends = false;
+    t.unknown().crash(2h);
+    for (int i = 0; i < 5; ++i) t.poll(not_found());
+    CHECK(t.phase() == phase::unknown);
+    t.wait(25min).tell(event::ticked{});  // by now it is over, but this 404 does not say what time it is
+    if (t.got<effect::persist>()) t.write();
+    t.dates = false;
+    t.poll(not_found());
+    CHECK_FALSE(is_terminal(t.phase()));
+    t.dates = true;
+    t.poll(not_found());
+    CHECK(t.phase() == phase::not_executed);
+}
+
+TEST_CASE("a worker whose clock is ahead proves it once the server's clock is past the fence") {
+    table t{operation_type::collection, 20min};
+    t.rules.trust_session_expiry = true;
+    t.rules.resends = false;
+    t.unknown().crash(2h);
+    while (!is_terminal(t.phase())) {
+        t.poll(not_found());
+        if (t.got<effect::persist>()) t.write();
+    }
+    CHECK(t.phase() == phase::not_executed);
+    CHECK(t.now.server - t.ahead >= t.state().expiry + fence_after_expiry(t.rules));
+}
+
+TEST_CASE("what was sent, and proven unexecuted by a clock that was ahead, is not paid again before the fence") {
+    table t{operation_type::collection, 20min};
+    t.unknown();
+    t.durable.attempt.phase = phase::not_executed;  // as a program wrote it that believed its own clock
+    t.durable.attempt.told = true;
+    t.durable.attempt.settled = t.now.server;
+    t.crash(2h);
+    auto const asks_again = [&] {
+        t.tell(event::resumed{}).poll(not_found());
+        REQUIRE(t.got<effect::done>());
+        auto const reaffirmed = t.out<effect::done>().verdict.reaffirmed;
+        CHECK(may_reattempt(t.state(), {reaffirmed}) == reaffirmed);
+        t.tell(event::ticked{});
+        return reaffirmed;
+    };
+    CHECK_FALSE(asks_again());
+    t.wait(25min);
+    CHECK(asks_again());
+}
+
+TEST_CASE("an operator's word that nothing was executed needs the server's own clock") {
+    table t{operation_type::collection, 1h};
+    t.parked().crash(2h);
+    evidence const seen{{'A'}, {}};
+    t.tell(event::resolved{phase::not_executed, seen});
+    CHECK(t.phase() == phase::parked);
+    t.tell(event::ticked{}).poll(not_found());
+    t.tell(event::resolved{phase::not_executed, seen});
+    CHECK(t.phase() == phase::parked);
+    t.wait(40min).tell(event::ticked{}).poll(not_found());
+    t.tell(event::resolved{phase::not_executed, seen});
+    CHECK(t.wrote(record_type::resolution));
+}
+
 TEST_CASE("a server clock that jumps back does not open a session again") {
     table t{operation_type::payout, 10min};
     t.asked_secret().wait(9min + 30s);

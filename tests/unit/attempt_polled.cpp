@@ -493,6 +493,8 @@ TEST_CASE("parked, operator resolves: not_executed only after expiry + 180 s") {
     CHECK(t.noted(anomaly::unexpected_event));
     CHECK(t.phase() == phase::parked);
     t.wait(t.state().expiry + 180s - t.now.server).tell(event::resolved{phase::not_executed, {}});
+    CHECK(t.phase() == phase::parked);  // by our own clock alone
+    t.tell(event::resolved{phase::not_executed, {}, t.now.server});
     CHECK(t.wrote(record_type::resolution));
 }
 

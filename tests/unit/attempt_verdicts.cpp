@@ -28,7 +28,7 @@ TEST_CASE("completed, failed, PENDING, PROCESSING, requires_action, unknown text
             t.poll(seen);
             CHECK(t.phase() == where);
             CHECK(t.noted(anomaly::regression));
-            CHECK(t.got<effect::wait_until>());
+            CHECK(t.wrote(record_type::verdict));  // only that it was asked
         }
     }
 }
@@ -47,7 +47,7 @@ TEST_CASE("rejected, not_executed, any status but 404 -> same: persist LATE_TRUT
             t.write();
             CHECK(t.got<effect::wait_until>());
             t.poll(seen);
-            CHECK(t.got<effect::wait_until>());  // known already
+            CHECK(t.wrote(record_type::verdict));  // known already: only that it was asked
             CHECK(t.noted(anomaly::late_truth));
         }
     }
@@ -74,18 +74,57 @@ TEST_CASE(
     t.rules.trust_session_expiry = true;  // the operator has learnt that expiry is enforced
     t.tell(event::ticked{}).write();
     int polls = 0;
-    while (!t.got<effect::persist>()) {
+    while (!t.state().proven) {
         CHECK(t.in() <= 10min);
         t.poll(not_found());
+        REQUIRE(t.wrote(record_type::verdict));
+        if (!t.state().proven) t.write();
         ++polls;
     }
     CHECK(polls >= 5);
-    REQUIRE(t.wrote(record_type::verdict));
-    CHECK(t.state().proven);
     CHECK(t.now.server <= t.state().expiry + 181s);
     t.write();
     REQUIRE(t.got<effect::done>());
     CHECK(t.out<effect::done>().verdict.proven);
+}
+
+TEST_CASE("when the next audit is due stands in the record, and another process makes it") {
+    for (phase const where : {phase::completed, phase::failed}) {
+        table t;
+        settle(t, where);
+        CHECK(t.durable.attempt.audit_at == t.state().settled + 5min);
+        t.crash().wait(2h);
+        t.crash().poll(saw(where == phase::completed ? completed : failed));
+        REQUIRE(t.wrote(record_type::verdict));
+        t.write();
+        CHECK(t.durable.attempt.told);
+        CHECK(t.durable.attempt.audit_at == t.state().settled + 24h);
+        CHECK(t.due() == t.now.steady + (t.state().settled + 24h - t.now.server));
+        t.wait(72h).crash().poll(saw(where == phase::completed ? completed : failed)).write();
+        CHECK(t.durable.attempt.audit_at == server_time{});
+        CHECK(t.due() == steady_time::max());
+    }
+}
+
+TEST_CASE("an audit that gets no answer stays due, and is made again") {
+    table t;
+    settle(t, phase::completed);
+    t.wait(1h).crash().poll(saw(observation::kind::maybe_sent));
+    CHECK(t.got<effect::wait_until>());
+    CHECK(t.in() <= 1min);
+    t.poll(saw(completed));
+    CHECK(t.wrote(record_type::verdict));
+}
+
+TEST_CASE("a contradiction that another process finds is told, and audited anew") {
+    table t;
+    settle(t, phase::failed);
+    t.wait(4min).crash().wait(1min + 1s).tell(event::ticked{}).poll(saw(completed));
+    REQUIRE(t.wrote(record_type::late_truth));
+    CHECK(t.last.notes.escalate);
+    t.write();
+    CHECK(t.durable.attempt.audit_at == t.now.server + 5min);
+    CHECK(t.phase() == phase::failed);
 }
 
 TEST_CASE("rejected not proven, every 10 min for 24 h if expiry is not trusted -> same: poll") {
@@ -94,7 +133,7 @@ TEST_CASE("rejected not proven, every 10 min for 24 h if expiry is not trusted -
     auto const begun = t.now.steady;
     int polls = 0;
     while (t.due() != steady_time::max()) {
-        t.poll(not_found());
+        t.poll(not_found()).write();
         ++polls;
     }
     CHECK(polls >= 143);
@@ -113,6 +152,8 @@ TEST_CASE("other terminals, audit polls at 5 min, 1 h, 24 h -> same: poll") {
             CHECK(t.due() == begun + at);
             t.poll(seen);
             CHECK(t.last.notes == notes{});
+            REQUIRE(t.wrote(record_type::verdict));
+            t.write();
         }
         CHECK(t.due() == steady_time::max());
     }

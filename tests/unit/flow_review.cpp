@@ -1,4 +1,5 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include <dollr/flow/bounds.hpp>
 #include <dollr/flow/review.hpp>
 
 #include <doctest/doctest.h>
@@ -78,4 +79,44 @@ TEST_CASE("mistake 20: a document of another number, kind, status or total is no
         CHECK_FALSE(flow::document_objection(order(), document(7, source_type::order, other, "18.50", usd)).empty());
     CHECK_FALSE(flow::document_objection(order(), document(7, source_type::order, active, "18.51", usd)).empty());
     CHECK_FALSE(flow::document_objection(order(), document(7, source_type::order, active, "18.50", lrd)).empty());
+}
+
+TEST_CASE("a fee or a rate that nobody would pay is not paid, and the figures are said") {
+    policy const rules;
+    auto p = order();
+    p.kind = flow::intent_kind::payout;
+    auto const wild_fee = flow::bounds_objection(p, predicted("9999.00", usd, "18.50"), rules, nullptr);
+    CHECK(wild_fee == "the merchant would pay 9999.00 USD for 18.50 USD, and fees of more than 100 % are not paid (fee_max)");
+    CHECK(flow::bounds_objection(p, predicted("37.00", usd, "18.50"), rules, nullptr).empty());
+    CHECK_FALSE(flow::bounds_objection(p, predicted("37.01", usd, "18.50"), rules, nullptr).empty());
+
+    auto const collection = order();
+    auto const wild_rate = flow::bounds_objection(collection, predicted("99999999", lrd, "18.00"), rules, nullptr);
+    CHECK(wild_rate.starts_with("the payer would pay 99999999 LRD for 18.50 USD"));
+    auto const nothing_left = flow::bounds_objection(collection, predicted("18.50", usd, "0.01"), rules, nullptr);
+    CHECK(nothing_left.starts_with("the merchant would get 0.01 USD for 18.50 USD"));
+    CHECK(flow::bounds_objection(collection, predicted("3580.00", lrd, "18.00"), rules, nullptr).empty());
+}
+
+TEST_CASE("a rate is held against the last one that was paid, in whichever direction that was") {
+    policy const rules;
+    auto const collection = order();
+    auto const paid = [](money const& payer, money const& payee) {
+        record r;
+        r.attempt.phase = phase::completed;
+        r.attempt.payer = payer;
+        r.attempt.payee = payee;
+        return r;
+    };
+    money const some_lrd{*amount::try_parse("1900"), lrd};
+    money const some_usd{*amount::try_parse("10"), usd};
+    for (bool const collected : {true, false}) {
+        flow::known_rates rates;
+        rates.learn(collected ? paid(some_lrd, some_usd) : paid(some_usd, some_lrd));
+        CHECK(flow::bounds_objection(collection, predicted("3580.00", lrd, "18.00"), rules, &rates).empty());
+        CHECK(flow::bounds_objection(collection, predicted("7030.00", lrd, "18.00"), rules, &rates).empty());
+        auto const doubled = flow::bounds_objection(collection, predicted("7031.00", lrd, "18.00"), rules, &rates);
+        CHECK(doubled.ends_with("the last rate was 1900 LRD for 10 USD (rate_change_max)"));
+        CHECK_FALSE(flow::bounds_objection(collection, predicted("1757.00", lrd, "18.00"), rules, &rates).empty());
+    }
 }

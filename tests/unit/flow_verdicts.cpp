@@ -194,10 +194,15 @@ TEST_CASE("a second attempt that is given up leaves the first one's verdict, whi
     t.tell(event::recovered{}).tell(event::token_ready{1});
     auto const* const poll = std::get_if<effect::poll>(&t.order.what);
     REQUIRE(poll != nullptr);
+    auto const serial = poll->serial;
     observation seen;
     seen.what = observation::kind::status;
     seen.status = execution_status::failed;
-    t.tell(event::answered{poll->serial, now.steady, seen});
+    t.tell(event::answered{serial, now.steady, seen});
+    if (std::holds_alternative<effect::need_token>(t.order.what)) t.tell(event::token_ready{2});
+    auto const* const call = std::get_if<effect::send>(&t.order.what);
+    REQUIRE(call != nullptr);
+    CHECK(call->serial > serial);  // so that a late answer to the first is none to the second
     CHECK(t.payment.attempt() == nullptr);  // the second is being prepared
     CHECK(t.says_nothing());
     t.tell(event::cancelled{});

@@ -86,7 +86,7 @@ static_assert(std::ranges::all_of(anomalies, [](auto const& row) {
 
 static_assert(journal_version == 1);
 static_assert(journal_block == 4096);
-static_assert(record_version == 1);
+static_assert(record_version == 2);
 static_assert(frame_tear == 0x80);  // beside the record types
 static_assert(frame_size_max == 512);
 

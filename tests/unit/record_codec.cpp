@@ -36,7 +36,7 @@ record longest() {
     r.attempt.payer = r.attempt.payee = all;
     r.attempt.anomalies = static_cast<anomaly>(UINT32_MAX);
     r.attempt.expiry = r.attempt.started = r.attempt.doubted = server_time::max();
-    r.attempt.first_seen = r.attempt.settled = server_time::max();
+    r.attempt.first_seen = r.attempt.settled = r.attempt.audit_at = server_time::max();
     r.evidence.who.fill('w');
     r.evidence.why.fill('y');
     return r;
@@ -71,7 +71,7 @@ TEST_CASE("a typical record is short") {
     CHECK(encoded(r).size() < 160);
 }
 
-TEST_CASE("the encoding is fixed for ever: these bytes are a record of version 1") {
+TEST_CASE("the encoding is fixed for ever: these bytes are a record of version 2, and without audit_at of version 1") {
     record r;
     r.written = server_time{server_time::duration{300}};
     r.intent.key = *intent_key::try_parse("rent");
@@ -93,13 +93,16 @@ TEST_CASE("the encoding is fixed for ever: these bytes are a record of version 1
     r.attempt.anomalies = anomaly::missing_sequence;
     r.evidence.who = {'m', 'e'};
     digest const content = r.intent.content;
-    std::string hex;
-    for (auto const b : encoded(r)) {
-        constexpr char digits[] = "0123456789abcdef";
-        hex += digits[std::to_integer<unsigned>(b) >> 4];
-        hex += digits[std::to_integer<unsigned>(b) & 15u];
-    }
-    CHECK(hex ==
+    auto const hex_of = [](std::vector<std::byte> const& bytes) {
+        std::string hex;
+        for (auto const b : bytes) {
+            constexpr char digits[] = "0123456789abcdef";
+            hex += digits[std::to_integer<unsigned>(b) >> 4];
+            hex += digits[std::to_integer<unsigned>(b) & 15u];
+        }
+        return hex;
+    };
+    auto const to_times =
           "d804"  // written
           "0472656e74" +
               content.to_hex() +  // intent
@@ -142,9 +145,20 @@ TEST_CASE("the encoding is fixed for ever: these bytes are a record of version 1
               "00"
               "00"
               "00"
-              "00"
-              "026d65"
-              "00");  // times, evidence
+              "00";  // started to settled
+    std::string const audit_at = "d804";
+    std::string const evidence =
+        "026d65"
+        "00";
+    auto first = r;
+    r.attempt.audit_at = server_time{server_time::duration{300}};
+    auto bytes = encoded(r);
+    CHECK(hex_of(bytes) == to_times + audit_at + evidence);
+    CHECK(decode_payload(bytes) == r);
+    bytes.erase(bytes.end() - 6, bytes.end() - 4);
+    CHECK(hex_of(bytes) == to_times + evidence);
+    CHECK(decode_payload(bytes, 1) == first);
+    CHECK_FALSE(decode_payload(bytes));
 }
 
 TEST_CASE("a record cut short or with a byte too many is none") {

@@ -37,6 +37,9 @@ public:
         inside_.claim(std::move(wanted), again, std::move(done));
     }
     void unfinished(completion_of<result<std::vector<record>>> done) override { inside_.unfinished(std::move(done)); }
+    void due_for_audit(server_time by, std::size_t most, completion_of<result<std::vector<record>>> done) override {
+        inside_.due_for_audit(by, most, std::move(done));
+    }
     void renew(completion_of<result<std::vector<intent_key>>> done) override { inside_.renew(std::move(done)); }
     void release(intent_key const& key) override { inside_.release(key); }
     [[nodiscard]] duration lease_length() const noexcept override { return inside_.lease_length(); }

@@ -32,6 +32,9 @@ public:
         if (lists) return done(*lists);
         listed = std::move(done);
     }
+    void due_for_audit(server_time, std::size_t, completion_of<result<std::vector<record>>> done) override {
+        done(std::vector<record>{});
+    }
     void renew(completion_of<result<std::vector<intent_key>>> done) override { done(std::vector<intent_key>{}); }
     void release(intent_key const& key) override { released.emplace_back(key.text()); }
     [[nodiscard]] duration lease_length() const noexcept override { return std::chrono::seconds{90}; }

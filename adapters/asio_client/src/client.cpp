@@ -86,6 +86,9 @@ struct client::core : std::enable_shared_from_this<core> {
             busy.emplace(net::prefer(executor_type{strand}, net::execution::outstanding_work.tracked));
         auto& clock = made->clock();
         if (until != steady_time::max() && made->work().idle()) clock.idle(until);
+        made->wake_for_audit([at = weak_from_this()] {
+            if (auto const alive = at.lock()) alive->wake();
+        });
         auto const now = clock.now().steady;
         if (until <= now) return wake();
         if (until == steady_time::max()) {

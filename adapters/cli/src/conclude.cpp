@@ -38,8 +38,9 @@ void report_tear(blocking_journal const& journal) {
         journal.torn_bytes(), journal.torn_file());
 }
 
-exit_code conclude(ending how, std::vector<outcome_line> const& lines, bool lines_refused, blocking_journal& journal,
-                   std::optional<error> const& why) {
+exit_code conclude(ending how, run const& work, std::vector<outcome_line> const& lines, bool lines_refused,
+                   blocking_journal& journal) {
+    auto const& why = work.feeding_failed();
     auto const failure = [&]() -> std::string {
         if (journal.failure() != nullptr) return describe(*journal.failure());
         return why ? describe(*why) : std::string{"the journal failed"};
@@ -79,6 +80,16 @@ exit_code conclude(ending how, std::vector<outcome_line> const& lines, bool line
         case ending::all_settled:
             break;
     }
+    auto const is_line = [&](std::string const& key) {
+        return std::any_of(lines.begin(), lines.end(), [&](outcome_line const& line) { return line.key == key; });
+    };
+    for (auto const& key : work.contradicted())
+        if (!is_line(key))
+            say(stderr,
+                "dollr: {}: the server now says something else than the verdict that was told earlier: `dollr journal` "
+                "shows both; do not pay it again before a person has looked\n",
+                escaped(key));
+    if (!work.contradicted().empty()) return exit_code::look_at_it;
     auto const code = code_of(lines);
     return code == exit_code::all_completed && lines_refused ? exit_code::not_all_paid : code;
 }

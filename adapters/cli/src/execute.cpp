@@ -298,7 +298,7 @@ exit_code execute(execute_options const& options) {
     auto refused = refused_lines(file->problems);
     for (auto& line : refused_lines(p.refused)) refused.push_back(std::move(line));
     print_report(lines, refused, options.run.json);
-    return conclude(*how, lines, !refused.empty(), *where->journal, work.feeding_failed());
+    return conclude(*how, work, lines, !refused.empty(), *where->journal);
 }
 
 }  // namespace dollr::cli

@@ -40,6 +40,11 @@ void add_run(CLI::App& verb, run_options& run) {
             "--lease", [&run](unsigned seconds) { run.lease = std::chrono::seconds{seconds}; },
             "of a journal that workers share: so many seconds after a worker's death others take over (90)")
         ->check(CLI::Range(75, 3600));
+    verb.add_option("--fee-max", run.fee_max, "pay no more fees than so many percent of an amount")
+        ->check(CLI::Range(0, 1'000'000));
+    verb.add_option("--rate-change-max", run.rate_change_max,
+                    "pay at no rate that is more than so many percent from the last one paid")
+        ->check(CLI::Range(0, 1'000'000));
     verb.add_option("--in-flight", run.in_flight, "requests at the same time")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();

@@ -93,7 +93,7 @@ exit_code recover(recover_options const& options) {
     if (left.without_passcode != 0)
         say(stderr, "{} payouts were not sent: there is no passcode in the credentials; add it and run this again\n",
             left.without_passcode);
-    auto const code = conclude(*how, lines, false, *where->journal, work.feeding_failed());
+    auto const code = conclude(*how, work, lines, false, *where->journal);
     auto const incomplete = left.not_begun + left.without_passcode != 0;
     return code == exit_code::all_completed && incomplete ? exit_code::look_at_it : code;
 }

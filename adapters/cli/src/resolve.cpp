@@ -1,7 +1,9 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "one_call.hpp"
 #include "say.hpp"
 #include "verbs.hpp"
 
+#include <dollr/codec/exchange.hpp>
 #include <dollr/machine/attempt/attempt.hpp>
 #include <dollr/port/virtual_clock.hpp>
 #include <dollr/system/clock.hpp>
@@ -57,6 +59,23 @@ result<record> find_attempt(blocking_journal const& journal, reference_id const&
                          "`dollr journal J` lists what is unfinished");
 }
 
+/// A question without a token is refused, and the refusal has a Date: no credentials are needed to see that clock.
+result<server_time> clock_of_server(std::string const& origin, attempt_state const& a) {
+    http_request request;
+    if (auto const built = codec::poll_request(a, secret_string{"none"}, request); !built) return built.error();
+    auto const end = exchange_once(origin, request, std::size_t{1} << 16);
+    if (!end) return end.error();
+    auto const* const answer = std::get_if<http_response>(&*end);
+    auto const date = answer != nullptr && codec::is_of_api(*answer) ? codec::date_of(*answer) : std::nullopt;
+    if (date) return *date;
+    auto e = invalid_input("no verdict was written: whether its session is over, only the server's own clock can say, "
+                           "and " + origin + " did not tell it",
+                           "say it again when the API can be reached");
+    e.kind = error_kind::never_sent;
+    e.moved = money_moved::unknown;
+    return e;
+}
+
 /// What its phase proves of the money.
 money_moved moved_by(attempt_state const& a) {
     switch (a.phase) {
@@ -89,7 +108,7 @@ error why_not(record const& known, phase verdict) {
                                             : "let `dollr recover` ask the server first");
     if (verdict == phase::not_executed)
         return refusal(known, "its session may still be executed: nobody can know yet that it was not",
-                       "say it after " + timestamp{a.expiry + fence_after_expiry(policy{})}.to_string());
+                       "say it when the server's clock is past " + timestamp{a.expiry + fence_after_expiry(policy{})}.to_string());
     return refusal(known, "the attempt does not take this verdict", "look at `dollr journal J`");
 }
 
@@ -141,9 +160,15 @@ exit_code resolve(resolve_options const& options) {
 
     policy const rules;
     os_clock const clock{virtual_clock{header->clock_epoch, header->clock_speed}};
+    event::resolved word{*verdict, *evidence};
+    if (*verdict == phase::not_executed && clock.now().server >= known->attempt.expiry + fence_after_expiry(rules)) {
+        auto const date = clock_of_server(header->origin, known->attempt);
+        if (!date) return complain(date.error());
+        word.date = *date;
+    }
     auto machine = attempt::recover(*known, rules, 0);
     static_cast<void>(machine.handle(event::recovered{}, clock.now()));
-    auto order = machine.handle(event::resolved{*verdict, *evidence}, clock.now());
+    auto order = machine.handle(word, clock.now());
     auto* const write = std::get_if<effect::persist>(&order.what);
     if (write == nullptr) return complain(why_not(*known, *verdict));
     switch ((*journal)->put(std::span{&write->record, 1})) {

@@ -60,6 +60,8 @@ run::run(opened_journal& where, run_options const& options)
     : where_(&where), options_(options), clock_(where.target.clock), journal_(*where.journal) {
     policy_.trust_session_expiry = options.trust_session_expiry;
     policy_.in_flight_max = options.in_flight;
+    policy_.fee_max = options.fee_max;
+    policy_.rate_change_max = options.rate_change_max;
 }
 
 result<std::uint64_t> run::seed() { return draw_seed(entropy_); }
@@ -78,6 +80,8 @@ result<void> run::connect() {
                              policy_);
     if (!made) return made.error();
     runner_ = *std::move(made);
+    if (where_->journal->shared() == nullptr)
+        for (auto const& known : where_->journal->latest()) runner_->learn_rate(known);
     return {};
 }
 
@@ -131,7 +135,7 @@ void run::let_go_of_the_settled() {
     });
 }
 
-bool run::finished() { return busy() == 0 && runner_->idle(); }
+bool run::finished() { return busy() == 0 && runner_->idle() && !runner_->auditing(); }
 
 ending run::go(std::size_t total, feeding const& feed) {
     progress_.emplace(stderr, total, options_.quiet || options_.json);
@@ -244,6 +248,7 @@ bool run::passcode(payment_status const& payment, api::passcode_payload& out) {
 void run::on_note(payment_status const& payment, notes const& n) {
     auto const& key = payment.key;
     if (has(n.raised, anomaly::refused | anomaly::secret_refused)) refusals_[key] = payment.last_error;
+    if (n.escalate && has(n.raised, anomaly::late_truth)) contradicted_.insert(key);
     auto text = fmt::format("{}  {}: {}", n.escalate ? "LOOK" : "note", key, to_text(payment.phase));
     for (auto const name : names_of(n.raised)) text.append(", ").append(name);
     if (!payment.last_error.empty()) text += ": " + payment.last_error;

@@ -31,6 +31,8 @@ namespace dollr::cli {
 struct run_options {
     bool trust_session_expiry = false;
     std::uint16_t in_flight = 8;
+    std::uint32_t fee_max = policy{}.fee_max;                  ///< percent
+    std::uint32_t rate_change_max = policy{}.rate_change_max;  ///< percent
     bool json = false;
     bool quiet = false;
     duration lease = std::chrono::seconds{90};  ///< of a journal that workers share, in the target's time
@@ -59,6 +61,8 @@ public:
     [[nodiscard]] std::set<std::string> keys() const;  ///< of what ended here or is under way here
     [[nodiscard]] std::vector<std::string> take_dropped();  ///< keys that another worker has taken over
 
+    /// Keys whose verdict the server contradicted after it was told, by this run or by an earlier one.
+    [[nodiscard]] std::set<std::string> const& contradicted() const noexcept { return contradicted_; }
     /// What became of each payment of this run, in the order they were added.
     [[nodiscard]] std::vector<outcome_line> outcomes();
     [[nodiscard]] policy const& rules() const noexcept { return policy_; }
@@ -99,6 +103,7 @@ private:
     std::optional<progress> progress_;
     std::map<std::string, std::string> last_notes_;  ///< of each key: what is noted again is not said again
     std::map<std::string, std::string> refusals_;    ///< of each key: the server's reason
+    std::set<std::string> contradicted_;
     std::string last_token_error_;
 };
 

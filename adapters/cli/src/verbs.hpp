@@ -105,8 +105,8 @@ void report_tear(blocking_journal const& journal);
 [[nodiscard]] exit_code code_of(open_enum<execution_status> const& status);
 
 /// How a run ended, said in one sentence where it ended early, and its exit code.
-exit_code conclude(ending how, std::vector<outcome_line> const& lines, bool lines_refused, blocking_journal& journal,
-                   std::optional<error> const& why = {});
+exit_code conclude(ending how, run const& work, std::vector<outcome_line> const& lines, bool lines_refused,
+                   blocking_journal& journal);
 
 }  // namespace dollr::cli
 

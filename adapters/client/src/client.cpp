@@ -119,8 +119,9 @@ struct client::state {
             auto const wake = turn();
             if (wake > clock.now().steady && made->work().idle()) clock.idle(wake);
             auto const now = clock.now().steady;
-            wait(wake <= now ? duration{}
-                             : std::min(clock.real(std::min(wake - now, duration{longest * 1000})), longest));
+            auto const until = std::min(wake, made->work().next_audit());
+            wait(until <= now ? duration{}
+                              : std::min(clock.real(std::min(until - now, duration{longest * 1000})), longest));
         }
         take_mail();
     }

@@ -267,6 +267,10 @@ std::vector<record> file_journal::latest() const {
     return {newest.begin(), newest.end()};
 }
 std::vector<record> file_journal::unfinished() const { return state_->image.index.unfinished(); }
+
+std::vector<record> file_journal::due_for_audit(server_time by, std::size_t most) const {
+    return state_->image.index.due_for_audit(by, most);
+}
 record const* file_journal::find(intent_key const& key) const noexcept { return state_->image.index.find(key); }
 journal_index const& file_journal::index() const noexcept { return state_->image.index; }
 journal_header const& file_journal::header() const noexcept { return state_->image.header; }

@@ -12,6 +12,7 @@
 #include <dollr/system/entropy.hpp>
 #include <dollr/system/sha256.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -106,6 +107,7 @@ struct engine::parts {
     std::shared_ptr<dollr::observer> observer;
     std::shared_ptr<blocking_journal> blocking;
     std::unique_ptr<dollr::journal> journal;
+    journal_thread* thread = nullptr;  ///< the same, if it is one
     std::unique_ptr<runner> work;
 };
 
@@ -117,6 +119,15 @@ engine::~engine() {
 
 runner& engine::work() noexcept { return *parts_->work; }
 dollr::clock& engine::clock() noexcept { return *parts_->clock; }
+
+void engine::wake_for_audit(std::function<void()> wake) {
+    auto const at = parts_->work->next_audit();
+    if (parts_->thread == nullptr || at == steady_time::max()) return;
+    constexpr duration longest = std::chrono::hours{1};
+    auto const now = parts_->clock->now().steady;
+    auto const left = at <= now ? duration{} : std::min<duration>(at - now, 1000 * longest);
+    parts_->thread->ring_after(std::min(parts_->clock->real(left), longest), std::move(wake));
+}
 
 result<std::unique_ptr<engine>> engine::open(settings const& with, loop around) {
     auto const where = endpoint::parse(with.target.url);
@@ -142,10 +153,13 @@ result<std::unique_ptr<engine>> engine::open(settings const& with, loop around) 
     auto journal = journal_for(with, *client, time);
     if (!journal) return journal.error();
     made->blocking = *std::move(journal);
-    if (made->blocking->blocks())
-        made->journal = std::make_unique<journal_thread>(made->blocking, std::move(around.post));
-    else
+    if (made->blocking->blocks()) {
+        auto on_thread = std::make_unique<journal_thread>(made->blocking, std::move(around.post));
+        made->thread = on_thread.get();
+        made->journal = std::move(on_thread);
+    } else {
         made->journal = std::make_unique<inline_journal>(*made->blocking);
+    }
     auto work = runner::make({.transport = around.transport,
                               .journal = *made->journal,
                               .clock = *made->clock,
@@ -157,6 +171,8 @@ result<std::unique_ptr<engine>> engine::open(settings const& with, loop around) 
                              with.policy);
     if (!work) return work.error();
     made->work = *std::move(work);
+    if (made->blocking->shared() == nullptr)
+        for (auto const& known : made->blocking->latest()) made->work->learn_rate(known);
     return std::unique_ptr<engine>{new engine{std::move(made)}};
 }
 

@@ -22,8 +22,19 @@ journal_thread::~journal_thread() {
 void journal_thread::run() {
     std::unique_lock lock{mutex_};
     while (true) {
-        changed_.wait(lock, [this] { return closing_ || !todo_.empty(); });
+        auto const is_called = [this] { return closing_ || !todo_.empty(); };
+        if (ring_)
+            changed_.wait_until(lock, ring_at_, is_called);
+        else
+            changed_.wait(lock, [&] { return is_called() || ring_; });
         if (closing_) return;
+        if (ring_ && std::chrono::steady_clock::now() >= ring_at_) {
+            auto ring = std::exchange(ring_, nullptr);
+            lock.unlock();
+            post_(std::move(ring));
+            lock.lock();
+        }
+        if (todo_.empty()) continue;
         auto const work = std::move(todo_.front());
         todo_.pop_front();
         lock.unlock();
@@ -41,6 +52,15 @@ void journal_thread::add(std::function<void()> work) {
     changed_.notify_one();
 }
 
+void journal_thread::ring_after(duration real, std::function<void()> ring) {
+    {
+        std::lock_guard const lock{mutex_};
+        ring_at_ = std::chrono::steady_clock::now() + real;
+        ring_ = std::move(ring);
+    }
+    changed_.notify_one();
+}
+
 void journal_thread::put(std::span<record> records, completion_of<put_end> done) {
     exchange<put_end>([this, records] { return put_now(*blocking_, records); }, std::move(done));
 }
@@ -52,6 +72,11 @@ void journal_thread::claim(std::vector<intent> wanted, bool again, completion_of
 
 void journal_thread::unfinished(completion_of<result<std::vector<record>>> done) {
     exchange<result<std::vector<record>>>([this] { return unfinished_now(*blocking_); }, std::move(done));
+}
+
+void journal_thread::due_for_audit(server_time by, std::size_t most, completion_of<result<std::vector<record>>> done) {
+    exchange<result<std::vector<record>>>([this, by, most] { return due_for_audit_now(*blocking_, by, most); },
+                                          std::move(done));
 }
 
 void journal_thread::renew(completion_of<result<std::vector<intent_key>>> done) {

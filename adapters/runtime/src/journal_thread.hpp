@@ -5,6 +5,7 @@
 #include <dollr/client/inline_journal.hpp>
 #include <dollr/port/journal.hpp>
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -27,8 +28,11 @@ public:
     void put(std::span<record> records, completion_of<put_end> done) override;
     void claim(std::vector<intent> wanted, bool again, completion_of<result<journal_claims>> done) override;
     void unfinished(completion_of<result<std::vector<record>>> done) override;
+    void due_for_audit(server_time by, std::size_t most, completion_of<result<std::vector<record>>> done) override;
     void renew(completion_of<result<std::vector<intent_key>>> done) override;
     void release(intent_key const& key) override;
+    /// Once so much real time has passed, this is posted to the loop. In place of an earlier one.
+    void ring_after(duration real, std::function<void()> ring);
     [[nodiscard]] duration lease_length() const noexcept override { return lease_length_; }
 
 private:
@@ -51,6 +55,8 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<std::function<void()>> todo_;
+    std::chrono::steady_clock::time_point ring_at_{};
+    std::function<void()> ring_;  ///< empty: nothing to wait for
     bool closing_ = false;
     std::thread thread_;
 };

@@ -366,6 +366,10 @@ std::vector<record> sqlite_journal::latest() const {
     return {newest.begin(), newest.end()};
 }
 std::vector<record> sqlite_journal::unfinished() const { return state_->index.unfinished(); }
+
+std::vector<record> sqlite_journal::due_for_audit(server_time by, std::size_t most) const {
+    return state_->index.due_for_audit(by, most);
+}
 record const* sqlite_journal::find(intent_key const& key) const noexcept { return state_->index.find(key); }
 journal_header const& sqlite_journal::header() const noexcept { return state_->header; }
 error const* sqlite_journal::failure() const noexcept { return state_->failure ? &*state_->failure : nullptr; }

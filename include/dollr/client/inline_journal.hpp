@@ -4,6 +4,7 @@
 
 #include <dollr/port/journal.hpp>
 
+#include <cstddef>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -54,6 +55,12 @@ inline result<std::vector<record>> unfinished_now(blocking_journal const& from) 
     return all;
 }
 
+inline result<std::vector<record>> due_for_audit_now(blocking_journal const& from, server_time by, std::size_t most) {
+    auto all = from.due_for_audit(by, most);
+    if (from.failure() != nullptr) return *from.failure();
+    return all;
+}
+
 inline result<std::vector<intent_key>> renew_now(blocking_journal& at) {
     std::vector<intent_key> lost;
     auto* const shared = at.shared();
@@ -71,6 +78,9 @@ public:
         done(claim_now(*blocking_, wanted, again));
     }
     void unfinished(completion_of<result<std::vector<record>>> done) override { done(unfinished_now(*blocking_)); }
+    void due_for_audit(server_time by, std::size_t most, completion_of<result<std::vector<record>>> done) override {
+        done(due_for_audit_now(*blocking_, by, most));
+    }
     void renew(completion_of<result<std::vector<intent_key>>> done) override { done(renew_now(*blocking_)); }
     void release(intent_key const& key) override {
         if (auto* const shared = blocking_->shared()) shared->release(std::span{&key, 1});

@@ -5,6 +5,7 @@
 #include <dollr/journal/index.hpp>
 #include <dollr/port/journal.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -21,6 +22,9 @@ public:
         return {index_.newest().begin(), index_.newest().end()};
     }
     [[nodiscard]] std::vector<record> unfinished() const override { return index_.unfinished(); }
+    [[nodiscard]] std::vector<record> due_for_audit(server_time by, std::size_t most) const override {
+        return index_.due_for_audit(by, most);
+    }
     [[nodiscard]] record const* find(intent_key const& key) const override { return index_.find(key); }
     [[nodiscard]] bool blocks() const noexcept override { return false; }
     [[nodiscard]] error const* failure() const override { return failure_ ? &*failure_ : nullptr; }

@@ -114,10 +114,23 @@ public:
         return journal_failure_ ? &*journal_failure_ : nullptr;
     }
     [[nodiscard]] policy const& rules() const noexcept { return policy_; }
+    /// Rates of what a journal says was paid; what this runner pays it learns by itself.
+    void learn_rate(record const& paid) { rates_.learn(paid); }
     /// With the wall clock corrected by the Date of the server's answers.
     [[nodiscard]] instant now() const noexcept {
         auto const local = ports_.clock.now();
         return {local.steady, local.server + offset_};
+    }
+
+    /// When verdicts that were told are looked for again (policy::audits), in the clock's steady time. Not among what
+    /// `turn` returns: nobody waits for it, and a loop that has nothing else to do may end.
+    [[nodiscard]] steady_time next_audit() const noexcept {
+        auto const none = sweeping_ || audits_ != 0 || journal_failure_ || pool_.stopped();
+        return none ? steady_time::max() : sweep_at_;
+    }
+    /// Audits that are due have not been made yet, or tried at least.
+    [[nodiscard]] bool auditing() const noexcept {
+        return sweeping_ || audits_ != 0 || next_audit() == steady_time::min();
     }
 
     // For a program that manages its payments itself, as the program `dollr` does.
@@ -155,11 +168,12 @@ private:
         std::optional<journal::put_end> put;
         std::optional<claimed> claim;
         std::optional<listed> list;
+        std::optional<result<std::vector<record>>> due;
         std::optional<result<std::vector<intent_key>>> renewed;
         std::function<void()> wake;
         bool closed = false;
 
-        [[nodiscard]] bool empty() const noexcept { return arrived.empty() && !put && !claim && !list && !renewed; }
+        [[nodiscard]] bool empty() const noexcept { return arrived.empty() && !put && !claim && !list && !due && !renewed; }
         template <class Put>
         void add(Put put_it) {
             if (closed) return;
@@ -201,6 +215,8 @@ private:
         bool reattempt = false;
         bool accept_unproven = false;
         bool managed = false;  ///< by `add`: it is the program's to remove
+        bool audits = false;   ///< nobody asked: its told verdict is looked at once more
+        server_time audit_at{};  ///< when that was due
     };
 
     runner(ports with, policy rules, std::uint64_t seed);
@@ -208,7 +224,7 @@ private:
     // impl/runner_pay.hpp: who waits for what
     payer* find_payer(std::uint64_t number) noexcept;
     payer* find_payer(std::string_view key) noexcept;
-    payer& new_payer(intent_key const& key, digest const& content);
+    payer& new_payer(intent_key const& key, digest const& content, bool also_settled = false);
     void erase_payer(std::uint64_t number);
     void wait_for(payer& p, operation id, pay_options const& how, completion_of<result<settlement>> done);
     void join(payer& p);
@@ -222,6 +238,15 @@ private:
     void leave(payer& p, std::size_t index, instant at);
     void set_deadline(operation id, steady_time& at, steady_time when);
     [[nodiscard]] steady_time later(duration by) const noexcept;
+
+    // impl/runner_audit.hpp: verdicts that were told are looked at once more
+    void sweep(instant at);
+    void take_due(result<std::vector<record>> const& due, instant at);
+    void begin_audit(payer& p, record const* known, bool is_taken, steady_time leased, instant at);
+    void go_on_auditing(payer& p);
+    void end_audit(payer& p);
+    void stop_auditing(payer& p);
+    void expire_audits(instant at);
 
     // impl/runner_tell.hpp: what they are told, and when
     void take_changes(instant at);
@@ -260,7 +285,7 @@ private:
     void tell_the_program();
     [[nodiscard]] steady_time lease_end(steady_time begun) const noexcept;
     [[nodiscard]] bool journal_busy() const noexcept {
-        return !writers_.empty() || !to_write_.empty() || claiming_ || listing_ || renewing_;
+        return !writers_.empty() || !to_write_.empty() || claiming_ || listing_ || sweeping_ || renewing_;
     }
     [[nodiscard]] secret_string const& bearer(std::uint64_t generation) const noexcept;
     [[nodiscard]] api::passcode_payload const* passcode_of(task_id id) const noexcept;
@@ -295,6 +320,16 @@ private:
     bool listing_ = false;
     bool renewing_ = false;
 
+    flow::known_rates rates_;
+
+    // audits
+    bool sweeping_ = false;      ///< the journal is asked which are due
+    std::size_t audits_ = 0;     ///< payers of that kind
+    bool audits_made_ = false;  ///< one of them since the last sweep: there may be more
+    std::map<std::string, steady_time, std::less<>> unanswered_;  ///< keys that are not asked about again until then
+    steady_time sweep_at_ = steady_time::min();
+    steady_time audits_end_ = steady_time::max();
+
     // payers and callers
     std::map<std::uint64_t, payer> payers_;
     std::map<std::string, std::uint64_t, std::less<>> by_key_;
@@ -323,6 +358,7 @@ private:
 
 }  // namespace dollr
 
+#include <dollr/client/impl/runner_audit.hpp>
 #include <dollr/client/impl/runner_pay.hpp>
 #include <dollr/client/impl/runner_tell.hpp>
 #include <dollr/client/impl/runner_turn.hpp>

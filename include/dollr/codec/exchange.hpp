@@ -157,6 +157,7 @@ inline reading observe(attempt_state const& attempt, exchange_result const& end,
         api::execution_response r;
         error e;
         if (detail::decode(answer, schema::type_of<api::execution_response>, &r, hazard::moves_money, l, e)) {
+            seen.date = date_of(answer);
             detail::observe_status(attempt, r, out);
         } else {
             seen.what = observation::kind::unreadable;
@@ -168,6 +169,7 @@ inline reading observe(attempt_state const& attempt, exchange_result const& end,
     }
     auto p = read_problem(answer, l);
     seen.what = detail::refusal_kind(answer.status, p);
+    if (p && p->understood) seen.date = date_of(answer);
     if (seen.what == observation::kind::other) seen.anomalies |= anomaly::unexpected_http;
     if (p && (answer.status == 401 || answer.status == 403 || answer.status == 422) &&
         detail::names_passcode(p->issues))

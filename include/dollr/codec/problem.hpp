@@ -42,6 +42,9 @@ struct problem {
     return parse_http_date(answer.date);
 }
 
+/// Nobody in between gave this answer, as far as can be told: JSON, and if it is a refusal, one in the API's own words.
+[[nodiscard]] inline bool is_of_api(http_response const& answer);
+
 namespace detail {
 
 constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -87,6 +90,13 @@ inline std::optional<problem> read_problem(http_response const& answer, limits c
     }
     if (read<api::none>(body, options)) return problem{{}, false};
     return std::nullopt;
+}
+
+inline bool is_of_api(http_response const& answer) {
+    if (!answer.complete || !is_json(answer.content_type)) return false;
+    if (answer.status >= 200 && answer.status < 300) return true;
+    auto const said = read_problem(answer);
+    return said && said->understood;
 }
 
 inline std::optional<duration> retry_after(http_response const& answer, server_time now) noexcept {

@@ -3,6 +3,7 @@
 #define DOLLR_FLOW_FACTS_HPP
 
 #include <dollr/api/market.hpp>
+#include <dollr/flow/bounds.hpp>
 #include <dollr/flow/payment_intent.hpp>
 #include <dollr/flow/review.hpp>
 #include <dollr/value/time.hpp>
@@ -30,6 +31,8 @@ struct facts {
     std::optional<flow::route> route;
     currency target{};  ///< that the account is paid in
     std::optional<api::amount_and_fee_prediction_response> predicted;
+    policy const* rules = nullptr;      ///< whose bounds a prediction must keep
+    known_rates const* rates = nullptr; ///< that were paid before, if anybody knows
     timestamp session_until{};          ///< as we ask for it, where the API lets us choose
     std::optional<server_time> expiry;  ///< of the session, once it is open
     std::vector<invoice_id> orphans;    ///< ours by their tag, but unused; oldest first

@@ -14,6 +14,7 @@
 #include <dollr/value/error.hpp>
 #include <dollr/value/secret.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -49,6 +50,9 @@ public:
     /// One that a crash left. Without `wanted` only an attempt can be finished; see resumable().
     [[nodiscard]] static payment recover(dollr::record const& newest, std::optional<payment_intent> wanted,
                                          reference_id const& fresh, policy const& rules, std::uint64_t seed);
+    /// One whose verdict was told, and is looked at once more: settled from the beginning.
+    [[nodiscard]] static payment audit(dollr::record const& told, reference_id const& fresh, policy const& rules,
+                                       std::uint64_t seed);
     /// The application's word after failed, rejected or not_executed. The old attempt is polled once more; only then,
     /// and only if `may_reattempt` agrees, a new generation with the id `fresh` begins.
     [[nodiscard]] static payment reattempt(dollr::record const& newest, payment_intent wanted,
@@ -59,6 +63,9 @@ public:
     [[nodiscard]] static bool resumable(dollr::record const& newest) noexcept {
         return newest.attempt.phase != phase::none;
     }
+
+    /// Rates that were paid before, which outlive it: a prediction is held against them (flow/bounds.hpp).
+    void know(known_rates const& paid_before) noexcept { facts_.rates = &paid_before; }
 
     command handle(attempt_event const& event, instant now);
     command receive(std::uint32_t serial, steady_time asked, exchange_result const& answer, instant now);
@@ -96,7 +103,9 @@ public:
 
 private:
     payment(policy const& rules, std::uint64_t seed, reference_id const& fresh)
-        : policy_(&rules), seed_(seed), fresh_(fresh) {}
+        : policy_(&rules), seed_(seed), fresh_(fresh) {
+        facts_.rules = &rules;
+    }
 
     // impl/payment_progress.hpp: what to do next
     command advance(instant now);
@@ -120,6 +129,10 @@ private:
     // impl/payment_calls.hpp: one call a step
     command start_call(step_row const& row, instant now);
     command enact_call(command order, instant now);
+    /// Exchanges are numbered through, whatever part of the payment makes them: a late answer is never another's.
+    std::uint32_t last_serial() const noexcept {
+        return std::max({call_.serial(), attempt_.serial(), earlier_ ? earlier_->serial() : 0});
+    }
     command receive_call(std::uint32_t serial, exchange_result const& answer, instant now);
     command call_failed(instant now);
     command ask_later(instant now);

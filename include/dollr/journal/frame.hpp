@@ -106,8 +106,8 @@ inline std::optional<journal_frame> read_frame(std::span<std::byte const> bytes,
 
 inline std::optional<record> read_record(journal_frame const& frame) noexcept {
     auto const type = static_cast<record_type>(frame.type);
-    if (frame.version != record_version || !detail::is_known(type)) return std::nullopt;
-    auto out = decode_payload(frame.payload);
+    if (frame.version == 0 || frame.version > record_version || !detail::is_known(type)) return std::nullopt;
+    auto out = decode_payload(frame.payload, frame.version);
     if (out) {
         out->type = type;
         out->sequence = frame.sequence;

@@ -43,6 +43,7 @@ public:
     /// The last record of every attempt that a later generation replaced.
     std::span<record const> replaced() const noexcept { return replaced_; }
     std::vector<record> unfinished() const;
+    std::vector<record> due_for_audit(server_time by, std::size_t most) const;
 
     /// Whether all may be written, one after the other.
     bool admits(std::span<record const> records) const;
@@ -86,6 +87,15 @@ inline record const* journal_index::find(intent_key const& key) const noexcept {
 inline std::vector<record> journal_index::unfinished() const {
     std::vector<record> out;
     std::copy_if(newest_.begin(), newest_.end(), std::back_inserter(out), is_unfinished);
+    return out;
+}
+
+inline std::vector<record> journal_index::due_for_audit(server_time by, std::size_t most) const {
+    std::vector<record> out;
+    for (auto const& r : newest_) {
+        if (out.size() == most) break;
+        if (is_due_for_audit(r, by)) out.push_back(r);
+    }
     return out;
 }
 

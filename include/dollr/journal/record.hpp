@@ -163,7 +163,8 @@ struct attempt_state {
     server_time started{};
     server_time doubted{};     ///< when it became unknown or confirming; zero: never
     server_time first_seen{};  ///< when the server first showed it; zero: never
-    server_time settled{};     ///< when it became terminal; zero: not yet
+    server_time settled{};     ///< when it became terminal, or was contradicted; zero: not yet
+    server_time audit_at{};    ///< when the server is asked about the verdict once more; zero: never
 
     friend bool operator==(attempt_state const&, attempt_state const&) = default;
 };
@@ -207,6 +208,12 @@ struct record {
 
     friend bool operator==(record const&, record const&) = default;
 };
+
+/// Its verdict was told, and the time has come to ask the server about it once more.
+[[nodiscard]] constexpr bool is_due_for_audit(record const& r, server_time by) noexcept {
+    return is_terminal(r.attempt.phase) && r.attempt.told && r.attempt.audit_at != server_time{} &&
+           r.attempt.audit_at <= by;
+}
 
 constexpr std::string_view to_text(phase value) noexcept {
     switch (value) {

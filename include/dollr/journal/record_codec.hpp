@@ -28,13 +28,22 @@
 ///     text                         u8 length, bytes
 ///     evidence                     its texts without the padding
 ///
-/// Version 1 is the first. A later version appends members and gives them a value when it reads an older record; a
-/// newer record is refused.
+/// A later version appends members to a struct, and they have their default when an older record is read; a newer record
+/// is refused. Version 2: attempt_state has audit_at, which is `never` in an older record.
 namespace dollr {
 
-inline constexpr std::uint8_t record_version = 1;
+inline constexpr std::uint8_t record_version = 2;
 
 namespace detail {
+
+/// A member that older records do not have.
+template <class Archive, class Member>
+constexpr void since_version(std::uint8_t version, Archive& a, Member& member) {
+    if constexpr (requires { a.version(); }) {
+        if (a.version() < version) return void(member = {});
+    }
+    a(member);
+}
 
 /// The members of T in the order of the encoding; `R` is T or T const.
 template <class Archive, class R>
@@ -71,11 +80,12 @@ template <class Archive, class R>
 constexpr void members(Archive& a, R& value) {
     auto& [generation, phase, operation, reference_id, session, account, currency, payer, payee, payer_converted,
            payee_converted, expiry, sends, proven, told, payer_compared, payee_compared, status, anomalies, started,
-           doubted, first_seen, settled] = value;
+           doubted, first_seen, settled, audit_at] = value;
     a(generation), a(phase), a(operation), a(reference_id), a(session), a(account), a(currency);
     a(payer), a(payee), a(payer_converted), a(payee_converted), a(expiry), a(sends), a(proven), a(told);
     a(payer_compared), a(payee_compared), a(status), a(anomalies);
     a(started), a(doubted), a(first_seen), a(settled);
+    since_version(2, a, audit_at);
 }
 
 template <class Archive, class R>
@@ -283,7 +293,8 @@ private:
 /// Reads only what the writer writes. After the first thing amiss it consumes nothing more and says so.
 class record_reader {
 public:
-    explicit record_reader(std::span<std::byte const> bytes) noexcept : rest_(bytes) {}
+    record_reader(std::span<std::byte const> bytes, std::uint8_t version) noexcept : rest_(bytes), version_(version) {}
+    std::uint8_t version() const noexcept { return version_; }
     bool is_good_to_the_end() const noexcept { return good_ && rest_.empty(); }
 
     void operator()(bool& value) noexcept {
@@ -389,6 +400,7 @@ private:
     }
 
     std::span<std::byte const> rest_;
+    std::uint8_t version_;
     bool good_ = true;
 };
 
@@ -412,9 +424,10 @@ inline constexpr std::size_t record_payload_max = detail::record_payload_bound()
 }
 
 /// The record, with type and sequence left as they are by default; nothing if these bytes are not exactly one record.
-[[nodiscard]] inline std::optional<record> decode_payload(std::span<std::byte const> bytes) noexcept {
+[[nodiscard]] inline std::optional<record> decode_payload(std::span<std::byte const> bytes,
+                                                          std::uint8_t version = record_version) noexcept {
     record out;
-    detail::record_reader reader{bytes};
+    detail::record_reader reader{bytes, version};
     reader(out);
     if (!reader.is_good_to_the_end()) return std::nullopt;
     return out;

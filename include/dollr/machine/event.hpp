@@ -38,6 +38,7 @@ struct observation {
     std::optional<money> payer;      ///< as executed
     std::optional<money> payee;
     std::optional<duration> retry_after;  ///< already clamped to 1 s .. 1 h
+    std::optional<server_time> date;      ///< of an answer that is the API's own: what its clock showed
     anomaly anomalies = anomaly::none;    ///< what the codec noticed
 
     friend bool operator==(observation const&, observation const&) = default;
@@ -120,6 +121,7 @@ struct deferred {
 struct resolved {
     phase verdict{};
     dollr::evidence evidence{};
+    std::optional<server_time> date{};  ///< of the server's clock just now, if it was asked; not_executed needs one
     friend bool operator==(resolved const&, resolved const&) = default;
 };
 

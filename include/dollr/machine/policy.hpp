@@ -41,6 +41,9 @@ struct policy {
     duration live_max = std::chrono::hours{24};                ///< live, then parked
     duration action_max = std::chrono::minutes{15};            ///< 3-D Secure shown, then polled as live
     operation_type secret_operation = operation_type::payout;  ///< the operation that takes a passcode
+    std::uint32_t fee_max = 100;            ///< percent of the amount by which a predicted, unconverted side may differ
+    std::uint32_t rate_max = 100'000;       ///< units of one currency for one of another, in a prediction
+    std::uint32_t rate_change_max = 100;    ///< percent between a predicted rate and the last one that was paid
     std::int64_t fx_drift_max = 200;  ///< of a converted side, in hundredths of a percent of the predicted amount
 
     // exchanges
@@ -61,6 +64,7 @@ struct policy {
     duration rejected_watch =
         std::chrono::hours{24};  ///< how long an unproven rejection is watched if expiry is not trusted
     duration audits[3] = {std::chrono::minutes{5}, std::chrono::hours{1}, std::chrono::hours{24}};  ///< of a verdict
+    duration audit_sweep = std::chrono::minutes{1};  ///< so often a client looks for audits that are due
     duration retry_first = std::chrono::seconds{1};  ///< before a request that never left is tried again; doubles
     duration retry_max = std::chrono::seconds{60};
     std::uint16_t jitter_min = 500;  ///< an interval is multiplied by jitter_min/1000 .. 1
@@ -109,6 +113,9 @@ inline std::vector<issue> validate(policy const& p) {
     positive(p.action_max, "action_max");
     expect(p.fx_drift_max >= 0 && p.fx_drift_max <= 10'000, "fx_drift_max",
            "must be 0 to 10000 hundredths of a percent");
+    expect(p.fee_max <= 1'000'000, "fee_max", "must be 0 to 1000000 percent");
+    expect(p.rate_max >= 1 && p.rate_max <= 1'000'000'000, "rate_max", "must be 1 to 1000000000");
+    expect(p.rate_change_max <= 1'000'000, "rate_change_max", "must be 0 to 1000000 percent");
     positive(p.exchange_max, "exchange_max");
     expect(p.call_max >= p.exchange_max, "call_max", "must not be shorter than exchange_max");
     positive(p.retry_after_min, "retry_after_min");
@@ -127,6 +134,7 @@ inline std::vector<issue> validate(policy const& p) {
     positive(p.rejected_watch, "rejected_watch");
     expect(p.audits[0] > duration::zero() && p.audits[0] < p.audits[1] && p.audits[1] < p.audits[2], "audits",
            "must be ascending");
+    positive(p.audit_sweep, "audit_sweep");
     positive(p.retry_first, "retry_first");
     expect(p.retry_max >= p.retry_first, "retry_max", "must not be shorter than retry_first");
     expect(p.jitter_min >= 1 && p.jitter_min <= 1000, "jitter_min", "must be 1 to 1000 thousandths");

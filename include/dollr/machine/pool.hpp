@@ -116,6 +116,8 @@ public:
     void stop(instant) noexcept {
         stopped_ = true;
     }  ///< nothing new leaves; what left is awaited, and what is known is written
+    /// The journal failed, so no SEND can become durable: no money leaves any more, and polls go on.
+    void stop_sends() noexcept { sends_stopped_ = true; }
     void resume(
         instant now);  ///< after stop, the breaker or refused credentials: who was put off by them is told `resumed`
     [[nodiscard]] bool stopped() const noexcept { return stopped_; }
@@ -177,6 +179,7 @@ private:
     void fire_timers(instant now);
     void sweep_alarms();
     bool drop_stale(queue& q) noexcept;
+    bool no_sends() const noexcept { return stopped_ || sends_stopped_; }
     bool has_place() const noexcept { return in_flight_ < policy_->in_flight_max; }
     bool has_token(instant now) const noexcept {
         return token_.credentials_refused() || token_.usable(now.steady).has_value();
@@ -215,6 +218,7 @@ private:
     unsigned token_failures_ = 0;
     bool polls_first_ = true;
     bool stopped_ = false;
+    bool sends_stopped_ = false;
     bool breaker_open_ = false;
     bool passcode_right_ = false;
 

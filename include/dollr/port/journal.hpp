@@ -9,6 +9,7 @@
 #include <dollr/value/result.hpp>
 #include <dollr/value/time.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -66,6 +67,8 @@ public:
     virtual void claim(std::vector<intent> wanted, bool again, completion_of<result<journal_claims>> done) = 0;
     /// The newest record of every intent that is not settled, or whose verdict was not told.
     virtual void unfinished(completion_of<result<std::vector<record>>> done) = 0;
+    /// The newest record of `most` intents whose told verdict is due for an audit by then.
+    virtual void due_for_audit(server_time by, std::size_t most, completion_of<result<std::vector<record>>> done) = 0;
     /// Prolongs all that this worker holds, and lists what it has lost. An error: it cannot be reached, and the leases
     /// run on.
     virtual void renew(completion_of<result<std::vector<intent_key>>> done) = 0;
@@ -90,6 +93,13 @@ public:
     [[nodiscard]] virtual std::vector<record> latest() const = 0;
     /// Those of them to go on with.
     [[nodiscard]] virtual std::vector<record> unfinished() const = 0;
+    /// At most so many whose told verdict is due for an audit by then. As it stands here it looks at all of them.
+    [[nodiscard]] virtual std::vector<record> due_for_audit(server_time by, std::size_t most) const {
+        auto all = latest();
+        std::erase_if(all, [by](record const& r) { return !is_due_for_audit(r, by); });
+        if (all.size() > most) all.erase(all.begin() + static_cast<std::ptrdiff_t>(most), all.end());
+        return all;
+    }
     /// The newest record of one; nullptr: an unknown key. Valid until the next put.
     [[nodiscard]] virtual record const* find(intent_key const& key) const = 0;
     /// Why every put fails, or why the last question was not answered; nullptr while the journal is sound.

@@ -61,20 +61,21 @@ inline runner::payer* runner::find_payer(std::string_view key) noexcept {
 }
 
 /// It looks first.
-inline runner::payer& runner::new_payer(intent_key const& key, digest const& content) {
+inline runner::payer& runner::new_payer(intent_key const& key, digest const& content, bool also_settled) {
     auto const number = ++last_number_;
     by_key_.emplace(key.text(), number);
     auto& p = payers_[number];
     p.number = number;
     p.key = key;
     p.content = content;
-    to_claim_.emplace_back(number, false);
+    to_claim_.emplace_back(number, also_settled);
     return p;
 }
 
 inline void runner::erase_payer(std::uint64_t number) {
     auto const found = payers_.find(number);
     if (found == payers_.end()) return;
+    stop_auditing(found->second);
     by_key_.erase(by_key_.find(found->second.key.text()));
     payers_.erase(found);
 }
@@ -145,6 +146,8 @@ inline void runner::take_claims(claimed all, instant at) {
 
 inline void runner::begin(payer& p, record const* known, bool is_taken, bool is_held, steady_time leased, instant at) {
     using flow::disposition;
+    if (p.audits && p.waiters.empty()) return begin_audit(p, known, is_taken, leased, at);
+    stop_auditing(p);  // somebody pays it meanwhile
     auto const what = flow::disposition_of(known, p.content, p.reattempt);
     auto const end_with = [&](result<settlement> const& end) {
         if (is_taken) ports_.journal.release(p.key);
@@ -183,6 +186,7 @@ inline void runner::begin(payer& p, record const* known, bool is_taken, bool is_
 
 inline void runner::run(payer& p, flow::payment made, attempt_event const& first, steady_time leased, instant at) {
     p.at = payer::where::running;
+    made.know(rates_);
     p.task = pool_.add({std::make_unique<payment_task>(std::move(made), p.number, changed_)});
     pool_.deliver(p.task, first, at);
     if (auto const end = lease_end(leased); end != steady_time::max()) pool_.deliver(p.task, event::leased{end}, at);
@@ -307,6 +311,7 @@ inline void runner::expire(instant at) {
             std::find_if(p->waiters.begin(), p->waiters.end(), [&](waiter const& w) { return w.id == id; });
         if (one != p->waiters.end()) leave(*p, static_cast<std::size_t>(one - p->waiters.begin()), at);
     }
+    expire_audits(at);
     while (!looks_.empty() && looks_.begin()->first <= at.steady) {
         auto* const p = find_payer(looks_.begin()->second);
         looks_.erase(looks_.begin());
@@ -337,12 +342,15 @@ inline void runner::leave(payer& p, std::size_t index, instant at) {
         pool_.deliver(p.task, event::cancelled{}, at);
         return;
     }
-    tell_one(p, index, settlement_of(p));
+    tell_one(p, index, journal_failure_ ? result<settlement>{failure_of(p)} : settlement_of(p));
 }
 
 inline std::optional<task_id> runner::add(flow::payment payment, attempt_event const& first,
                                           std::optional<steady_time> leased) {
-    if (find_payer(payment.key()) != nullptr) return std::nullopt;
+    if (auto* const other = find_payer(payment.key())) {
+        if (!other->audits || !other->waiters.empty()) return std::nullopt;
+        end_audit(*other);
+    }
     auto const at = now();
     auto const intent = payment.newest(at).intent;
     auto& p = new_payer(intent.key, intent.content);
@@ -368,7 +376,10 @@ inline void runner::remove(task_id id) {
 template <class Visit>
 void runner::each(Visit&& visit) {
     pool_.each([&](task_id id, pooled_http_task& task) {
-        if (auto* const payment = task.machine->payment()) visit(id, *payment);
+        auto* const payment = task.machine->payment();
+        if (payment == nullptr) return;
+        auto const* const p = find_payer(payment->key());
+        if (p == nullptr || !p->audits) visit(id, *payment);
     });
 }
 

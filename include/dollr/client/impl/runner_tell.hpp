@@ -37,6 +37,7 @@ inline void runner::notice(payer& p, instant at) {
         if (journal_failure_) tell(p, failure_of(p));
         return;
     }
+    if (p.audits) return go_on_auditing(p);
     auto const* const task = task_of(p);
     if (task == nullptr) {  // dropped: its record was refused, its lease was lost, or it was never written
         auto const elsewhere = !journal_failure_ && ports_.journal.lease_length() != duration::max();
@@ -51,7 +52,12 @@ inline void runner::notice(payer& p, instant at) {
     // What became of the money outranks what happens to us: a verdict is told though its receipt cannot be had.
     auto const is_known = task->payment()->outcome() && task->payment()->outcome()->durable;
     if (is_known && (journal_failure_ || task->refused())) return tell(p, settlement_of(p));
-    if (journal_failure_) return tell(p, failure_of(p));
+    // One that may have moved money is asked about on: its end is known then, though it cannot be written.
+    if (journal_failure_) {
+        auto const nobody_will_say = pool_.token().credentials_refused() || task->payment()->phase() == phase::parked;
+        if (nobody_will_say || may_have_moved(p) == money_moved::no) tell(p, failure_of(p));
+        return;
+    }
     if (task->refused()) return hold_back(p);
     // While a record is on its way, what it says is not told yet.
     if (task->payment()->phase() == phase::parked && !task->writing()) tell_those_who_take_parked(p, settlement_of(p));
@@ -59,6 +65,7 @@ inline void runner::notice(payer& p, instant at) {
 
 /// Its verdict is durable, and so is that it was told, if the journal still works.
 inline void runner::finish(payer& p) {
+    rates_.learn(task_of(p)->payment()->newest(now()));
     tell(p, settlement_of(p));
     if (p.managed) return;
     pool_.remove(p.task);
@@ -135,6 +142,7 @@ inline result<settlement> runner::settlement_of(payer const& p) const {
     auto const& payment = *task_of(p)->payment();
     settlement end;
     end.key = std::string{p.key.text()};
+    end.before = p.audits;
     end.verdict.outcome = payment.phase();
     end.reason = payment.last_error().empty() && !payment.settled() ? token_error_ : payment.last_error();
     if (payment.phase() == phase::rejected && !p.refusal.empty()) end.reason = p.refusal;

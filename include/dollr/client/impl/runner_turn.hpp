@@ -3,9 +3,9 @@
 #define DOLLR_CLIENT_IMPL_RUNNER_TURN_HPP
 
 #include <dollr/client/runner.hpp>
+#include <dollr/codec/problem.hpp>
 #include <dollr/codec/request.hpp>
 #include <dollr/codec/response.hpp>
-#include <dollr/http/date.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -59,10 +59,11 @@ inline runner::~runner() {
 inline steady_time runner::turn() {
     auto sent = false;
     auto const take_journal = [&] {
-        auto const any = inbox_->put || inbox_->claim || inbox_->list || inbox_->renewed;
+        auto const any = inbox_->put || inbox_->claim || inbox_->list || inbox_->due || inbox_->renewed;
         if (inbox_->put) sent = take_put(now()) || sent;
         if (inbox_->claim) take_claims(*std::exchange(inbox_->claim, std::nullopt), now());
         if (inbox_->list) take_list(*std::exchange(inbox_->list, std::nullopt));
+        if (inbox_->due) take_due(*std::exchange(inbox_->due, std::nullopt), now());
         if (inbox_->renewed) take_renewal(now());
         return any;
     };
@@ -90,6 +91,7 @@ inline steady_time runner::turn() {
     if (renew_at_) wake = std::min(wake, *renew_at_);
     if (!deadlines_.empty()) wake = std::min(wake, deadlines_.begin()->first);
     if (!looks_.empty()) wake = std::min(wake, looks_.begin()->first);
+    if (audits_ != 0) wake = std::min(wake, audits_end_);
     return wake;
 }
 
@@ -211,7 +213,6 @@ inline bool runner::take_put(instant at) {
     }
     if (end.what == put_result::failed) {
         fail_journal(end.why.value_or(invalid_input("the journal failed", "look why")), at);
-        for (auto const id : writers) pool_.deliver(id, event::persist_failed{}, at);
     }
     return sent;
 }
@@ -245,13 +246,19 @@ inline void runner::fail_journal(error why, instant at) {
     why.kind = error_kind::journal;
     journal_failure_ = why;
     renew_at_.reset();
-    pool_.stop(at);
+    pool_.stop_sends();
+    std::vector<task_id> all;
+    pool_.each([&](task_id id, pooled_http_task& task) {
+        if (task.machine->payment() != nullptr) all.push_back(id);
+    });
+    for (auto const id : all) pool_.deliver(id, event::persist_failed{}, at);
     to_tell_.emplace_back([this, why](std::monostate) { ports_.observer.on_journal_failed(why); });
     for (auto const& [number, p] : payers_) changed_.push_back(number);
 }
 
 inline void runner::ask_journal(instant at) {
     renew_leases(at);
+    sweep(at);
     constexpr std::size_t claimed_at_once = 64;
     if (!claiming_ && !to_claim_.empty()) {
         claimed asked{at.steady, {}, journal_claims{}};
@@ -395,12 +402,12 @@ inline void runner::take_token(arrival& answer, instant at) {
     }
 }
 
-/// Only an answer of the API itself teaches the time: a portal in between may say anything.
+/// Only an answer of the API itself teaches the time, whatever it answers: a portal in between may say anything.
 inline void runner::learn_time(exchange_result const& answer) {
     auto const* response = std::get_if<http_response>(&answer);
-    if (ports_.clock.is_servers() || response == nullptr || response->status >= 300 || response->status < 200) return;
-    auto const date = parse_http_date(response->date);
-    if (!date) return;
+    if (ports_.clock.is_servers() || response == nullptr) return;
+    auto const date = codec::date_of(*response);
+    if (!date || !codec::is_of_api(*response)) return;
     // A Date has whole seconds and was written before the answer travelled: smaller differences mean nothing.
     auto const difference = *date - ports_.clock.now().server;
     constexpr auto coarse = std::chrono::seconds{2};

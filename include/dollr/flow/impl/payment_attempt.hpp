@@ -32,8 +32,10 @@ inline command payment::begin_attempt(instant now) {
     first.expiry = *facts_.expiry;
     step_ = step::attempt;
     row_ = nullptr;
+    auto const last = last_serial();
     earlier_.reset();
     attempt_ = dollr::attempt::begin(first, of_, *policy_, seed_, facts_.made);
+    attempt_.continue_serials(last);
     return deliver(event::started{}, now);
 }
 

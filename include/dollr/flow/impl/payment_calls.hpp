@@ -15,7 +15,7 @@ namespace dollr::flow {
 inline command payment::start_call(step_row const& row, instant now) {
     step_ = row.number;
     row_ = &row;
-    auto const last = call_.serial();
+    auto const last = last_serial();
     call_ = dollr::call::begin(row.hazard, *policy_, seed_ + last);
     call_.continue_serials(last);
     facts_.session_until = timestamp(now.server + policy_->session_lifetime);

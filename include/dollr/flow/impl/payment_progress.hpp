@@ -58,6 +58,15 @@ inline payment payment::recover(dollr::record const& newest, std::optional<payme
     return p;
 }
 
+inline payment payment::audit(dollr::record const& told, reference_id const& fresh, policy const& rules,
+                              std::uint64_t seed) {
+    auto p = recover(told, std::nullopt, fresh, rules, seed);
+    p.told_ = true;
+    p.outcome_ = p.attempt_.verdict();
+    p.outcome_->durable = true;
+    return p;
+}
+
 inline payment payment::reattempt(dollr::record const& newest, payment_intent wanted, reference_id const& fresh,
                                   bool accept_unproven, policy const& rules, std::uint64_t seed) {
     auto p = recover(newest, std::move(wanted), fresh, rules, seed);
@@ -124,7 +133,9 @@ inline command payment::advance(instant now) {
 /// whoever wants another attempt must ask about that one again.
 inline command payment::give_up(std::string why, instant now) {
     if (earlier_) {
+        auto const last = last_serial();
         attempt_ = *std::exchange(earlier_, std::nullopt);
+        attempt_.continue_serials(last);
         --generation_;
         outcome_ = attempt_.verdict();
         last_error_ = "no second attempt was made: " + why;
@@ -136,6 +147,7 @@ inline command payment::give_up(std::string why, instant now) {
 }
 
 inline command payment::end() {
+    attempt_.continue_serials(last_serial());
     step_ = step::ended;
     told_ = true;
     return {effect::done{*outcome_}};

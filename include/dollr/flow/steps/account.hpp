@@ -48,6 +48,8 @@ struct create_account : step_of<api::create_payment_account, step::create_accoun
 inline sequel take_prediction(facts& f, api::amount_and_fee_prediction_response const& predicted) {
     if (auto objection = prediction_objection(*f.wanted, f.target, predicted); !objection.empty())
         return give_up("not paid: " + objection);
+    if (auto objection = bounds_objection(*f.wanted, predicted, *f.rules, f.rates); !objection.empty())
+        return give_up("not paid: " + objection);
     f.predicted = predicted;
     return {};
 }

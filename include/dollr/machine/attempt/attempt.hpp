@@ -3,6 +3,7 @@
 #define DOLLR_MACHINE_ATTEMPT_ATTEMPT_HPP
 
 #include <dollr/journal/record.hpp>
+#include <dollr/machine/attempt/audit.hpp>
 #include <dollr/machine/attempt/backoff.hpp>
 #include <dollr/machine/attempt/impl/time.hpp>
 #include <dollr/machine/attempt/impl/trigger.hpp>
@@ -84,6 +85,11 @@ public:
     }  ///< the journal failed: nothing is sent any more
     [[nodiscard]] bool dropped() const noexcept { return dropped_; }
 
+    /// Of the newest exchange. One that goes on from another machine's exchanges takes no late answer to those for one
+    /// of its own.
+    [[nodiscard]] std::uint32_t serial() const noexcept { return serial_; }
+    void continue_serials(std::uint32_t last) noexcept { serial_ = last; }
+
     /// As the next persist would write it.
     [[nodiscard]] dollr::record record(record_type why, instant now) const noexcept;
 
@@ -110,6 +116,7 @@ private:
         bool verdict_durable = false;
         server_time doubted{};
         server_time settled{};
+        server_time audit_at{};
 
         friend bool operator==(undo const&, undo const&) = default;
     };
@@ -143,8 +150,12 @@ private:
     action apply(rule const&, instant, context const&) noexcept;
     bool holds(guard, instant, context const&) const noexcept;
     void learn(observation const&, instant) noexcept;
+    void learn_date(server_time shown, steady_time at) noexcept {
+        date_ = detail::sane(shown).time_since_epoch() - at.time_since_epoch();
+    }
     void keep_pace(pace, dollr::phase from, instant, context const&) noexcept;
     steady_time next_poll(instant, context const&) noexcept;
+    void remember() noexcept;
     void take_back() noexcept;
 
     // impl/next_effect.hpp: what follows, from the phase alone
@@ -162,7 +173,8 @@ private:
     bool overdue(instant) const noexcept;
     bool lease_lasts(instant) const noexcept;
     bool may_send_but_for_secret(instant, context const&) const noexcept;
-    bool after_fence(instant, steady_time asked) const noexcept;
+    bool after_fence(instant, context const&) const noexcept;
+    bool is_over(instant, duration ago = {}) const noexcept;
     server_time latest_server(instant) const noexcept;
     server_time earliest_server(instant) const noexcept;
     steady_time when_overdue(instant) const noexcept;
@@ -181,7 +193,8 @@ private:
     dollr::notes notes_{};  ///< empty between two events
     jitter jitter_{};
     poll_schedule schedule_{};
-    duration skew_{};  ///< server time minus steady time at the first event
+    duration skew_{};               ///< server time minus steady time at the first event
+    std::optional<duration> date_;  ///< the Date of its last dated answer minus steady time then: never too late
     steady_time exchange_end_{};
     steady_time send_not_before_{};
     steady_time lease_until_ = steady_time::max();
@@ -189,7 +202,6 @@ private:
     steady_time park_at_ = steady_time::max();
     steady_time live_until_ = steady_time::max();
     steady_time action_until_ = steady_time::max();
-    steady_time settled_at_{};
     std::uint64_t token_ = 0;
     std::uint32_t serial_ = 0;
     awaited awaiting_ = awaited::nothing;

@@ -330,7 +330,7 @@ std::optional<job> pool<Task>::next_urgent(instant now) {
         slot* const s = at(found.task);
         if (!s) continue;
         if (auto const* const send = std::get_if<effect::send>(&found.order.what)) {
-            if (stopped_) {
+            if (no_sends()) {
                 if (found.order.notes != notes{})
                     urgent_.push_front(
                         {job::kind::carry_out, found.task, {effect::wait_until{}, found.order.notes}, 0});
@@ -349,7 +349,7 @@ std::optional<job> pool<Task>::next_urgent(instant now) {
 
 template <pooled_task Task>
 std::optional<job> pool<Task>::released(task_id id) noexcept {
-    if (stopped_ || urgent_.empty() || urgent_.back().task != id) return std::nullopt;
+    if (no_sends() || urgent_.empty() || urgent_.back().task != id) return std::nullopt;
     if (!std::holds_alternative<effect::send>(urgent_.back().order.what)) return std::nullopt;
     std::optional<job> found{std::move(urgent_.back())};
     urgent_.pop_back();
@@ -371,7 +371,7 @@ std::optional<job> pool<Task>::next_fetch(instant now) {
 template <pooled_task Task>
 auto pool<Task>::next_money_queue() noexcept -> queue* {
     bool const plain = drop_stale(plain_);
-    bool const secret = drop_stale(secret_) && (stopped_ || breaker_open_ || passcode_right_ || !passcode_on_trial());
+    bool const secret = drop_stale(secret_) && (no_sends() || breaker_open_ || passcode_right_ || !passcode_on_trial());
     if (plain && secret) return plain_.front().stamp < secret_.front().stamp ? &plain_ : &secret_;
     return plain ? &plain_ : secret ? &secret_ : nullptr;
 }
@@ -392,7 +392,7 @@ std::optional<job> pool<Task>::next_money(instant now) {
         slot& s = slots_[index];
         bool const again = std::get<effect::persist>(s.gated.what).record.attempt.sends > 1;
         bool const no_token = token_.credentials_refused() && !token_.usable(now.steady);  // and none will come
-        if (stopped_ || no_token || (breaker_open_ && s.outward)) {
+        if (no_sends() || no_token || (breaker_open_ && s.outward)) {
             defer(index, steady_time::max(), now);
         } else if (paused_until_) {
             defer(index, *paused_until_, now);

@@ -40,6 +40,7 @@ public:
 
     [[nodiscard]] std::vector<record> latest() const override;
     [[nodiscard]] std::vector<record> unfinished() const override;
+    [[nodiscard]] std::vector<record> due_for_audit(server_time by, std::size_t most) const override;
     /// nullptr: an unknown key. Valid until the next put.
     [[nodiscard]] record const* find(intent_key const& key) const noexcept override;
 

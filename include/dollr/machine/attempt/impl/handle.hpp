@@ -49,8 +49,6 @@ command::action basic_attempt<Rules>::on(event::recovered, instant now) noexcept
     park_at_ = now.steady + std::max(left(state_.doubted, p.doubt_max), ask_first);
     if (state_.first_seen != server_time{})
         live_until_ = now.steady + std::max(left(state_.first_seen, p.live_max), ask_first);
-    duration const watched = std::max(p.audits[2], p.rejected_watch);
-    settled_at_ = now.steady - (watched - left(state_.settled, watched));
     verdict_durable_ = is_terminal(state_.phase);
     told_durable_ = state_.told;
     if (has(state_.anomalies, anomaly::late_truth) || state_.phase == phase::parked) {
@@ -166,6 +164,7 @@ command::action basic_attempt<Rules>::on(event::answered const& e, instant now) 
     }
     awaiting_ = awaited::nothing;
     raise(e.seen.anomalies);
+    if (e.seen.date) learn_date(*e.seen.date, now.steady);
     if (e.seen.retry_after) {
         duration const pause = std::clamp(*e.seen.retry_after, policy_->retry_after_min, policy_->retry_after_max);
         notes_.retry_after = pause;
@@ -245,6 +244,7 @@ command::action basic_attempt<Rules>::on(event::deferred e, instant now) noexcep
 template <class Rules>
 command::action basic_attempt<Rules>::on(event::resolved const& e, instant now) noexcept {
     if (awaiting_ == awaited::persisted) return unexpected(now);
+    if (e.date) learn_date(*e.date, now.steady);
     awaited const outstanding = std::exchange(awaiting_, awaited::nothing);
     context const c{nullptr, {}, &e};
     if (state_.phase != phase::parked || !holds(guard::resolvable, now, c)) {

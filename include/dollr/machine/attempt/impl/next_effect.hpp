@@ -42,8 +42,7 @@ command::action basic_attempt<Rules>::next_effect(instant now) noexcept {
                 return effect::done{verdict()};
             }
             if (!told_durable_ && !poisoned_) {  // so that the next process need not tell it again
-                before_ = {state_.phase,     state_.sends,   state_.proven, state_.told,
-                           verdict_durable_, state_.doubted, state_.settled};
+                remember();
                 awaiting_ = awaited::persisted;
                 writing_ = record_type::verdict;
                 return effect::persist{record(record_type::verdict, now)};
@@ -129,16 +128,18 @@ void basic_attempt<Rules>::raise(anomaly a) noexcept {
     state_.anomalies |= a;
 }
 
-/// Server time runs with the steady clock from the first event, and with the wall clock. Where the two disagree
-/// somebody has set a clock, or a `Date` was wrong: a send takes the later reading, a proof the earlier.
+/// Server time runs with the steady clock from the first event and from the last Date, and with the wall clock. Where
+/// they disagree somebody has set a clock, or a Date was wrong: a send takes the latest reading, a proof the earliest.
 template <class Rules>
 server_time basic_attempt<Rules>::latest_server(instant now) const noexcept {
-    return std::max(now.server, server_time{now.steady.time_since_epoch() + skew_});
+    auto const at = now.steady.time_since_epoch();
+    return std::max({now.server, server_time{at + skew_}, server_time{at + date_.value_or(skew_)}});
 }
 
 template <class Rules>
 server_time basic_attempt<Rules>::earliest_server(instant now) const noexcept {
-    return std::min(now.server, server_time{now.steady.time_since_epoch() + skew_});
+    auto const at = now.steady.time_since_epoch();
+    return std::min({now.server, server_time{at + skew_}, server_time{at + date_.value_or(skew_)}});
 }
 
 template <class Rules>
@@ -161,9 +162,17 @@ steady_time basic_attempt<Rules>::when_fenced(instant now) const noexcept {
     return now.steady + (state_.expiry + fence_after_expiry(*policy_) - earliest_server(now));
 }
 
+/// So long ago already nothing of it could land any more. Our own readings may all come from one wrong clock: without a
+/// Date of the server nothing is over.
 template <class Rules>
-bool basic_attempt<Rules>::after_fence(instant now, steady_time asked) const noexcept {
-    return earliest_server(now) - (now.steady - asked) >= state_.expiry + fence_after_expiry(*policy_);
+bool basic_attempt<Rules>::is_over(instant now, duration ago) const noexcept {
+    return date_ && earliest_server(now) - ago >= state_.expiry + fence_after_expiry(*policy_);
+}
+
+/// It was over when this answer was asked for, and the answer itself says what time it is there.
+template <class Rules>
+bool basic_attempt<Rules>::after_fence(instant now, context const& c) const noexcept {
+    return c.seen != nullptr && c.seen->date && is_over(now, now.steady - c.asked);
 }
 
 }  // namespace dollr

@@ -45,23 +45,22 @@ bool basic_attempt<Rules>::holds(guard g, instant now, context const& c) const n
         case guard::already_seen:
             return state_.first_seen != server_time{};
         case guard::fence_passed:
-            return !poisoned_ && !state_.proven && p.trust_session_expiry && after_fence(now, c.asked);
+            return !poisoned_ && !state_.proven && p.trust_session_expiry && after_fence(now, c);
         case guard::fence_passed_unseen:
             return !poisoned_ && state_.first_seen == server_time{} && p.trust_session_expiry &&
-                   after_fence(now, c.asked);
+                   after_fence(now, c);
         case guard::may_send_again:
             return may_send_but_for_secret(now, c) && (secret_ || !needs_secret());
         case guard::refusal_stands:
             return !poisoned_ && not_found_ >= p.not_found_min && c.asked >= exchange_end_ + p.quiet &&
-                   (!p.trust_session_expiry || after_fence(now, c.asked));
+                   (!p.trust_session_expiry || after_fence(now, c));
         case guard::token_not_renewed:
             return !token_renewed_;
         case guard::news:
             return !has(state_.anomalies, anomaly::late_truth) || detail::status_code(c.seen->status) != state_.status;
         case guard::resolvable:
             return is_terminal(c.decision->verdict) && !poisoned_ &&
-                   (c.decision->verdict != phase::not_executed ||
-                    earliest_server(now) >= state_.expiry + fence_after_expiry(p));
+                   (c.decision->verdict != phase::not_executed || is_over(now));
         case guard::torn_tail:
             return has(state_.anomalies, anomaly::missing_sequence);
     }
@@ -117,7 +116,7 @@ command::action basic_attempt<Rules>::apply(rule const& r, instant now, context 
 
     raise(r.note);
     if (r.escalate) notes_.escalate = true;
-    before_ = {from, state_.sends, state_.proven, state_.told, verdict_durable_, state_.doubted, state_.settled};
+    remember();
     state_.phase = to;
     if (r.write == record_type::attempt) state_.started = now.server;
     if (r.write == record_type::send) {
@@ -136,30 +135,41 @@ command::action basic_attempt<Rules>::apply(rule const& r, instant now, context 
         send_not_before_ = std::max(send_not_before_, now.steady + retry_delay(p, jitter_, unsent_));
     }
     if (r.write == record_type::verdict || r.write == record_type::resolution) {
-        if (!is_terminal(from)) state_.settled = now.server, settled_at_ = now.steady;
-        if (to == phase::rejected) state_.proven = c.seen && p.trust_session_expiry && after_fence(now, c.asked);
+        if (!is_terminal(from)) state_.settled = now.server;
+        if (to == phase::rejected) state_.proven = p.trust_session_expiry && after_fence(now, c);
         state_.told = false;
         verdict_durable_ = false;
         reaffirming_ = reaffirmed_ = false;
     }
-    if (r.write == record_type::late_truth) settled_at_ = now.steady;  // audits begin again
+    if (r.write == record_type::late_truth) state_.settled = now.server;
+    bool const looked = c.seen != nullptr && (c.seen->what == observation::kind::status ||
+                                              c.seen->what == observation::kind::not_found);
+    if (is_terminal(to) && (!is_terminal(from) || r.write != no_record)) {
+        state_.audit_at = next_audit(state_, p, now.server);
+    } else if (is_terminal(from) && looked && state_.audit_at != server_time{}) {
+        state_.audit_at = next_audit(state_, p, std::max(now.server, state_.settled));
+    }
     if (is_terminal(from) && reaffirming_ && c.seen) {
+        // What was sent can still land before the fence, whatever clock the verdict was made by.
+        bool const may_land = state_.sends != 0 && (from == phase::not_executed || state_.proven);
+        bool const nothing = c.seen->what == observation::kind::not_found && (!may_land || after_fence(now, c));
         bool const agrees = from == phase::completed ? c.seen->status == execution_status::completed
                             : from == phase::failed  ? c.seen->status == execution_status::failed
-                                                     : c.seen->what == observation::kind::not_found;
-        bool const answers = c.seen->what == observation::kind::status || c.seen->what == observation::kind::not_found;
+                                                     : nothing;
         reaffirmed_ = agrees;
-        if (answers) reaffirming_ = false, state_.told = false;
+        if (looked) reaffirming_ = false, state_.told = false;
     }
     if (to != phase::recorded && to != phase::sending && to != phase::unknown) secret_ = false;
     keep_pace(r.then, from, now, c);
     if (r.then == pace::renew_token) return ask_token(now);
 
-    bool const writes = r.write != no_record && !(r.write == record_type::seen && to == from);
+    bool const audited = is_terminal(from) && state_.audit_at != before_.audit_at;
+    record_type const write = r.write == no_record && audited ? record_type::verdict : r.write;
+    bool const writes = write != no_record && !(write == record_type::seen && to == from);
     if (writes && !poisoned_) {
         awaiting_ = awaited::persisted;
-        writing_ = r.write;
-        dollr::record next = record(r.write, now);
+        writing_ = write;
+        dollr::record next = record(write, now);
         if (c.decision) next.evidence = c.decision->evidence;
         return effect::persist{next};
     }
@@ -207,15 +217,13 @@ template <class Rules>
 steady_time basic_attempt<Rules>::next_poll(instant now, context const& c) noexcept {
     policy const& p = *policy_;
     steady_time at = steady_time::max();
-    bool const watched = state_.phase == phase::rejected && !state_.proven &&
-                         (p.trust_session_expiry || now.steady < settled_at_ + p.rejected_watch);
-    if (state_.phase == phase::parked || (watched && !reaffirming_)) {
+    bool const rests = is_terminal(state_.phase) && !reaffirming_;
+    if (rests && state_.audit_at == server_time{}) return at;
+    steady_time const audit{state_.audit_at.time_since_epoch() - skew_};
+    if (state_.phase == phase::parked) {
         at = now.steady + jitter_.part_of(p.poll_parked, p.jitter_min);
-    } else if (is_terminal(state_.phase) && !reaffirming_) {
-        for (duration const age : p.audits) {
-            if (now.steady < settled_at_ + age) return settled_at_ + age;
-        }
-        return at;
+    } else if (rests && (audit > now.steady || c.seen == nullptr)) {  // or it is long due, and nobody has been asked
+        at = std::max(audit, now.steady);
     } else {
         at = schedule_.next(p, jitter_, now.steady);
     }
@@ -227,8 +235,15 @@ steady_time basic_attempt<Rules>::next_poll(instant now, context const& c) noexc
         if (when > now.steady && when < at) at = when;
     };
     if (state_.phase == phase::unknown || state_.phase == phase::confirming) not_later_than(exchange_end_ + p.quiet);
-    if (p.trust_session_expiry) not_later_than(when_fenced(now));
+    if (p.trust_session_expiry && (!is_terminal(state_.phase) || state_.phase == phase::rejected))
+        not_later_than(when_fenced(now));
     return at;
+}
+
+template <class Rules>
+void basic_attempt<Rules>::remember() noexcept {
+    before_ = {state_.phase,     state_.sends,   state_.proven,  state_.told,
+               verdict_durable_, state_.doubted, state_.settled, state_.audit_at};
 }
 
 /// The persist did not happen: everything that it would have made durable is as before.
@@ -240,6 +255,7 @@ void basic_attempt<Rules>::take_back() noexcept {
     state_.told = before_.told;
     state_.doubted = before_.doubted;
     state_.settled = before_.settled;
+    state_.audit_at = before_.audit_at;
     verdict_durable_ = before_.verdict_durable;
 }
 
