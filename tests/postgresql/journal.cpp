@@ -41,6 +41,26 @@ TEST_CASE("a journal in a PostgreSQL database is a journal") {
     samples::journal_suite([&] { return *postgresql_journal::create(db.url(), samples::header()); }, false);
 }
 
+TEST_CASE("the tables of an older version learn when audits are due, as soon as they are opened to write") {
+    database const db;
+    {
+        auto older = *postgresql_journal::create(db.url(), samples::header());
+        REQUIRE(put(older, {of("rent", phase::recorded)}) == put_result::durable);
+    }
+    REQUIRE(db.ask("ALTER TABLE dollr_intent DROP COLUMN audit_at").empty());
+    CHECK(postgresql_journal::read(db.url()).has_value());
+    auto first = *postgresql_journal::open(db.url());
+    auto const second = postgresql_journal::open(db.url());
+    CHECK(second.has_value());
+    auto told = of("rent", phase::failed);
+    told.attempt.told = true;
+    told.attempt.audit_at = samples::at(5'000);
+    REQUIRE(put(first, {told}) == put_result::durable);
+    CHECK(first.due_for_audit(samples::at(4'999), 10).empty());
+    CHECK(first.due_for_audit(samples::at(5'000), 10).size() == 1);
+    CHECK(db.ask("SELECT audit_at FROM dollr_intent") == "5000");
+}
+
 TEST_CASE("what one worker wrote is found by the next, when the first has ended") {
     database const db;
     {

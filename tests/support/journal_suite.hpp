@@ -73,6 +73,29 @@ void journal_suite(Make make, bool counts_all = true) {
         CHECK(std::ranges::any_of(open, [](record const& r) { return r.intent.key.text() == "wages"; }));
         CHECK(std::ranges::any_of(open, [](record const& r) { return r.intent.key.text() == "tax"; }));
     }
+    SUBCASE("a told verdict is listed when its audit is due, and no more than were asked for") {
+        auto j = make();
+        auto const audited = [](std::string_view key, std::int64_t due, bool told = true) {
+            auto r = of(key, phase::failed);
+            r.attempt.told = told;
+            r.attempt.audit_at = at(due);
+            return r;
+        };
+        REQUIRE(put(j, {audited("rent", 1'000), audited("tax", 2'000), audited("wages", 9'000), audited("food", 0),
+                        audited("light", 1'000, false)}) == put_result::durable);
+        auto const keys = [&](std::int64_t by, std::size_t most) {
+            std::vector<std::string> out;
+            for (auto const& r : j.due_for_audit(at(by), most)) out.emplace_back(r.intent.key.text());
+            std::ranges::sort(out);
+            return out;
+        };
+        CHECK(keys(999, 10).empty());
+        CHECK(keys(1'000, 10) == std::vector<std::string>{"rent"});
+        CHECK(keys(8'999, 10) == std::vector<std::string>{"rent", "tax"});
+        CHECK(keys(9'000, 1).size() == 1);
+        CHECK(put(j, {audited("rent", 0)}) == put_result::durable);
+        CHECK(keys(9'000, 10) == std::vector<std::string>{"tax", "wages"});
+    }
     SUBCASE("a second attempt while the first may still act is refused, with all of its span") {
         auto j = make();
         REQUIRE(put(j, {of("rent", phase::recorded), of("rent", phase::sending)}) == put_result::durable);

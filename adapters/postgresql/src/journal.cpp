@@ -101,6 +101,8 @@ struct postgresql_journal::state {
     }
 
     std::vector<record> select(char const* sql);
+    /// Poisons the journal where one of them is damaged: an empty list would say that there is nothing to do.
+    std::vector<record> undamaged(rows const& found);
 
     /// Of rows key, record, epoch, sequence, unfinished.
     result<void> learn(rows const& found, bool held, std::vector<intent_key>* keys);
@@ -176,9 +178,13 @@ std::vector<record> postgresql_journal::state::select(char const* sql) {
         failure = error_of(*failed);
         return {};
     }
+    return undamaged(found);
+}
+
+std::vector<record> postgresql_journal::state::undamaged(rows const& found) {
     auto records = postgresql::records_of(found);
     if (records) return std::move(*records);
-    failure = doubtful(records.error());  // an empty list would say that there is nothing to do
+    failure = doubtful(records.error());
     return {};
 }
 
@@ -233,6 +239,7 @@ result<postgresql_journal> postgresql_journal::open(std::string const& url, jour
     s->header = std::move(*header);
     virtual_clock const clock{s->header.clock_epoch, s->header.clock_speed};
     s->lease_milliseconds = clock.slower(options.lease).count();
+    if (auto const failed = postgresql::complete_schema(s->link)) return postgresql::error_of(s->where, *failed);
     s->is_bound = true;
     if (auto const failed = s->connect()) return s->failure ? *s->failure : postgresql::error_of(s->where, *failed);
     return postgresql_journal{std::move(s)};
@@ -380,7 +387,7 @@ bool postgresql_journal::renew(std::vector<intent_key>& lost) {
 std::optional<query_error> postgresql_journal::state::store_round(std::span<record const* const> records,
                                                                   std::vector<std::uint64_t> const& epochs,
                                                                   bool& fits) {
-    array keys, contents, generations, phases, unfinished, sequences, sealed, epoch_list;
+    array keys, contents, generations, phases, unfinished, sequences, sealed, epoch_list, audits;
     array attempt_keys, attempt_generations, ids, operations, open, attempt_records;
     std::int64_t attempts = 0;
     for (std::size_t i = 0; i < records.size(); ++i) {
@@ -395,6 +402,7 @@ std::optional<query_error> postgresql_journal::state::store_round(std::span<reco
         sequences.add(static_cast<std::int64_t>(r.sequence));
         sealed.add(std::span<std::byte const>{bytes});
         epoch_list.add(static_cast<std::int64_t>(epochs[i]));
+        audits.add(std::int64_t{is_due_for_audit(r, server_time::max()) ? a.audit_at.time_since_epoch().count() : 0});
         if (!begins_or_ends_attempt(r)) continue;
         ++attempts;
         attempt_keys.add(r.intent.key.text());
@@ -408,7 +416,7 @@ std::optional<query_error> postgresql_journal::state::store_round(std::span<reco
     if (auto failed =
             link.query(done, postgresql::put_intents,
                        {number(owner), number(lease_milliseconds), keys.take(), contents.take(), generations.take(),
-                        phases.take(), unfinished.take(), sequences.take(), sealed.take(), epoch_list.take()}))
+                        phases.take(), unfinished.take(), sequences.take(), sealed.take(), epoch_list.take(), audits.take()}))
         return failed;
     fits = done.changed() == static_cast<std::int64_t>(records.size());
     if (!fits || attempts == 0) return std::nullopt;
@@ -527,6 +535,18 @@ put_result postgresql_journal::put(std::span<record> records) {
 
 std::vector<record> postgresql_journal::latest() const { return state_->select(postgresql::select_all); }
 std::vector<record> postgresql_journal::unfinished() const { return state_->select(postgresql::select_unfinished); }
+
+std::vector<record> postgresql_journal::due_for_audit(server_time by, std::size_t most) const {
+    auto& s = *state_;
+    if (!s.is_ours() || s.failure) return {};
+    rows found;
+    auto const ask = [&] {
+        return s.link.query(found, postgresql::select_due_for_audit,
+                            {number(by.time_since_epoch().count()), number(most)});
+    };
+    if (s.retried(ask, {})) return {};  // of a database that is away; they stay due
+    return s.undamaged(found);
+}
 
 record const* postgresql_journal::find(intent_key const& key) const {
     auto& s = *state_;

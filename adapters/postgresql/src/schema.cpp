@@ -48,10 +48,21 @@ result<void> create_schema(connection& to, address const& where, journal_header 
     };
     if (auto const why = to.run("BEGIN")) return failed(*why);
     if (auto const why = to.run(create_tables)) return failed(*why);
+    if (auto const why = to.run(add_audits)) return failed(*why);
     rows ignored;
     if (auto const why = to.query(ignored, insert_header, {hexadecimal(*sealed), header.origin})) return failed(*why);
     if (auto const why = to.run("COMMIT")) return failed(*why);
     return {};
+}
+
+std::optional<query_error> complete_schema(connection& to) {
+    rows found;
+    if (auto why = to.query(found, has_audits)) return why;
+    if (found.size() != 0) return std::nullopt;
+    auto why = to.run(add_audits);
+    // Two workers that add it at the same time collide in the server's own tables: then it is there.
+    if (why && (why->what == query_error::kind::duplicate || why->what == query_error::kind::conflict)) why.reset();
+    return why;
 }
 
 result<bool> has_schema(connection& to, address const& where) {

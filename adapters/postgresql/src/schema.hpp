@@ -8,6 +8,8 @@
 #include <dollr/journal/view.hpp>
 #include <dollr/value/result.hpp>
 
+#include <optional>
+
 /// The tables and the statements, in SQL that PostgreSQL-compatible distributed databases also run (docs/journals.md).
 ///
 /// A row of dollr_intent is an intent: its newest record, and who may write the next one. dollr_attempt has a row for
@@ -54,11 +56,22 @@ CREATE TABLE dollr_resolution (
 );
 )";
 
+/// What the tables did not have from the beginning: when a told verdict is due for an audit, in the server's milliseconds.
+inline constexpr char const* has_audits =
+    "SELECT 1 FROM information_schema.columns "
+    "WHERE table_schema = current_schema() AND table_name = 'dollr_intent' AND column_name = 'audit_at'";
+inline constexpr char const* add_audits = R"(
+ALTER TABLE dollr_intent ADD COLUMN IF NOT EXISTS audit_at bigint;
+CREATE INDEX IF NOT EXISTS dollr_intent_audit ON dollr_intent (audit_at) WHERE audit_at IS NOT NULL;
+)";
+
 inline constexpr char const* insert_header = "INSERT INTO dollr_journal VALUES (1, $1::bytea, $2::text)";
 inline constexpr char const* select_header = "SELECT header FROM dollr_journal";
 inline constexpr char const* select_all = "SELECT key, record FROM dollr_intent WHERE record IS NOT NULL ORDER BY key";
 inline constexpr char const* select_unfinished =
     "SELECT key, record FROM dollr_intent WHERE record IS NOT NULL AND unfinished ORDER BY key";
+inline constexpr char const* select_due_for_audit =
+    "SELECT key, record FROM dollr_intent WHERE audit_at <= $1::bigint ORDER BY audit_at, key LIMIT $2::bigint";
 /// $2: a settled one is told as unfinished while somebody has it, for a second attempt.
 inline constexpr char const* select_keys = R"(
 SELECT key, record, epoch, sequence, unfinished OR ($2::boolean AND lease_until > now())
@@ -107,15 +120,17 @@ UPDATE dollr_intent SET lease_until = to_timestamp(0) WHERE owner = $1::bigint A
 /// What was only claimed has no content yet that would bind anybody: its line may have been corrected since.
 inline constexpr char const* put_intents = R"(
 INSERT INTO dollr_intent AS i
-    (key, content, generation, phase, unfinished, sequence, record, owner, epoch, lease_until)
+    (key, content, generation, phase, unfinished, sequence, record, owner, epoch, lease_until, audit_at)
 SELECT n.key, n.content, n.generation, n.phase, n.unfinished <> 0, n.sequence, n.record, $1::bigint, n.epoch,
-    CASE WHEN n.unfinished <> 0 THEN now() + $2::bigint * interval '1 millisecond' ELSE to_timestamp(0) END
+    CASE WHEN n.unfinished <> 0 THEN now() + $2::bigint * interval '1 millisecond' ELSE to_timestamp(0) END,
+    NULLIF(n.audit_at, 0)
 FROM unnest($3::text[], $4::bytea[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bytea[],
-    $10::bigint[]) AS n (key, content, generation, phase, unfinished, sequence, record, epoch)
+    $10::bigint[], $11::bigint[])
+    AS n (key, content, generation, phase, unfinished, sequence, record, epoch, audit_at)
 ON CONFLICT (key) DO UPDATE SET
     content = excluded.content, generation = excluded.generation, phase = excluded.phase, unfinished = excluded.unfinished,
     sequence = excluded.sequence, record = excluded.record, owner = excluded.owner, epoch = excluded.epoch,
-    lease_until = excluded.lease_until
+    lease_until = excluded.lease_until, audit_at = excluded.audit_at
 WHERE (i.record IS NULL OR i.content = excluded.content) AND (
     (i.owner = excluded.owner AND i.epoch = excluded.epoch)
     OR (i.epoch = excluded.epoch - 1 AND i.lease_until <= now())) AND i.sequence = excluded.sequence - 1)";
@@ -145,6 +160,8 @@ ON CONFLICT (key, generation) DO NOTHING)";
 [[nodiscard]] result<void> check_server(connection& to, address const& where);
 
 [[nodiscard]] result<void> create_schema(connection& to, address const& where, journal_header const& header);
+/// Adds to the tables of an older version what they lack.
+[[nodiscard]] std::optional<query_error> complete_schema(connection& to);
 [[nodiscard]] result<bool> has_schema(connection& to, address const& where);
 [[nodiscard]] result<journal_header> read_header(connection& to, address const& where);
 /// Of rows whose first columns are key and record.

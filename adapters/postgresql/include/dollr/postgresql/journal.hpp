@@ -66,9 +66,11 @@ public:
     [[nodiscard]] duration lease_length() const noexcept override;
     [[nodiscard]] bool renew(std::vector<intent_key>& lost) override;
 
-    // These two ask the database.
+    // These ask the database.
     [[nodiscard]] std::vector<record> latest() const override;
     [[nodiscard]] std::vector<record> unfinished() const override;
+    /// Those that are due for the longest time first; none while the database is away.
+    [[nodiscard]] std::vector<record> due_for_audit(server_time by, std::size_t most) const override;
     /// As this worker last saw it; the database is asked for what it has not seen. nullptr: an unknown key, or no
     /// answer. Valid until the next put or claim of the same key.
     [[nodiscard]] record const* find(intent_key const& key) const override;
