@@ -24,7 +24,8 @@ ADAPTERS = {
     "curl": (["core"], ["libcurl::libcurl"]),
     "asio": (["core"], ["openssl::openssl"]),
     "loopback": (["core"], []),
-    "testing": (["core"], []),
+    "sandbox": (["core"], []),
+    "testing": (["core", "sandbox"], []),
     "runtime": (["core", "system", "file"], []),
     "client": (["core", "runtime", "curl"], []),
     "asio_client": (["core", "runtime", "asio"], []),
@@ -32,6 +33,7 @@ ADAPTERS = {
 # What an adapter links where it is built, and does without where it is not.
 IF_BUILT = {"runtime": ["sqlite", "postgresql"]}
 HEADERS_ONLY = ["testing"]
+DEFINES = {"sandbox": ["DOLLR_SANDBOX_SEPARATE"]}
 THREADS = ["asio", "loopback", "runtime"]
 PACKAGES = {
     "openssl": "openssl/[>=3.0 <4]",
@@ -123,6 +125,7 @@ class DollrConan(ConanFile):
             component.set_property("cmake_target_name", f"dollr::{adapter}")
             component.requires = ours + [other for other in IF_BUILT.get(adapter, []) if other in built] + theirs
             component.bindirs = []
+            component.defines = DEFINES.get(adapter, [])
             if adapter in HEADERS_ONLY:
                 component.libdirs = []
             else:

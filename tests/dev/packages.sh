@@ -7,7 +7,7 @@ set -eu
 
 build="g++-12 cmake ninja-build libboost1.81-dev libboost-json1.81-dev
        libcurl4-openssl-dev libssl-dev ca-certificates libcli11-dev libfmt-dev libsqlite3-dev libpq-dev"
-test="$build doctest-dev librapidcheck-dev"
+test="$build doctest-dev librapidcheck-dev ccache"
 contract="$test nodejs npm chromium python3 python3-fastapi"
 check="$test clang-19 libclang-rt-19-dev llvm-19 clang-tidy-19 clang-format-19 libbenchmark-dev nlohmann-json3-dev
        postgresql procps"

@@ -27,7 +27,7 @@ NOT_PACKAGED = "cli"
 
 MISTAKES = [
     (CMAKE, "project(dollr VERSION ", "project(dollr VERSION 9"),
-    (TABLE, "dollr_component(testing)", "dollr_component(testing)\ndollr_component(another)"),
+    (TABLE, "dollr_component(sandbox)", "dollr_component(sandbox)\ndollr_component(another)"),
     (TABLE, "dollr_component(sqlite NEEDS system", "dollr_component(sqlite NEEDS system file"),
     (TABLE, "dollr_package(CURL 7.85", "dollr_package(CURL 8.5"),
     (RECIPE, '"sqlite": (["core", "system"]', '"sqlite": (["core"]'),
