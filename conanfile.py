@@ -24,16 +24,16 @@ ADAPTERS = {
     "curl": (["core"], ["libcurl::libcurl"]),
     "asio": (["core"], ["openssl::openssl"]),
     "loopback": (["core"], []),
-    "sandbox": (["core"], []),
-    "testing": (["core", "sandbox"], []),
-    "runtime": (["core", "system", "file"], []),
+    "compiled": (["core"], []),
+    "testing": (["core", "compiled"], []),
+    "runtime": (["core", "compiled", "system", "file"], []),
     "client": (["core", "runtime", "curl"], []),
     "asio_client": (["core", "runtime", "asio"], []),
 }
 # What an adapter links where it is built, and does without where it is not.
 IF_BUILT = {"runtime": ["sqlite", "postgresql"]}
 HEADERS_ONLY = ["testing"]
-DEFINES = {"sandbox": ["DOLLR_SANDBOX_SEPARATE"]}
+DEFINES = {"compiled": ["DOLLR_SEPARATE_COMPILATION"]}
 THREADS = ["asio", "loopback", "runtime"]
 PACKAGES = {
     "openssl": "openssl/[>=3.0 <4]",

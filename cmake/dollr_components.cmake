@@ -38,12 +38,12 @@ dollr_component(postgresql PACKAGES PostgreSQL)
 dollr_component(curl PACKAGES CURL)
 dollr_component(asio PACKAGES OpenSSL Threads)
 dollr_component(loopback PACKAGES Threads)
-dollr_component(sandbox)
-dollr_component(testing NEEDS sandbox)
-dollr_component(runtime NEEDS system file IF_BUILT sqlite postgresql PACKAGES Threads)
+dollr_component(compiled)
+dollr_component(testing NEEDS compiled)
+dollr_component(runtime NEEDS compiled system file IF_BUILT sqlite postgresql PACKAGES Threads)
 dollr_component(client NEEDS runtime curl)
 dollr_component(asio_client NEEDS runtime asio)
-dollr_component(cli NEEDS curl loopback runtime sandbox PACKAGES CLI11 fmt)
+dollr_component(cli NEEDS curl loopback runtime PACKAGES CLI11 fmt)
 
 # dollr_closure(<variable> <component>...): these and all that they link, in the order of the table. dollr_built lists
 # what is built.

@@ -27,7 +27,7 @@ NOT_PACKAGED = "cli"
 
 MISTAKES = [
     (CMAKE, "project(dollr VERSION ", "project(dollr VERSION 9"),
-    (TABLE, "dollr_component(sandbox)", "dollr_component(sandbox)\ndollr_component(another)"),
+    (TABLE, "dollr_component(compiled)", "dollr_component(compiled)\ndollr_component(another)"),
     (TABLE, "dollr_component(sqlite NEEDS system", "dollr_component(sqlite NEEDS system file"),
     (TABLE, "dollr_package(CURL 7.85", "dollr_package(CURL 8.5"),
     (RECIPE, '"sqlite": (["core", "system"]', '"sqlite": (["core"]'),
@@ -42,7 +42,7 @@ MISTAKES = [
     (RECIPE, 'adapter == "client"', 'adapter == "curl"'),
     (PORT, '"version": "', '"version": "9.'),
     (PORT, '["libpq"]', '["libpqxx"]'),
-    (PORT, '"features": ["file", "system"]', '"features": ["file"]'),
+    (PORT, '"features": ["compiled", "file", "system"]', '"features": ["compiled", "file"]'),
     (PORT, '"default-features": ["client"]', '"default-features": ["curl"]'),
     (PORT, '"description": "dollr::file: a journal in a file",\n      "supports": "linux"', '"description": ""'),
     (PORT, '"asio-client": {', '"asio_client": {'),

@@ -110,8 +110,8 @@ private:
         next.error = m_.clock_error;
         record r;
         r.attempt = s.durable;
-        for (auto* const t : {&r.attempt.expiry, &r.attempt.doubted, &r.attempt.first_seen, &r.attempt.settled,
-                              &r.attempt.audit_at})
+        for (auto* const t :
+             {&r.attempt.expiry, &r.attempt.doubted, &r.attempt.first_seen, &r.attempt.settled, &r.attempt.audit_at})
             if (*t != server_time{}) *t -= next.error;
         next.machine = Machine::recover(r, m_.rules, 1);
         next.lease = m_.allowed.takeovers != 0 ? lease_time + passed : duration::max();

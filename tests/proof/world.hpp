@@ -63,8 +63,8 @@ struct model {
     bool stale_answers = false;
     bool torn_tails = false;
     bool cancels = false;
-    bool resolves = false;  ///< an operator looks at the server's books
-    bool defers = false;    ///< the pool has no place for a send
+    bool resolves = false;    ///< an operator looks at the server's books
+    bool defers = false;      ///< the pool has no place for a send
     bool reattempts = false;  ///< the application asks for a second attempt whenever it can
     duration clock_error{};   ///< of every process that recovers: its wall clock is so far ahead
 };

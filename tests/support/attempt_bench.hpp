@@ -80,7 +80,7 @@ struct table {
     command last;
     record durable;  ///< the newest record that was answered with persisted
     steady_time leased = steady_time::max();
-    duration ahead{};  ///< our wall clock, of the server's
+    duration ahead{};   ///< our wall clock, of the server's
     bool dates = true;  ///< the server's answers say what time it is there
 
     explicit table(operation_type operation = operation_type::collection, duration session = 1h) {

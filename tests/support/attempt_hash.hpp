@@ -66,8 +66,9 @@ std::size_t attempt_access::hash(basic_attempt<Rules> const& a) noexcept {
     h.all(hash_value(a.state_), a.intent_.key, a.lease_.owner, a.lease_.epoch, a.flow_.kind, a.flow_.step);
     h.all(a.before_.phase, a.before_.sends, a.before_.proven, a.before_.told, a.before_.verdict_durable,
           a.before_.doubted, a.before_.settled, a.before_.audit_at);
-    h.all(jitter{a.jitter_}.next(), a.schedule_.begun_, a.schedule_.interval_, a.skew_, a.date_.value_or(duration::max()), a.exchange_end_,
-          a.send_not_before_, a.lease_until_, a.poll_at_, a.park_at_, a.live_until_, a.action_until_);
+    h.all(jitter{a.jitter_}.next(), a.schedule_.begun_, a.schedule_.interval_, a.skew_,
+          a.date_.value_or(duration::max()), a.exchange_end_, a.send_not_before_, a.lease_until_, a.poll_at_,
+          a.park_at_, a.live_until_, a.action_until_);
     h.all(a.token_, a.serial_, a.awaiting_, a.writing_, a.not_found_, a.unsent_);
     h.all(a.begun_, a.dropped_, a.poisoned_, a.cancelled_, a.blocked_, a.token_asked_, a.token_wanted_,
           a.token_renewed_, a.secret_, a.secret_asked_, a.shown_, a.verdict_durable_, a.told_durable_, a.reaffirming_,

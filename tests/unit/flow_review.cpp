@@ -86,7 +86,8 @@ TEST_CASE("a fee or a rate that nobody would pay is not paid, and the figures ar
     auto p = order();
     p.kind = flow::intent_kind::payout;
     auto const wild_fee = flow::bounds_objection(p, predicted("9999.00", usd, "18.50"), rules, nullptr);
-    CHECK(wild_fee == "the merchant would pay 9999.00 USD for 18.50 USD, and fees of more than 100 % are not paid (fee_max)");
+    CHECK(wild_fee ==
+          "the merchant would pay 9999.00 USD for 18.50 USD, and fees of more than 100 % are not paid (fee_max)");
     CHECK(flow::bounds_objection(p, predicted("37.00", usd, "18.50"), rules, nullptr).empty());
     CHECK_FALSE(flow::bounds_objection(p, predicted("37.01", usd, "18.50"), rules, nullptr).empty());
 

@@ -202,7 +202,7 @@ TEST_CASE("a second attempt that is given up leaves the first one's verdict, whi
     if (std::holds_alternative<effect::need_token>(t.order.what)) t.tell(event::token_ready{2});
     auto const* const call = std::get_if<effect::send>(&t.order.what);
     REQUIRE(call != nullptr);
-    CHECK(call->serial > serial);  // so that a late answer to the first is none to the second
+    CHECK(call->serial > serial);           // so that a late answer to the first is none to the second
     CHECK(t.payment.attempt() == nullptr);  // the second is being prepared
     CHECK(t.says_nothing());
     t.tell(event::cancelled{});

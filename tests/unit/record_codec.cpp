@@ -103,49 +103,49 @@ TEST_CASE("the encoding is fixed for ever: these bytes are a record of version 2
         return hex;
     };
     auto const to_times =
-          "d804"  // written
-          "0472656e74" +
-              content.to_hex() +  // intent
-              "01"
-              "ac02"  // lease
-              "03"
-              "07"
-              "02"
-              "01"
-              "0a"
-              "01"
-              "8001"
-              "00"
-              "80897a"  // flow
-              "01"
-              "02"
-              "01"
-              "001122334455467788"
-              "99aabbccddeeff"  // generation to reference_id
-              "18"
-              "44"
-              "03555344"  // session, account, currency
-              "00"
-              "01"
-              "02"
-              "01"
-              "c413"
-              "00"
-              "034c5244"
-              "00"
-              "01"
-              "01"  // payer, payee, converted, expiry
-              "03"
-              "00"
-              "00"
-              "00"
-              "00"
-              "02"
-              "808002"  // sends to anomalies
-              "00"
-              "00"
-              "00"
-              "00";  // started to settled
+        "d804"  // written
+        "0472656e74" +
+        content.to_hex() +  // intent
+        "01"
+        "ac02"  // lease
+        "03"
+        "07"
+        "02"
+        "01"
+        "0a"
+        "01"
+        "8001"
+        "00"
+        "80897a"  // flow
+        "01"
+        "02"
+        "01"
+        "001122334455467788"
+        "99aabbccddeeff"  // generation to reference_id
+        "18"
+        "44"
+        "03555344"  // session, account, currency
+        "00"
+        "01"
+        "02"
+        "01"
+        "c413"
+        "00"
+        "034c5244"
+        "00"
+        "01"
+        "01"  // payer, payee, converted, expiry
+        "03"
+        "00"
+        "00"
+        "00"
+        "00"
+        "02"
+        "808002"  // sends to anomalies
+        "00"
+        "00"
+        "00"
+        "00";  // started to settled
     std::string const audit_at = "d804";
     std::string const evidence =
         "026d65"

@@ -68,9 +68,11 @@ result<server_time> clock_of_server(std::string const& origin, attempt_state con
     auto const* const answer = std::get_if<http_response>(&*end);
     auto const date = answer != nullptr && codec::is_of_api(*answer) ? codec::date_of(*answer) : std::nullopt;
     if (date) return *date;
-    auto e = invalid_input("no verdict was written: whether its session is over, only the server's own clock can say, "
-                           "and " + origin + " did not tell it",
-                           "say it again when the API can be reached");
+    auto e = invalid_input(
+        "no verdict was written: whether its session is over, only the server's own clock can say, "
+        "and " +
+            origin + " did not tell it",
+        "say it again when the API can be reached");
     e.kind = error_kind::never_sent;
     e.moved = money_moved::unknown;
     return e;
@@ -107,8 +109,9 @@ error why_not(record const& known, phase verdict) {
                        is_terminal(a.phase) ? "a verdict never changes; what the server says later is noted beside it"
                                             : "let `dollr recover` ask the server first");
     if (verdict == phase::not_executed)
-        return refusal(known, "its session may still be executed: nobody can know yet that it was not",
-                       "say it when the server's clock is past " + timestamp{a.expiry + fence_after_expiry(policy{})}.to_string());
+        return refusal(
+            known, "its session may still be executed: nobody can know yet that it was not",
+            "say it when the server's clock is past " + timestamp{a.expiry + fence_after_expiry(policy{})}.to_string());
     return refusal(known, "the attempt does not take this verdict", "look at `dollr journal J`");
 }
 

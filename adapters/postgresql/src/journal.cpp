@@ -413,10 +413,10 @@ std::optional<query_error> postgresql_journal::state::store_round(std::span<reco
         attempt_records.add(std::span<std::byte const>{bytes});
     }
     rows done;
-    if (auto failed =
-            link.query(done, postgresql::put_intents,
-                       {number(owner), number(lease_milliseconds), keys.take(), contents.take(), generations.take(),
-                        phases.take(), unfinished.take(), sequences.take(), sealed.take(), epoch_list.take(), audits.take()}))
+    if (auto failed = link.query(
+            done, postgresql::put_intents,
+            {number(owner), number(lease_milliseconds), keys.take(), contents.take(), generations.take(), phases.take(),
+             unfinished.take(), sequences.take(), sealed.take(), epoch_list.take(), audits.take()}))
         return failed;
     fits = done.changed() == static_cast<std::int64_t>(records.size());
     if (!fits || attempts == 0) return std::nullopt;

@@ -56,7 +56,8 @@ CREATE TABLE dollr_resolution (
 );
 )";
 
-/// What the tables did not have from the beginning: when a told verdict is due for an audit, in the server's milliseconds.
+/// What the tables did not have from the beginning: when a told verdict is due for an audit, in the server's
+/// milliseconds.
 inline constexpr char const* has_audits =
     "SELECT 1 FROM information_schema.columns "
     "WHERE table_schema = current_schema() AND table_name = 'dollr_intent' AND column_name = 'audit_at'";

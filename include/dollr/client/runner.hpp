@@ -173,7 +173,9 @@ private:
         std::function<void()> wake;
         bool closed = false;
 
-        [[nodiscard]] bool empty() const noexcept { return arrived.empty() && !put && !claim && !list && !due && !renewed; }
+        [[nodiscard]] bool empty() const noexcept {
+            return arrived.empty() && !put && !claim && !list && !due && !renewed;
+        }
         template <class Put>
         void add(Put put_it) {
             if (closed) return;
@@ -214,8 +216,8 @@ private:
         std::string refusal;  ///< why a send was refused: later polls have other things to say
         bool reattempt = false;
         bool accept_unproven = false;
-        bool managed = false;  ///< by `add`: it is the program's to remove
-        bool audits = false;   ///< nobody asked: its told verdict is looked at once more
+        bool managed = false;    ///< by `add`: it is the program's to remove
+        bool audits = false;     ///< nobody asked: its told verdict is looked at once more
         server_time audit_at{};  ///< when that was due
     };
 
@@ -323,8 +325,8 @@ private:
     flow::known_rates rates_;
 
     // audits
-    bool sweeping_ = false;      ///< the journal is asked which are due
-    std::size_t audits_ = 0;     ///< payers of that kind
+    bool sweeping_ = false;     ///< the journal is asked which are due
+    std::size_t audits_ = 0;    ///< payers of that kind
     bool audits_made_ = false;  ///< one of them since the last sweep: there may be more
     std::map<std::string, steady_time, std::less<>> unanswered_;  ///< keys that are not asked about again until then
     steady_time sweep_at_ = steady_time::min();
@@ -358,9 +360,13 @@ private:
 
 }  // namespace dollr
 
+#include <dollr/client/impl/runner_call.hpp>
+
+#if !defined(DOLLR_SEPARATE_COMPILATION)
 #include <dollr/client/impl/runner_audit.hpp>
 #include <dollr/client/impl/runner_pay.hpp>
 #include <dollr/client/impl/runner_tell.hpp>
 #include <dollr/client/impl/runner_turn.hpp>
+#endif
 
 #endif

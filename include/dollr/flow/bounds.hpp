@@ -47,7 +47,8 @@ public:
     [[nodiscard]] std::optional<known_rate> of(currency one, currency other) const {
         for (auto const& rate : all_) {
             if (rate.one.currency == one && rate.other.currency == other) return rate;
-            if (rate.one.currency == other && rate.other.currency == one) return known_rate{rate.other, rate.one, rate.paid_at};
+            if (rate.one.currency == other && rate.other.currency == one)
+                return known_rate{rate.other, rate.one, rate.paid_at};
         }
         return std::nullopt;
     }
@@ -81,7 +82,8 @@ inline std::string side_objection(money const& wanted, money const& side, char c
         if (at_most(side.amount, wanted.amount, most, 100) && at_most(wanted.amount, side.amount, most, 100)) return {};
         return says("and fees of more than " + std::to_string(rules.fee_max) + " % are not paid (fee_max)");
     }
-    if (!at_most(side.amount, wanted.amount, rules.rate_max, 1) || !at_most(wanted.amount, side.amount, rules.rate_max, 1))
+    if (!at_most(side.amount, wanted.amount, rules.rate_max, 1) ||
+        !at_most(wanted.amount, side.amount, rules.rate_max, 1))
         return says("and a rate beyond 1 to " + std::to_string(rules.rate_max) + " is not believed (rate_max)");
     auto const last = rates != nullptr ? rates->of(wanted.currency, side.currency) : std::nullopt;
     if (!last) return {};

@@ -31,12 +31,12 @@ struct facts {
     std::optional<flow::route> route;
     currency target{};  ///< that the account is paid in
     std::optional<api::amount_and_fee_prediction_response> predicted;
-    policy const* rules = nullptr;      ///< whose bounds a prediction must keep
-    known_rates const* rates = nullptr; ///< that were paid before, if anybody knows
-    timestamp session_until{};          ///< as we ask for it, where the API lets us choose
-    std::optional<server_time> expiry;  ///< of the session, once it is open
-    std::vector<invoice_id> orphans;    ///< ours by their tag, but unused; oldest first
-    bool paid = false;                  ///< the document says so
+    policy const* rules = nullptr;       ///< whose bounds a prediction must keep
+    known_rates const* rates = nullptr;  ///< that were paid before, if anybody knows
+    timestamp session_until{};           ///< as we ask for it, where the API lets us choose
+    std::optional<server_time> expiry;   ///< of the session, once it is open
+    std::vector<invoice_id> orphans;     ///< ours by their tag, but unused; oldest first
+    bool paid = false;                   ///< the document says so
     std::optional<timestamp> paid_at;
     bool has_receipt = false;
 };

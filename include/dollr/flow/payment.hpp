@@ -177,8 +177,10 @@ inline call_answer answer_of(error const& why, exchange_result const& end, insta
 
 }  // namespace dollr::flow
 
+#if !defined(DOLLR_SEPARATE_COMPILATION)
 #include <dollr/flow/impl/payment_attempt.hpp>
 #include <dollr/flow/impl/payment_calls.hpp>
 #include <dollr/flow/impl/payment_progress.hpp>
+#endif
 
 #endif

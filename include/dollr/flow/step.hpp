@@ -33,7 +33,8 @@ enum class step : std::uint8_t {
     read_document = 19,  ///< one that is there already: is it what was intended?
 };
 
-/// "creating the party"; "?" for a number that this version does not know. Defined in flow/steps.hpp.
+/// "creating the party"; "?" for a number that this version does not know. Defined for whoever includes
+/// flow/payment.hpp or flow/steps.hpp.
 [[nodiscard]] std::string_view to_text(step s) noexcept;
 
 }  // namespace dollr::flow

@@ -42,26 +42,10 @@ using paperwork = step_list<
     steps::fetch_invoice_receipt>;
 // clang-format on
 
-inline std::string_view to_text(step s) noexcept {
-    switch (s) {
-        case step::remember:
-            return "remembering the intent";
-        case step::attempt:
-            return "executing";
-        case step::give_up:
-            return "giving up";
-        case step::ended:
-            return "ended";
-        default:
-            break;
-    }
-    for (auto const& row : preparation::rows)
-        if (row.number == s) return row.name;
-    for (auto const& row : paperwork::rows)
-        if (row.number == s) return row.name;
-    return "?";
-}
-
 }  // namespace dollr::flow
+
+#if !defined(DOLLR_SEPARATE_COMPILATION)
+#include <dollr/flow/impl/step_text.hpp>
+#endif
 
 #endif

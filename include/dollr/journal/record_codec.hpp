@@ -28,8 +28,8 @@
 ///     text                         u8 length, bytes
 ///     evidence                     its texts without the padding
 ///
-/// A later version appends members to a struct, and they have their default when an older record is read; a newer record
-/// is refused. Version 2: attempt_state has audit_at, which is `never` in an older record.
+/// A later version appends members to a struct, and they have their default when an older record is read; a newer
+/// record is refused. Version 2: attempt_state has audit_at, which is `never` in an older record.
 namespace dollr {
 
 inline constexpr std::uint8_t record_version = 2;

@@ -41,10 +41,10 @@ struct policy {
     duration live_max = std::chrono::hours{24};                ///< live, then parked
     duration action_max = std::chrono::minutes{15};            ///< 3-D Secure shown, then polled as live
     operation_type secret_operation = operation_type::payout;  ///< the operation that takes a passcode
-    std::uint32_t fee_max = 100;            ///< percent of the amount by which a predicted, unconverted side may differ
-    std::uint32_t rate_max = 100'000;       ///< units of one currency for one of another, in a prediction
-    std::uint32_t rate_change_max = 100;    ///< percent between a predicted rate and the last one that was paid
-    std::int64_t fx_drift_max = 200;  ///< of a converted side, in hundredths of a percent of the predicted amount
+    std::uint32_t fee_max = 100;          ///< percent of the amount by which a predicted, unconverted side may differ
+    std::uint32_t rate_max = 100'000;     ///< units of one currency for one of another, in a prediction
+    std::uint32_t rate_change_max = 100;  ///< percent between a predicted rate and the last one that was paid
+    std::int64_t fx_drift_max = 200;      ///< of a converted side, in hundredths of a percent of the predicted amount
 
     // exchanges
     duration exchange_max = std::chrono::seconds{30};  ///< from connect to the last byte of the answer

@@ -20,8 +20,8 @@
 /// the same requests at the same times get the same answers, on every compiler. Time may stand still but never runs
 /// back: an earlier `now` counts as the latest one seen. One thread at a time.
 ///
-/// All 59 operations and their rules stand behind handle(), which every unit that includes this would compile anew.
-/// Link dollr::sandbox, and they are compiled once: it defines DOLLR_SANDBOX_SEPARATE for all that link it.
+/// All 59 operations and their rules stand behind handle(), for every unit that includes this to compile anew, or once:
+/// value/separate.hpp.
 namespace dollr::sandbox {
 
 class server {
@@ -52,7 +52,7 @@ private:
 
 }  // namespace dollr::sandbox
 
-#if !defined(DOLLR_SANDBOX_SEPARATE)
+#if !defined(DOLLR_SEPARATE_COMPILATION)
 #include <dollr/sandbox/impl/server.hpp>
 #endif
 

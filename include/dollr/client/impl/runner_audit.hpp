@@ -4,6 +4,7 @@
 
 #include <dollr/client/runner.hpp>
 #include <dollr/machine/attempt/audit.hpp>
+#include <dollr/value/separate.hpp>
 
 #include <memory>
 #include <optional>
@@ -15,7 +16,7 @@
 /// told the verdicts: a few at a time, each like a payer for whom nobody waits. One that cannot be made stays due.
 namespace dollr {
 
-inline void runner::sweep(instant at) {
+DOLLR_DECL void runner::sweep(instant at) {
     constexpr std::size_t at_once = 64;
     if (next_audit() > at.steady || sweep_at_ == steady_time::max()) return;
     sweeping_ = true;
@@ -26,7 +27,7 @@ inline void runner::sweep(instant at) {
                                  });
 }
 
-inline void runner::take_due(result<std::vector<record>> const& due, instant at) {
+DOLLR_DECL void runner::take_due(result<std::vector<record>> const& due, instant at) {
     sweeping_ = false;
     audits_made_ = false;
     sweep_at_ = later(policy_.audit_sweep);
@@ -42,7 +43,7 @@ inline void runner::take_due(result<std::vector<record>> const& due, instant at)
     audits_end_ = at.steady + 2 * policy_.exchange_max;  // for a token and an answer
 }
 
-inline void runner::begin_audit(payer& p, record const* known, bool is_taken, steady_time leased, instant at) {
+DOLLR_DECL void runner::begin_audit(payer& p, record const* known, bool is_taken, steady_time leased, instant at) {
     auto const fresh = mint_reference_id(ports_.entropy);
     if (is_taken && fresh && known != nullptr && is_due_for_audit(*known, at.server))
         return run(p, flow::payment::audit(*known, *fresh, policy_, seed_ + p.number), event::recovered{}, leased, at);
@@ -51,7 +52,7 @@ inline void runner::begin_audit(payer& p, record const* known, bool is_taken, st
 }
 
 /// Whoever pays it meanwhile hears the verdict that was told before; a second attempt begins after the audit.
-inline void runner::go_on_auditing(payer& p) {
+DOLLR_DECL void runner::go_on_auditing(payer& p) {
     auto const* const task = task_of(p);
     if (task == nullptr || journal_failure_ || task->refused()) return end_audit(p);
     if (!p.reattempt) tell(p, settlement_of(p));
@@ -60,7 +61,7 @@ inline void runner::go_on_auditing(payer& p) {
     if ((is_made || task->answers() > 1) && !task->writing()) end_audit(p);
 }
 
-inline void runner::end_audit(payer& p) {
+DOLLR_DECL void runner::end_audit(payer& p) {
     constexpr duration pause = std::chrono::minutes{10};
     if (auto const* const task = task_of(p)) {
         auto const is_made = task->payment()->attempt()->state().audit_at != p.audit_at;
@@ -76,12 +77,12 @@ inline void runner::end_audit(payer& p) {
 }
 
 /// With the last of them the next sweep is set: at once, if there may be more.
-inline void runner::stop_auditing(payer& p) {
+DOLLR_DECL void runner::stop_auditing(payer& p) {
     if (!std::exchange(p.audits, false) || --audits_ != 0) return;
     sweep_at_ = audits_made_ ? steady_time::min() : later(policy_.audit_sweep);
 }
 
-inline void runner::expire_audits(instant at) {
+DOLLR_DECL void runner::expire_audits(instant at) {
     if (audits_ == 0 || at.steady < audits_end_) return;
     std::vector<std::uint64_t> all;
     for (auto const& [number, p] : payers_) {

@@ -6,6 +6,7 @@
 #include <dollr/client/runner.hpp>
 #include <dollr/codec/request.hpp>
 #include <dollr/flow/content.hpp>
+#include <dollr/value/separate.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -16,8 +17,8 @@
 /// who asked for it wait with it.
 namespace dollr {
 
-inline runner::operation runner::pay(flow::payment_intent wanted, pay_options how,
-                                     completion_of<result<settlement>> done) {
+DOLLR_DECL runner::operation runner::pay(flow::payment_intent wanted, pay_options how,
+                                         completion_of<result<settlement>> done) {
     auto const number = ++last_number_;
     auto const refuse = [&](error why) {
         to_tell_.emplace_back([done = std::move(done), why = std::move(why)](std::monostate) mutable { done(why); });
@@ -50,18 +51,18 @@ inline runner::operation runner::pay(flow::payment_intent wanted, pay_options ho
     return number;
 }
 
-inline runner::payer* runner::find_payer(std::uint64_t number) noexcept {
+DOLLR_DECL runner::payer* runner::find_payer(std::uint64_t number) noexcept {
     auto const found = payers_.find(number);
     return found == payers_.end() ? nullptr : &found->second;
 }
 
-inline runner::payer* runner::find_payer(std::string_view key) noexcept {
+DOLLR_DECL runner::payer* runner::find_payer(std::string_view key) noexcept {
     auto const found = by_key_.find(key);
     return found == by_key_.end() ? nullptr : find_payer(found->second);
 }
 
 /// It looks first.
-inline runner::payer& runner::new_payer(intent_key const& key, digest const& content, bool also_settled) {
+DOLLR_DECL runner::payer& runner::new_payer(intent_key const& key, digest const& content, bool also_settled) {
     auto const number = ++last_number_;
     by_key_.emplace(key.text(), number);
     auto& p = payers_[number];
@@ -72,7 +73,7 @@ inline runner::payer& runner::new_payer(intent_key const& key, digest const& con
     return p;
 }
 
-inline void runner::erase_payer(std::uint64_t number) {
+DOLLR_DECL void runner::erase_payer(std::uint64_t number) {
     auto const found = payers_.find(number);
     if (found == payers_.end()) return;
     stop_auditing(found->second);
@@ -80,7 +81,8 @@ inline void runner::erase_payer(std::uint64_t number) {
     payers_.erase(found);
 }
 
-inline void runner::wait_for(payer& p, operation id, pay_options const& how, completion_of<result<settlement>> done) {
+DOLLR_DECL void runner::wait_for(payer& p, operation id, pay_options const& how,
+                                 completion_of<result<settlement>> done) {
     auto const* const task = task_of(p);
     waits_for_.emplace(id, p.number);
     p.waiters.push_back({.id = id,
@@ -91,12 +93,12 @@ inline void runner::wait_for(payer& p, operation id, pay_options const& how, com
 }
 
 /// Of whatever a caller wrote: less than nothing is now, and more than half of all time is never.
-inline steady_time runner::later(duration by) const noexcept {
+DOLLR_DECL steady_time runner::later(duration by) const noexcept {
     return by < duration::max() / 2 ? now().steady + std::max(by, duration::zero()) : steady_time::max();
 }
 
 /// At `at` no longer, but then; max: never.
-inline void runner::set_deadline(operation id, steady_time& at, steady_time when) {
+DOLLR_DECL void runner::set_deadline(operation id, steady_time& at, steady_time when) {
     auto const [from, to] = deadlines_.equal_range(at);
     auto const old = std::find_if(from, to, [id](auto const& one) { return one.second == id; });
     if (old != to) deadlines_.erase(old);
@@ -105,7 +107,7 @@ inline void runner::set_deadline(operation id, steady_time& at, steady_time when
 }
 
 /// Somebody else asked for this key before, and it may be at rest: then it is asked about once more.
-inline void runner::join(payer& p) {
+DOLLR_DECL void runner::join(payer& p) {
     auto const* const task = task_of(p);
     if (task == nullptr) return;
     changed_.push_back(p.number);
@@ -117,7 +119,7 @@ inline void runner::join(payer& p) {
     pool_.deliver(p.task, event::resumed{}, at);
 }
 
-inline void runner::take_claims(claimed all, instant at) {
+DOLLR_DECL void runner::take_claims(claimed all, instant at) {
     claiming_ = false;
     for (auto const& [number, key] : all.payers) {
         auto* const p = find_payer(number);
@@ -144,7 +146,8 @@ inline void runner::take_claims(claimed all, instant at) {
     }
 }
 
-inline void runner::begin(payer& p, record const* known, bool is_taken, bool is_held, steady_time leased, instant at) {
+DOLLR_DECL void runner::begin(payer& p, record const* known, bool is_taken, bool is_held, steady_time leased,
+                              instant at) {
     using flow::disposition;
     if (p.audits && p.waiters.empty()) return begin_audit(p, known, is_taken, leased, at);
     stop_auditing(p);  // somebody pays it meanwhile
@@ -184,7 +187,7 @@ inline void runner::begin(payer& p, record const* known, bool is_taken, bool is_
     }
 }
 
-inline void runner::run(payer& p, flow::payment made, attempt_event const& first, steady_time leased, instant at) {
+DOLLR_DECL void runner::run(payer& p, flow::payment made, attempt_event const& first, steady_time leased, instant at) {
     p.at = payer::where::running;
     made.know(rates_);
     p.task = pool_.add({std::make_unique<payment_task>(std::move(made), p.number, changed_)});
@@ -194,7 +197,7 @@ inline void runner::run(payer& p, flow::payment made, attempt_event const& first
 }
 
 /// Another worker has it: it is asked for again until that one has told its verdict, or has let go of it.
-inline void runner::look_again(payer& p, instant at) {
+DOLLR_DECL void runner::look_again(payer& p, instant at) {
     constexpr duration shortest = std::chrono::seconds{1};
     constexpr duration longest = std::chrono::seconds{10};
     auto const length = ports_.journal.lease_length();
@@ -202,7 +205,7 @@ inline void runner::look_again(payer& p, instant at) {
     looks_.emplace(at.steady + std::clamp(length / 10, shortest, longest), p.number);
 }
 
-inline runner::operation runner::recover(pay_options how, completion_of<result<std::vector<settlement>>> done) {
+DOLLR_DECL runner::operation runner::recover(pay_options how, completion_of<result<std::vector<settlement>>> done) {
     auto const number = ++last_number_;
     auto const all = std::make_shared<recovery>();
     all->how = how;
@@ -214,7 +217,7 @@ inline runner::operation runner::recover(pay_options how, completion_of<result<s
     return number;
 }
 
-inline void runner::end_recovery(operation who, result<std::vector<settlement>> outcome) {
+DOLLR_DECL void runner::end_recovery(operation who, result<std::vector<settlement>> outcome) {
     auto const at = recoveries_.find(who);
     if (at == recoveries_.end()) return;
     auto const all = at->second;
@@ -224,7 +227,7 @@ inline void runner::end_recovery(operation who, result<std::vector<settlement>> 
         [all, outcome = std::move(outcome)](std::monostate) mutable { all->done(std::move(outcome)); });
 }
 
-inline void runner::take_list(listed found) {
+DOLLR_DECL void runner::take_list(listed found) {
     listing_ = false;
     auto const at = recoveries_.find(found.who);
     if (at == recoveries_.end()) return;
@@ -257,23 +260,7 @@ inline void runner::take_list(listed found) {
     if (all->open.empty()) end_recovery(found.who, std::vector<settlement>{});
 }
 
-template <class Op>
-runner::operation runner::call(typename Op::path path, typename Op::query query, typename Op::body body,
-                               duration deadline, completion_of<result<typename Op::response>> done) {
-    static_assert(Op::hazard != hazard::moves_money, "what moves money is never just called: it is paid by pay()");
-    auto const number = ++last_number_;
-    auto const longest = deadline > duration::zero() ? deadline : policy_.call_max;
-    auto const id =
-        pool_.add({std::make_unique<call_of<Op>>(std::move(path), std::move(query), std::move(body), std::move(done),
-                                                 policy_, seed_ + number, longest, number, changed_)});
-    auto& deadline_of_it = calls_.emplace(number, caller{id}).first->second.deadline;
-    set_deadline(number, deadline_of_it, later(std::min(longest, duration::max() / 2) + policy_.exchange_max));
-    pool_.deliver(id, event::started{}, now());
-    if (inbox_->wake) inbox_->wake();
-    return number;
-}
-
-inline void runner::cancel(operation which) {
+DOLLR_DECL void runner::cancel(operation which) {
     auto const at = now().steady;
     if (auto const found = recoveries_.find(which); found != recoveries_.end()) {
         auto const all = found->second;
@@ -290,7 +277,7 @@ inline void runner::cancel(operation which) {
 }
 
 /// Those whose deadline has come, and those who look again.
-inline void runner::expire(instant at) {
+DOLLR_DECL void runner::expire(instant at) {
     while (!deadlines_.empty() && deadlines_.begin()->first <= at.steady) {
         auto const id = deadlines_.begin()->second;
         deadlines_.erase(deadlines_.begin());
@@ -323,7 +310,7 @@ inline void runner::expire(instant at) {
 
 /// A payment of which nothing has left is cancelled with the last who waits for it, who hears of that once it is
 /// durable. One that may have left goes on.
-inline void runner::leave(payer& p, std::size_t index, instant at) {
+DOLLR_DECL void runner::leave(payer& p, std::size_t index, instant at) {
     auto const* const task = task_of(p);
     if (task == nullptr) {
         auto const began = p.at == payer::where::waiting_to_look;
@@ -345,8 +332,8 @@ inline void runner::leave(payer& p, std::size_t index, instant at) {
     tell_one(p, index, journal_failure_ ? result<settlement>{failure_of(p)} : settlement_of(p));
 }
 
-inline std::optional<task_id> runner::add(flow::payment payment, attempt_event const& first,
-                                          std::optional<steady_time> leased) {
+DOLLR_DECL std::optional<task_id> runner::add(flow::payment payment, attempt_event const& first,
+                                              std::optional<steady_time> leased) {
     if (auto* const other = find_payer(payment.key())) {
         if (!other->audits || !other->waiters.empty()) return std::nullopt;
         end_audit(*other);
@@ -360,27 +347,17 @@ inline std::optional<task_id> runner::add(flow::payment payment, attempt_event c
     return p.task;
 }
 
-inline flow::payment* runner::find(task_id id) noexcept {
+DOLLR_DECL flow::payment* runner::find(task_id id) noexcept {
     auto* const task = pool_.find(id);
     return task == nullptr ? nullptr : task->machine->payment();
 }
 
-inline void runner::remove(task_id id) {
+DOLLR_DECL void runner::remove(task_id id) {
     auto const* const payment = find(id);
     if (payment == nullptr) return;
     auto const* const p = find_payer(payment->key());
     pool_.remove(id);
     if (p != nullptr) erase_payer(p->number);
-}
-
-template <class Visit>
-void runner::each(Visit&& visit) {
-    pool_.each([&](task_id id, pooled_http_task& task) {
-        auto* const payment = task.machine->payment();
-        if (payment == nullptr) return;
-        auto const* const p = find_payer(payment->key());
-        if (p == nullptr || !p->audits) visit(id, *payment);
-    });
 }
 
 }  // namespace dollr

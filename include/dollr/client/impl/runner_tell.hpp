@@ -4,6 +4,7 @@
 
 #include <dollr/client/impl/waiting.hpp>
 #include <dollr/client/runner.hpp>
+#include <dollr/value/separate.hpp>
 
 #include <map>
 #include <memory>
@@ -13,7 +14,7 @@
 /// What those who wait are told, and when.
 namespace dollr {
 
-inline void runner::take_changes(instant at) {
+DOLLR_DECL void runner::take_changes(instant at) {
     for (auto left = changed_.size(); left != 0 && !changed_.empty(); --left) {
         auto const number = changed_.back();
         changed_.pop_back();
@@ -32,7 +33,7 @@ inline void runner::take_changes(instant at) {
     }
 }
 
-inline void runner::notice(payer& p, instant at) {
+DOLLR_DECL void runner::notice(payer& p, instant at) {
     if (p.at != payer::where::running) {
         if (journal_failure_) tell(p, failure_of(p));
         return;
@@ -64,7 +65,7 @@ inline void runner::notice(payer& p, instant at) {
 }
 
 /// Its verdict is durable, and so is that it was told, if the journal still works.
-inline void runner::finish(payer& p) {
+DOLLR_DECL void runner::finish(payer& p) {
     rates_.learn(task_of(p)->payment()->newest(now()));
     tell(p, settlement_of(p));
     if (p.managed) return;
@@ -73,11 +74,11 @@ inline void runner::finish(payer& p) {
     erase_payer(p.number);
 }
 
-inline void runner::tell(payer& p, result<settlement> const& end) {
+DOLLR_DECL void runner::tell(payer& p, result<settlement> const& end) {
     while (!p.waiters.empty()) tell_one(p, p.waiters.size() - 1, end);
 }
 
-inline void runner::tell_those_who_take_parked(payer& p, result<settlement> const& end) {
+DOLLR_DECL void runner::tell_those_who_take_parked(payer& p, result<settlement> const& end) {
     auto const* const task = task_of(p);
     for (std::size_t i = p.waiters.size(); i-- != 0;) {
         auto const& w = p.waiters[i];
@@ -86,7 +87,7 @@ inline void runner::tell_those_who_take_parked(payer& p, result<settlement> cons
     }
 }
 
-inline void runner::tell_one(payer& p, std::size_t index, result<settlement> end) {
+DOLLR_DECL void runner::tell_one(payer& p, std::size_t index, result<settlement> end) {
     set_deadline(p.waiters[index].id, p.waiters[index].deadline, steady_time::max());
     auto one = std::move(p.waiters[index]);
     p.waiters.erase(p.waiters.begin() + static_cast<std::ptrdiff_t>(index));
@@ -97,7 +98,7 @@ inline void runner::tell_one(payer& p, std::size_t index, result<settlement> end
 
 /// Whoever waits is told that it cannot go on. Where nothing has left, the payment is let go of, so that it never
 /// leaves behind the back of those who were told: the journal knows where it stands, and its next `pay` goes on.
-inline void runner::hold_back(payer& p) {
+DOLLR_DECL void runner::hold_back(payer& p) {
     auto const unsent = may_have_moved(p) == money_moved::no;
     tell(p, refusal_of(p));
     if (p.managed || !unsent || task_of(p)->writing()) return;
@@ -107,7 +108,7 @@ inline void runner::hold_back(payer& p) {
     erase_payer(p.number);
 }
 
-inline void runner::tell_all_held_back() {
+DOLLR_DECL void runner::tell_all_held_back() {
     std::vector<std::uint64_t> outward;
     for (auto const& [number, p] : payers_) {
         auto const* const task = task_of(p);
@@ -117,7 +118,7 @@ inline void runner::tell_all_held_back() {
     for (auto const number : outward) hold_back(*find_payer(number));
 }
 
-inline void runner::close() {
+DOLLR_DECL void runner::close() {
     stop();
     auto const why = [](money_moved moved) {
         return detail::waiting_error(error_kind::expired, "the client was closed",
@@ -132,13 +133,13 @@ inline void runner::close() {
     while (!to_tell_.empty()) tell_the_program();
 }
 
-inline payment_task const* runner::task_of(payer const& p) const noexcept {
+DOLLR_DECL payment_task const* runner::task_of(payer const& p) const noexcept {
     if (p.at != payer::where::running) return nullptr;
     auto const* const task = pool_.find(p.task);
     return task == nullptr ? nullptr : static_cast<payment_task const*>(task->machine.get());
 }
 
-inline result<settlement> runner::settlement_of(payer const& p) const {
+DOLLR_DECL result<settlement> runner::settlement_of(payer const& p) const {
     auto const& payment = *task_of(p)->payment();
     settlement end;
     end.key = std::string{p.key.text()};
@@ -162,7 +163,7 @@ inline result<settlement> runner::settlement_of(payer const& p) const {
 }
 
 /// Of a verdict that the journal had already.
-inline settlement runner::settlement_of(record const& known) const {
+DOLLR_DECL settlement runner::settlement_of(record const& known) const {
     settlement end;
     end.key = std::string{known.intent.key.text()};
     end.before = true;
@@ -177,14 +178,14 @@ inline settlement runner::settlement_of(record const& known) const {
 }
 
 /// Not by what this process knows: that is `unknown` as soon as a send of it may have left.
-inline money_moved runner::may_have_moved(payer const& p) const noexcept {
+DOLLR_DECL money_moved runner::may_have_moved(payer const& p) const noexcept {
     auto const* const task = task_of(p);
     if (task == nullptr) return money_moved::unknown;
     auto const* const made = task->payment()->attempt();
     return made == nullptr || made->phase() <= phase::recorded ? money_moved::no : money_moved::unknown;
 }
 
-inline error runner::failure_of(payer const& p) const {
+DOLLR_DECL error runner::failure_of(payer const& p) const {
     if (!journal_failure_)
         return detail::waiting_error(error_kind::journal, "the journal refused a record of this payment",
                                      "look what `dollr journal` says, then call pay again with the same key",
@@ -193,7 +194,7 @@ inline error runner::failure_of(payer const& p) const {
                                  "mend it, then call pay again with the same key", may_have_moved(p));
 }
 
-inline error runner::refusal_of(payer const& p) const {
+DOLLR_DECL error runner::refusal_of(payer const& p) const {
     auto const moved = may_have_moved(p);
     if (pool_.token().credentials_refused())
         return detail::waiting_error(error_kind::unauthorized, "there is no access token: " + token_error_,
@@ -206,7 +207,7 @@ inline error runner::refusal_of(payer const& p) const {
                                  moved);
 }
 
-inline payment_status runner::status_of(flow::payment const& p) const {
+DOLLR_DECL payment_status runner::status_of(flow::payment const& p) const {
     payment_status s;
     s.key = std::string{p.key()};
     s.operation = p.operation();

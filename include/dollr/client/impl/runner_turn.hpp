@@ -6,6 +6,7 @@
 #include <dollr/codec/problem.hpp>
 #include <dollr/codec/request.hpp>
 #include <dollr/codec/response.hpp>
+#include <dollr/value/separate.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -35,12 +36,12 @@ struct runner::reply {
     }
 };
 
-inline runner::runner(ports with, policy rules, std::uint64_t seed)
+DOLLR_DECL runner::runner(ports with, policy rules, std::uint64_t seed)
     : ports_(std::move(with)), policy_(std::move(rules)), seed_(seed), pool_(policy_, seed) {
     inbox_->wake = ports_.wake;
 }
 
-inline result<std::unique_ptr<runner>> runner::make(ports with, policy rules) {
+DOLLR_DECL result<std::unique_ptr<runner>> runner::make(ports with, policy rules) {
     if (auto issues = validate(rules); !issues.empty()) {
         auto e = invalid_input("this policy is not safe", "correct what the issues name");
         e.issues = std::move(issues);
@@ -51,12 +52,12 @@ inline result<std::unique_ptr<runner>> runner::make(ports with, policy rules) {
     return std::unique_ptr<runner>{new runner{std::move(with), std::move(rules), *seed}};
 }
 
-inline runner::~runner() {
+DOLLR_DECL runner::~runner() {
     inbox_->closed = true;
     inbox_->wake = nullptr;
 }
 
-inline steady_time runner::turn() {
+DOLLR_DECL steady_time runner::turn() {
     auto sent = false;
     auto const take_journal = [&] {
         auto const any = inbox_->put || inbox_->claim || inbox_->list || inbox_->due || inbox_->renewed;
@@ -96,7 +97,7 @@ inline steady_time runner::turn() {
 }
 
 /// What was told may begin more: that waits for the next turn.
-inline void runner::tell_the_program() {
+DOLLR_DECL void runner::tell_the_program() {
     for (auto left = to_tell_.size(); left != 0; --left) {
         auto one = std::move(to_tell_.front());
         to_tell_.pop_front();
@@ -104,7 +105,7 @@ inline void runner::tell_the_program() {
     }
 }
 
-inline void runner::take_answers() {
+DOLLR_DECL void runner::take_answers() {
     while (!inbox_->arrived.empty()) {
         auto answer = std::move(inbox_->arrived.front());
         inbox_->arrived.pop_front();
@@ -121,7 +122,7 @@ inline void runner::take_answers() {
 }
 
 /// True: a send was given to the transport.
-inline bool runner::carry_out(job const& work) {
+DOLLR_DECL bool runner::carry_out(job const& work) {
     if (work.what == job::kind::fetch_token) {
         fetch_token(work.token, now());
         return false;
@@ -168,7 +169,7 @@ inline bool runner::carry_out(job const& work) {
 }
 
 /// A person may be asked, and may take a while, or the source may throw: then it counts as refused.
-inline void runner::ask_passcode(task_id id, flow::payment& payment) {
+DOLLR_DECL void runner::ask_passcode(task_id id, flow::payment& payment) {
     forget_passcode(id);
     struct answer {
         runner* self;
@@ -185,7 +186,7 @@ inline void runner::ask_passcode(task_id id, flow::payment& payment) {
 }
 
 /// The SEND is durable, and its guards look at the time of this moment. True: it left.
-inline bool runner::release(task_id id, steady_time lease_until) {
+DOLLR_DECL bool runner::release(task_id id, steady_time lease_until) {
     pool_.deliver(id, event::persisted{lease_until}, now());
     auto const work = pool_.released(id);
     return work && carry_out(*work);
@@ -193,7 +194,7 @@ inline bool runner::release(task_id id, steady_time lease_until) {
 
 /// One put for all records that gathered: many payments share one sync. If one of them is refused, which leaves all
 /// unwritten, each is put alone, so that only its own payment is dropped. True: a send was given to the transport.
-inline bool runner::take_put(instant at) {
+DOLLR_DECL bool runner::take_put(instant at) {
     auto const end = *std::exchange(inbox_->put, std::nullopt);
     auto const records = std::exchange(writing_, nullptr);
     auto const writers = std::exchange(writers_, {});
@@ -218,7 +219,7 @@ inline bool runner::take_put(instant at) {
 }
 
 /// True: something was refused there and then.
-inline bool runner::write() {
+DOLLR_DECL bool runner::write() {
     if (!writers_.empty() || to_write_.empty()) return false;
     auto const batch = std::move(to_write_.front());
     to_write_.pop_front();
@@ -241,7 +242,7 @@ inline bool runner::write() {
     return false;
 }
 
-inline void runner::fail_journal(error why, instant at) {
+DOLLR_DECL void runner::fail_journal(error why, instant at) {
     if (journal_failure_) return;
     why.kind = error_kind::journal;
     journal_failure_ = why;
@@ -256,7 +257,7 @@ inline void runner::fail_journal(error why, instant at) {
     for (auto const& [number, p] : payers_) changed_.push_back(number);
 }
 
-inline void runner::ask_journal(instant at) {
+DOLLR_DECL void runner::ask_journal(instant at) {
     renew_leases(at);
     sweep(at);
     constexpr std::size_t claimed_at_once = 64;
@@ -292,13 +293,13 @@ inline void runner::ask_journal(instant at) {
 }
 
 /// A lease that began before the journal was asked ends, for us, before it ends for the others.
-inline steady_time runner::lease_end(steady_time begun) const noexcept {
+DOLLR_DECL steady_time runner::lease_end(steady_time begun) const noexcept {
     auto const length = ports_.journal.lease_length();
     return length < steady_time::max() - begun ? begun + length : steady_time::max();
 }
 
 /// Three times in a lease's length.
-inline void runner::renew_leases(instant at) {
+DOLLR_DECL void runner::renew_leases(instant at) {
     auto const length = ports_.journal.lease_length();
     if (length == duration::max() || journal_failure_ || renewing_) return;
     if (pool_.size() == 0) return renew_at_.reset();  // nothing is held
@@ -312,7 +313,7 @@ inline void runner::renew_leases(instant at) {
     });
 }
 
-inline void runner::take_renewal(instant at) {
+DOLLR_DECL void runner::take_renewal(instant at) {
     auto const answer = *std::exchange(inbox_->renewed, std::nullopt);
     renewing_ = false;
     if (journal_failure_) return;
@@ -334,7 +335,7 @@ inline void runner::take_renewal(instant at) {
 }
 
 /// False: it could not be written, and its task was told.
-inline bool runner::exchange(job const& work, std::uint32_t serial, steady_time deadline, instant at) {
+DOLLR_DECL bool runner::exchange(job const& work, std::uint32_t serial, steady_time deadline, instant at) {
     auto& task = *pool_.find(work.task)->machine;
     http_request request;
     auto const built = task.build(work.order.what, bearer(work.token), passcode_of(work.task), request);
@@ -349,13 +350,13 @@ inline bool runner::exchange(job const& work, std::uint32_t serial, steady_time 
     return true;
 }
 
-inline void runner::start(http_request&& request, steady_time deadline, instant at, arrival where) {
+DOLLR_DECL void runner::start(http_request&& request, steady_time deadline, instant at, arrival where) {
     auto const time = std::max(deadline - at.steady, duration{1});
     ports_.transport.start(std::move(request), std::max(ports_.clock.real(time), duration{1}),
                            reply{inbox_, std::move(where)});
 }
 
-inline void runner::fetch_token(std::uint64_t generation, instant at) {
+DOLLR_DECL void runner::fetch_token(std::uint64_t generation, instant at) {
     api::obtain_token_payload credentials;
     http_request request;
     struct attempted {  // a source that throws is asked again later
@@ -380,7 +381,7 @@ inline void runner::fetch_token(std::uint64_t generation, instant at) {
     start(std::move(request), at.steady + policy_.exchange_max, at, arrival{.token = generation, .answer = {}});
 }
 
-inline void runner::take_token(arrival& answer, instant at) {
+DOLLR_DECL void runner::take_token(arrival& answer, instant at) {
     auto token = codec::response<api::obtain_token>(answer.answer);
     if (token) {
         token_error_.clear();
@@ -403,7 +404,7 @@ inline void runner::take_token(arrival& answer, instant at) {
 }
 
 /// Only an answer of the API itself teaches the time, whatever it answers: a portal in between may say anything.
-inline void runner::learn_time(exchange_result const& answer) {
+DOLLR_DECL void runner::learn_time(exchange_result const& answer) {
     auto const* response = std::get_if<http_response>(&answer);
     if (ports_.clock.is_servers() || response == nullptr) return;
     auto const date = codec::date_of(*response);
@@ -416,7 +417,7 @@ inline void runner::learn_time(exchange_result const& answer) {
 }
 
 /// A pause is told when it begins or grows, and the breaker when it opens.
-inline void runner::watch_pauses(instant at) {
+DOLLR_DECL void runner::watch_pauses(instant at) {
     auto const until = pool_.paused_until();
     if (until && (!pause_told_ || *until > *pause_told_))
         to_tell_.emplace_back([this, left = *until - at.steady](std::monostate) {
@@ -431,13 +432,13 @@ inline void runner::watch_pauses(instant at) {
     tell_all_held_back();
 }
 
-inline secret_string const& runner::bearer(std::uint64_t generation) const noexcept {
+DOLLR_DECL secret_string const& runner::bearer(std::uint64_t generation) const noexcept {
     for (auto const& token : tokens_)
         if (token.generation == generation) return token.bearer;
     return no_token_;
 }
 
-inline api::passcode_payload const* runner::passcode_of(task_id id) const noexcept {
+DOLLR_DECL api::passcode_payload const* runner::passcode_of(task_id id) const noexcept {
     for (auto const& held : passcodes_)
         if (held.task == id) return &held.payload;
     return nullptr;

@@ -4,6 +4,7 @@
 
 #include <dollr/codec/exchange.hpp>
 #include <dollr/flow/payment.hpp>
+#include <dollr/value/separate.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -12,7 +13,7 @@
 /// How the flow hands over to the attempt machine, and what it makes of the machine's orders.
 namespace dollr::flow {
 
-inline command payment::begin_attempt(instant now) {
+DOLLR_DECL command payment::begin_attempt(instant now) {
     auto const unit = facts_.wanted->currency;
     attempt_state first;
     first.generation = generation_;
@@ -40,7 +41,7 @@ inline command payment::begin_attempt(instant now) {
 }
 
 /// What the attempt notes is told, whatever the flow makes of its order.
-inline command payment::deliver(attempt_event const& event, instant now) {
+DOLLR_DECL command payment::deliver(attempt_event const& event, instant now) {
     auto const before = attempt_.state();
     auto const said = attempt_.handle(event, now);
     follow_verdict(event, before, said);
@@ -53,7 +54,7 @@ inline command payment::deliver(attempt_event const& event, instant now) {
 
 /// The machine stands where it will be once its record is durable. A verdict that is being written is not shown yet,
 /// and never if the journal refuses it or the lease is lost meanwhile.
-inline void payment::follow_verdict(attempt_event const& event, attempt_state const& before, command const& said) {
+DOLLR_DECL void payment::follow_verdict(attempt_event const& event, attempt_state const& before, command const& said) {
     auto const settles = is_terminal(attempt_.phase()) && !is_terminal(before.phase);
     auto const written =
         std::holds_alternative<event::persisted>(event) || std::holds_alternative<effect::done>(said.what);
@@ -61,7 +62,7 @@ inline void payment::follow_verdict(attempt_event const& event, attempt_state co
     if (settles && std::holds_alternative<effect::persist>(said.what)) before_verdict_ = before;
 }
 
-inline command payment::next_effect(command from_attempt, instant now) {
+DOLLR_DECL command payment::next_effect(command from_attempt, instant now) {
     auto const* const done = std::get_if<effect::done>(&from_attempt.what);
     auto* const pause = std::get_if<effect::wait_until>(&from_attempt.what);
     if (std::holds_alternative<effect::drop>(from_attempt.what)) return drop();
@@ -93,8 +94,8 @@ inline command payment::next_effect(command from_attempt, instant now) {
     return outcome_->outcome == phase::completed && outcome_->durable ? advance(now) : end();
 }
 
-inline command payment::receive_attempt(std::uint32_t serial, steady_time asked, exchange_result const& answer,
-                                        instant now) {
+DOLLR_DECL command payment::receive_attempt(std::uint32_t serial, steady_time asked, exchange_result const& answer,
+                                            instant now) {
     auto reading = codec::observe(attempt_.state(), answer, now.server);
     last_error_.clear();
     for (auto const& i : reading.issues) last_error_ += (last_error_.empty() ? "" : "; ") + dollr::describe(i);

@@ -5,6 +5,7 @@
 #include <dollr/codec/call.hpp>
 #include <dollr/flow/payment.hpp>
 #include <dollr/flow/steps.hpp>
+#include <dollr/value/separate.hpp>
 
 #include <string>
 #include <utility>
@@ -12,7 +13,7 @@
 /// One call a step: how it is made, what its answer changes, and what follows when it fails.
 namespace dollr::flow {
 
-inline command payment::start_call(step_row const& row, instant now) {
+DOLLR_DECL command payment::start_call(step_row const& row, instant now) {
     step_ = row.number;
     row_ = &row;
     auto const last = last_serial();
@@ -23,7 +24,7 @@ inline command payment::start_call(step_row const& row, instant now) {
 }
 
 /// While a call runs its orders go out; when it failed, that decides what is next.
-inline command payment::enact_call(command order, instant now) {
+DOLLR_DECL command payment::enact_call(command order, instant now) {
     if (!call_.ended() || call_.outcome() == dollr::call::result::succeeded) return order;
     auto const retry_after = order.notes.retry_after;
     order = call_failed(now);
@@ -31,7 +32,7 @@ inline command payment::enact_call(command order, instant now) {
     return order;
 }
 
-inline command payment::call_failed(instant now) {
+DOLLR_DECL command payment::call_failed(instant now) {
     using result = dollr::call::result;
     constexpr std::uint8_t lost_max = 5;
     if (outcome_) return ask_later(now);
@@ -50,7 +51,7 @@ inline command payment::call_failed(instant now) {
 }
 
 /// The money has moved, and the verdict is durable: what is missing now is paper.
-inline command payment::ask_later(instant now) {
+DOLLR_DECL command payment::ask_later(instant now) {
     constexpr std::uint8_t times_max = 8;
     if (++confirming_ == times_max) {
         last_error_ = "the receipt is not there yet" + (last_error_.empty() ? last_error_ : ": " + last_error_);
@@ -62,7 +63,7 @@ inline command payment::ask_later(instant now) {
     return wait(*again_at_);
 }
 
-inline command payment::receive_call(std::uint32_t serial, exchange_result const& answer, instant now) {
+DOLLR_DECL command payment::receive_call(std::uint32_t serial, exchange_result const& answer, instant now) {
     if (serial != call_.serial() || call_.ended()) return wait(again_at_.value_or(steady_time::max()));
     auto taken = row_->take(facts_, answer);
     if (!taken) {

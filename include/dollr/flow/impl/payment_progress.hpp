@@ -4,6 +4,7 @@
 
 #include <dollr/flow/payment.hpp>
 #include <dollr/flow/steps.hpp>
+#include <dollr/value/separate.hpp>
 
 #include <utility>
 #include <variant>
@@ -25,8 +26,8 @@ inline void take_method(facts& f) {
 
 }  // namespace detail
 
-inline payment payment::begin(payment_intent wanted, digest const& content, reference_id const& fresh,
-                              policy const& rules, std::uint64_t seed) {
+DOLLR_DECL payment payment::begin(payment_intent wanted, digest const& content, reference_id const& fresh,
+                                  policy const& rules, std::uint64_t seed) {
     payment p{rules, seed, fresh};
     p.of_ = {intent_key::try_parse(wanted.key).value_or(intent_key{}), content};
     p.facts_.made.kind = flow_of(wanted);
@@ -36,8 +37,8 @@ inline payment payment::begin(payment_intent wanted, digest const& content, refe
     return p;
 }
 
-inline payment payment::recover(dollr::record const& newest, std::optional<payment_intent> wanted,
-                                reference_id const& fresh, policy const& rules, std::uint64_t seed) {
+DOLLR_DECL payment payment::recover(dollr::record const& newest, std::optional<payment_intent> wanted,
+                                    reference_id const& fresh, policy const& rules, std::uint64_t seed) {
     payment p{rules, seed, fresh};
     p.of_ = newest.intent;
     p.facts_.wanted = std::move(wanted);
@@ -58,8 +59,8 @@ inline payment payment::recover(dollr::record const& newest, std::optional<payme
     return p;
 }
 
-inline payment payment::audit(dollr::record const& told, reference_id const& fresh, policy const& rules,
-                              std::uint64_t seed) {
+DOLLR_DECL payment payment::audit(dollr::record const& told, reference_id const& fresh, policy const& rules,
+                                  std::uint64_t seed) {
     auto p = recover(told, std::nullopt, fresh, rules, seed);
     p.told_ = true;
     p.outcome_ = p.attempt_.verdict();
@@ -67,23 +68,23 @@ inline payment payment::audit(dollr::record const& told, reference_id const& fre
     return p;
 }
 
-inline payment payment::reattempt(dollr::record const& newest, payment_intent wanted, reference_id const& fresh,
-                                  bool accept_unproven, policy const& rules, std::uint64_t seed) {
+DOLLR_DECL payment payment::reattempt(dollr::record const& newest, payment_intent wanted, reference_id const& fresh,
+                                      bool accept_unproven, policy const& rules, std::uint64_t seed) {
     auto p = recover(newest, std::move(wanted), fresh, rules, seed);
     p.reaffirming_ = is_terminal(newest.attempt.phase);
     p.accept_unproven_ = accept_unproven;
     return p;
 }
 
-inline phase payment::phase() const noexcept {
+DOLLR_DECL phase payment::phase() const noexcept {
     if (before_verdict_) return before_verdict_->phase;
     if (attempt_.phase() != phase::none) return attempt_.phase();
     return outcome_ ? outcome_->outcome : phase::none;
 }
 
-inline command payment::wait(steady_time until) const { return {effect::wait_until{until}}; }
+DOLLR_DECL command payment::wait(steady_time until) const { return {effect::wait_until{until}}; }
 
-inline dollr::record payment::record(record_type why, instant now) const {
+DOLLR_DECL dollr::record payment::record(record_type why, instant now) const {
     dollr::record r;
     if (earlier_) {
         r = earlier_->record(why, now);
@@ -105,12 +106,12 @@ inline dollr::record payment::record(record_type why, instant now) const {
     return r;
 }
 
-inline command payment::write(record_type why, instant now) {
+DOLLR_DECL command payment::write(record_type why, instant now) {
     writing_ = true;
     return {effect::persist{record(why, now)}};
 }
 
-inline dollr::record payment::newest(instant now) const {
+DOLLR_DECL dollr::record payment::newest(instant now) const {
     if (attempt_.phase() == phase::none) return record(record_type::step, now);
     auto r = attempt_.record(record_type::seen, now);
     if (before_verdict_) r.attempt = *before_verdict_;
@@ -118,7 +119,7 @@ inline dollr::record payment::newest(instant now) const {
 }
 
 /// Does the next missing thing. Once there is an outcome, paper is what may be missing.
-inline command payment::advance(instant now) {
+DOLLR_DECL command payment::advance(instant now) {
     if (outcome_) {
         auto const* const row = paperwork::first_due(facts_);
         return row != nullptr ? start_call(*row, now) : end();
@@ -131,7 +132,7 @@ inline command payment::advance(instant now) {
 
 /// That, too, is a verdict, and it becomes durable before it is shown. If there was an attempt, its verdict stands:
 /// whoever wants another attempt must ask about that one again.
-inline command payment::give_up(std::string why, instant now) {
+DOLLR_DECL command payment::give_up(std::string why, instant now) {
     if (earlier_) {
         auto const last = last_serial();
         attempt_ = *std::exchange(earlier_, std::nullopt);
@@ -146,7 +147,7 @@ inline command payment::give_up(std::string why, instant now) {
     return write(record_type::verdict, now);
 }
 
-inline command payment::end() {
+DOLLR_DECL command payment::end() {
     attempt_.continue_serials(last_serial());
     step_ = step::ended;
     told_ = true;
@@ -154,12 +155,12 @@ inline command payment::end() {
 }
 
 /// Somebody else's now, or nobody's: whatever comes later is not for this one.
-inline command payment::drop() {
+DOLLR_DECL command payment::drop() {
     dropped_ = true;
     return {effect::drop{}};
 }
 
-inline command payment::handle(attempt_event const& event, instant now) {
+DOLLR_DECL command payment::handle(attempt_event const& event, instant now) {
     if (dropped_) return drop();
     auto const is = [&]<class E>(E const*) { return std::holds_alternative<E>(event); };
     auto const cancels = is(static_cast<event::cancelled*>(nullptr));
@@ -194,13 +195,14 @@ inline command payment::handle(attempt_event const& event, instant now) {
     return step_ == step::ended ? wait() : enact_call(call_.handle(event, now), now);
 }
 
-inline command payment::receive(std::uint32_t serial, steady_time asked, exchange_result const& answer, instant now) {
+DOLLR_DECL command payment::receive(std::uint32_t serial, steady_time asked, exchange_result const& answer,
+                                    instant now) {
     ++answers_;
     if (dropped_) return drop();
     return attempt_runs() ? receive_attempt(serial, asked, answer, now) : receive_call(serial, answer, now);
 }
 
-inline command payment::unbuildable(std::uint32_t serial, error const& why, instant now) {
+DOLLR_DECL command payment::unbuildable(std::uint32_t serial, error const& why, instant now) {
     last_error_ = dollr::describe(why);
     if (dropped_) return drop();
     if (!attempt_runs()) return outcome_ ? ask_later(now) : give_up(last_error_, now);
@@ -209,8 +211,8 @@ inline command payment::unbuildable(std::uint32_t serial, error const& why, inst
     return deliver(event::answered{serial, now.steady, nothing_left}, now);
 }
 
-inline result<void> payment::build(command::action const& what, secret_string const& bearer,
-                                   api::passcode_payload const* passcode, http_request& out) const {
+DOLLR_DECL result<void> payment::build(command::action const& what, secret_string const& bearer,
+                                       api::passcode_payload const* passcode, http_request& out) const {
     if (std::holds_alternative<effect::poll>(what)) return codec::poll_request(attempt_.state(), bearer, out);
     if (step_ == step::attempt) return codec::send_request(attempt_.state(), passcode, bearer, out);
     if (row_ != nullptr) return row_->build(facts_, bearer, out);

@@ -8,16 +8,11 @@
 #include <dollr/sandbox/faults.hpp>
 #include <dollr/sandbox/router.hpp>
 #include <dollr/sandbox/server.hpp>
+#include <dollr/value/separate.hpp>
 
 #include <algorithm>
 #include <string_view>
 #include <utility>
-
-#if defined(DOLLR_SANDBOX_SEPARATE)
-#define DOLLR_SANDBOX_DECL
-#else
-#define DOLLR_SANDBOX_DECL inline
-#endif
 
 namespace dollr::sandbox {
 
@@ -39,7 +34,7 @@ inline incoming split(http_method method, std::string_view target, std::string_v
 
 }  // namespace detail
 
-DOLLR_SANDBOX_DECL void server::advance_to(server_time now) {
+DOLLR_DECL void server::advance_to(server_time now) {
     now = std::max(now, state_.now);
     while (true) {
         auto const next = std::min_element(state_.held.begin(), state_.held.end(),
@@ -55,7 +50,7 @@ DOLLR_SANDBOX_DECL void server::advance_to(server_time now) {
     settle(state_, now);
 }
 
-DOLLR_SANDBOX_DECL reply server::handle(http_request const& request, server_time now) {
+DOLLR_DECL reply server::handle(http_request const& request, server_time now) {
     advance_to(now);
     auto const body = request.body.reveal();
     auto const in = detail::split(request.method, request.target, request.authorization.reveal(), body, state_.now);
@@ -68,7 +63,5 @@ DOLLR_SANDBOX_DECL reply server::handle(http_request const& request, server_time
 }
 
 }  // namespace dollr::sandbox
-
-#undef DOLLR_SANDBOX_DECL
 
 #endif

@@ -32,8 +32,8 @@ public:
 
     [[nodiscard]] runner& work() noexcept;
     [[nodiscard]] dollr::clock& clock() noexcept;
-    /// Posts `wake` when the runner's next audit is due: for a loop that is not kept alive by it. Where the journal needs
-    /// no thread there is nobody who could wait, and audits are made when something else turns the runner.
+    /// Posts `wake` when the runner's next audit is due: for a loop that is not kept alive by it. Where the journal
+    /// needs no thread there is nobody who could wait, and audits are made when something else turns the runner.
     void wake_for_audit(std::function<void()> wake);
 
 private:

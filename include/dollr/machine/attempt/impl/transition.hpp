@@ -47,8 +47,7 @@ bool basic_attempt<Rules>::holds(guard g, instant now, context const& c) const n
         case guard::fence_passed:
             return !poisoned_ && !state_.proven && p.trust_session_expiry && after_fence(now, c);
         case guard::fence_passed_unseen:
-            return !poisoned_ && state_.first_seen == server_time{} && p.trust_session_expiry &&
-                   after_fence(now, c);
+            return !poisoned_ && state_.first_seen == server_time{} && p.trust_session_expiry && after_fence(now, c);
         case guard::may_send_again:
             return may_send_but_for_secret(now, c) && (secret_ || !needs_secret());
         case guard::refusal_stands:
@@ -142,8 +141,8 @@ command::action basic_attempt<Rules>::apply(rule const& r, instant now, context 
         reaffirming_ = reaffirmed_ = false;
     }
     if (r.write == record_type::late_truth) state_.settled = now.server;
-    bool const looked = c.seen != nullptr && (c.seen->what == observation::kind::status ||
-                                              c.seen->what == observation::kind::not_found);
+    bool const looked = c.seen != nullptr &&
+                        (c.seen->what == observation::kind::status || c.seen->what == observation::kind::not_found);
     if (is_terminal(to) && (!is_terminal(from) || r.write != no_record)) {
         state_.audit_at = next_audit(state_, p, now.server);
     } else if (is_terminal(from) && looked && state_.audit_at != server_time{}) {

@@ -46,7 +46,8 @@ basic_attempt<Rules> basic_attempt<Rules>::recover(dollr::record const& newest, 
     a.lease_ = newest.lease;
     a.flow_ = newest.flow;
     a.state_ = newest.attempt;
-    for (server_time* t : {&a.state_.expiry, &a.state_.doubted, &a.state_.first_seen, &a.state_.settled, &a.state_.audit_at})
+    for (server_time* t :
+         {&a.state_.expiry, &a.state_.doubted, &a.state_.first_seen, &a.state_.settled, &a.state_.audit_at})
         *t = detail::sane(*t);
     a.jitter_ = jitter{seed};
     a.dropped_ = newest.attempt.phase == phase::none;  // a flow's own step: there is no attempt in it
