@@ -64,7 +64,8 @@ class judge {
 public:
     explicit judge(kind& of) : kind_(&of) {}
 
-    void operator()(image const& from, knowledge const& acknowledged, char const* how) {
+    /// `may_tell`: what is gone may be told instead, for it was durable and a disk has lost it since.
+    void operator()(image const& from, knowledge const& acknowledged, char const* how, bool may_tell = true) {
         auto const found = kind_->open(from);
         ++counts_.images;
         if (found.refusal) {
@@ -82,7 +83,7 @@ public:
                                  is->attempt.phase < was.attempt.phase;
             bool const has_id = !was.attempt.reference_id.is_nil();
             bool const other = has_id && (is == nullptr || is->attempt.reference_id != was.attempt.reference_id);
-            note(earlier && !found.told, counts_.silent_loss, "silent loss", key, how);
+            note(earlier && !(may_tell && found.told), counts_.silent_loss, "silent loss", key, how);
             note(other, counts_.new_id, "new id", key, how);
             bool const sent = was.attempt.phase >= phase::sending && is != nullptr && !other;
             note(sent && sends_first(*is), counts_.send_before_poll, "send before poll", key, how);
@@ -99,6 +100,15 @@ private:
     counts counts_;
 };
 
+/// Before it came to an attempt.
+record given_up(std::string_view key) {
+    auto r = of(key, phase::not_executed);
+    r.attempt = {};
+    r.attempt.generation = 1;
+    r.attempt.phase = phase::not_executed;
+    return r;
+}
+
 std::vector<std::vector<record>> life() {
     std::vector<std::vector<record>> puts{
         {of("rent", phase::recorded)},
@@ -108,6 +118,7 @@ std::vector<std::vector<record>> life() {
         {of("tax", phase::sending)},
         {of("wages", phase::recorded)},
         {of("tax", phase::failed)},
+        {given_up("food")},
     };
     std::vector<record> many;
     for (int i = 0; i < 24; ++i) many.push_back(of("many-" + std::to_string(i), phase::recorded));
@@ -145,7 +156,7 @@ void damage(kind& journal, bool is_short, judge& look) {
             misplaced_blocks(whole, earlier, size, (small || last) && (size == 4096 || !is_short),
                              [&](image const& x) { look(x, known, size == 512 ? "a sector" : "a page"); });
             cuts(before.whole, calls, size, is_short ? 10 : 100,
-                 [&](image const& x) { look(x, before.known, "a cut"); });
+                 [&](image const& x) { look(x, before.known, "a cut", false); });
         }
     }
 }

@@ -2,6 +2,7 @@
 #include "../support/virtual_world.hpp"
 
 #include <dollr/journal/record_codec.hpp>
+#include <dollr/sandbox/magic.hpp>
 
 #include <doctest/doctest.h>
 

@@ -4,6 +4,8 @@
 
 #include "sandbox_world.hpp"
 
+#include <dollr/sandbox/pages.hpp>
+
 #include <rapidcheck.h>
 
 #include <cstdint>

@@ -2,6 +2,7 @@
 #ifndef DOLLR_TESTS_SUPPORT_SANDBOX_WORLD_HPP
 #define DOLLR_TESTS_SUPPORT_SANDBOX_WORLD_HPP
 
+#include <dollr/api/operations.hpp>
 #include <dollr/codec/request.hpp>
 #include <dollr/codec/response.hpp>
 #include <dollr/sandbox/sandbox.hpp>

@@ -258,6 +258,18 @@ TEST_CASE("a write that left nothing whole is said to be torn, and what it left 
     CHECK(again->opened().tears == 1);
 }
 
+TEST_CASE("what an earlier opening kept beside the journal stays") {
+    samples::temporary_folder const folder;
+    make(folder / "j");
+    auto const end = static_cast<std::streamoff>(file_journal::read(folder / "j")->end);
+    change_byte(folder / "j", end + 20, 0x10);
+    std::ofstream{folder / "j.torn-3"} << "kept before";
+    CHECK(file_journal::open(folder / "j")->torn_file() == folder / "j.torn-3.2");
+    std::string text;
+    std::getline(std::ifstream{folder / "j.torn-3"}, text);
+    CHECK(text == "kept before");
+}
+
 TEST_CASE("a journal of format 1 opens, knows what it knew, and has copies from then on") {
     samples::temporary_folder const folder;
     auto const path = folder / "j";

@@ -84,7 +84,7 @@ static_assert(std::ranges::all_of(anomalies, [](auto const& row) {
     return static_cast<std::uint32_t>(row.word) == 1u << row.number;
 }));
 
-static_assert(journal_version == 1);
+static_assert(journal_version == 2);
 static_assert(journal_block == 4096);
 static_assert(record_version == 2);
 static_assert(frame_tear == 0x80);  // beside the record types

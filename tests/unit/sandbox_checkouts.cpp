@@ -1,6 +1,8 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #include "sandbox_world.hpp"
 
+#include <dollr/sandbox/pages.hpp>
+
 // Checkouts and links: a document that can be paid at once, and the addresses of its pages.
 using namespace dollr;
 using namespace dollr::literals;

@@ -1,6 +1,8 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 #include "sandbox_world.hpp"
 
+#include <dollr/sandbox/pages.hpp>
+
 // The hosted payment page, as its JavaScript sees it: what is to be paid, what that costs, and the payer's part.
 using namespace dollr;
 using namespace dollr::literals;

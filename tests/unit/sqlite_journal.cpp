@@ -364,6 +364,25 @@ TEST_CASE("a journal whose table was renamed by a flipped bit is called damaged,
     }
 }
 
+TEST_CASE("what was given up before its attempt has no row of an attempt, and none is missed") {
+    samples::temporary_folder const folder;
+    auto const path = folder / "j";
+    auto given_up = of("tax", phase::not_executed);
+    given_up.attempt = {};
+    given_up.attempt.generation = 1;
+    given_up.attempt.phase = phase::not_executed;
+    given_up.attempt.told = true;
+    {
+        auto j = *sqlite_journal::create(path, samples::header());
+        std::vector<record> all{of("rent", phase::recorded), given_up};
+        REQUIRE(j.put(all) == put_result::durable);
+    }
+    auto const j = sqlite_journal::open(path);
+    REQUIRE_MESSAGE(j.has_value(), j.error().what);
+    CHECK(j->find(given_up.intent.key)->attempt.phase == phase::not_executed);
+    CHECK(sqlite_journal::read(path).has_value());
+}
+
 TEST_CASE("a journal of format 1 opens, knows what it knew, and has a digest from then on") {
     samples::temporary_folder const folder;
     auto const path = folder / "j";

@@ -51,6 +51,12 @@ struct file_journal::state {
     /// Takes the place of the file, whatever its format.
     result<void> rewrite();
     put_result fail(error e);
+    /// False in a child made by fork.
+    bool is_ours() const { return ops_of(options).process() == owner; }
+    error not_ours() const {
+        return journal_error(file.path(), "belongs to the process that opened it",
+                             "open a journal after fork, not before");
+    }
 };
 
 result<std::vector<std::byte>> file_journal::state::read_to_end(std::uint64_t from) const {
@@ -75,13 +81,13 @@ result<void> file_journal::state::keep_dropped() {
     }
     opened.dropped = bytes.size();
     if (bytes.empty()) return {};
-    auto kept =
-        file::journal_file::begin(file.path(), ".torn-" + std::to_string(image.chain.sequence + 1), ops_of(options));
+    auto kept = file::journal_file::begin_beside(file.path(), ".torn-" + std::to_string(image.chain.sequence + 1),
+                                                 ops_of(options));
     if (!kept) return kept.error();
     if (auto const done = kept->write(bytes, 0); !done) return done;
     if (auto const done = kept->sync_all(); !done) return done;
     opened.kept = kept->keep();
-    return {};
+    return file.sync_name();
 }
 
 result<void> file_journal::state::settle() {
@@ -96,7 +102,12 @@ result<void> file_journal::state::settle() {
         ++image.tears;
     }
     image.end = from + bytes->size();
-    place = image.copies.newest ? 1 - image.copies.newest->place : 0;
+    // What was read may not be durable: it came from whoever was killed before their sync ended. And where that sync
+    // failed, another says nothing. So the place of the newest copy is taken, unless it is the only one that is whole:
+    // the older copy is of an earlier put, and stays until all of this is durable.
+    if (auto const synced = file.sync_data(); !synced) return synced;
+    if (auto const& newest = image.copies.newest)
+        place = image.copies.whole == journal_copy_places ? newest->place : 1 - newest->place;
     if (auto const done = write_copy(from, *bytes); !done) return done;
     if (auto const synced = file.sync_data(); !synced) return synced;
     tail.assign(bytes->begin() + static_cast<std::ptrdiff_t>((image.end / journal_block * journal_block) - from),
@@ -205,9 +216,7 @@ put_result file_journal::put(std::span<record> records) {
     auto& s = *state_;
     if (s.failure) return put_result::failed;
     if (records.empty()) return put_result::durable;
-    if (ops_of(s.options).process() != s.owner)
-        return s.fail(journal_error(s.file.path(), "belongs to the process that opened it",
-                                    "open a journal after fork, not before"));
+    if (!s.is_ours()) return s.fail(s.not_ours());
     if (!s.image.index.admits(records)) return put_result::refused;
     auto chain = s.image.chain;
     s.buffer.clear();
@@ -231,6 +240,7 @@ put_result file_journal::put(std::span<record> records) {
 
 result<void> file_journal::compact() {
     auto& s = *state_;
+    if (!s.failure && !s.is_ours()) static_cast<void>(s.fail(s.not_ours()));
     if (s.failure) return *s.failure;
     return s.rewrite();
 }

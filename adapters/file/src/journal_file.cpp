@@ -94,6 +94,19 @@ result<journal_file> journal_file::begin(std::string const& path, std::string_vi
     return journal_error(name, "is being made by another program", "let it finish, then try again");
 }
 
+result<journal_file> journal_file::begin_beside(std::string const& path, std::string_view suffix, file_ops& ops) {
+    constexpr int names_max = 1'000;
+    auto const first = path + std::string{suffix};
+    for (int n = 1; n <= names_max; ++n) {
+        auto const name = n == 1 ? first : first + '.' + std::to_string(n);
+        auto const fd =
+            uninterrupted([&] { return ops.open(name.c_str(), open_flags | O_RDWR | O_CREAT | O_EXCL, owner_only); });
+        if (fd >= 0) return journal_file{ops, fd, path, name};
+        if (fd != -EEXIST) return call_error(name, "made", -fd);
+    }
+    return journal_error(first, "and so many more names are taken", "move what is kept there to another folder");
+}
+
 result<void> journal_file::check(access how) const {
     struct stat found{};
     if (auto const answer = ops_->stat(fd_, found); answer < 0) return call_error(path_, "looked at", -answer);

@@ -28,6 +28,10 @@ public:
     /// An empty, locked file beside `path`, under that name and `suffix`, that will become `path`.
     [[nodiscard]] static result<journal_file> begin(std::string const& path, std::string_view suffix, file_ops& ops);
 
+    /// An empty file that was not there, beside `path`: under that name and `suffix`, or under one with a number more.
+    [[nodiscard]] static result<journal_file> begin_beside(std::string const& path, std::string_view suffix,
+                                                           file_ops& ops);
+
     journal_file(journal_file&& from) noexcept
         : ops_(from.ops_),
           fd_(std::exchange(from.fd_, -1)),

@@ -312,22 +312,29 @@ auto postgresql_journal::claim(std::span<intent const> wanted, bool again) -> re
     auto const bytes = contents.take();
     journal_claims out;
     rows found;
+    // Nobody goes on with what nobody was told to have.
+    auto const give_back = [&](error why) {
+        std::vector<intent_key> all;
+        for (auto const& i : wanted) all.push_back(i.key);
+        release(all);
+        return why;
+    };
     if (auto const failed =
             s.ask(found, postgresql::claim_new, {keys, bytes, number(s.owner), number(s.lease_milliseconds)}))
-        return s.error_of(*failed);
-    if (auto const learnt = s.learn(found, true, &out.taken); !learnt) return learnt.error();
+        return give_back(s.error_of(*failed));
+    if (auto const learnt = s.learn(found, true, &out.taken); !learnt) return give_back(learnt.error());
     if (out.taken.size() == wanted.size()) return out;
     if (auto const failed = s.ask(found, postgresql::claim_known,
                                   {keys, again ? "true" : "false", number(s.owner), number(s.lease_milliseconds)}))
-        return s.error_of(*failed);
-    if (auto const learnt = s.learn(found, true, &out.taken); !learnt) return learnt.error();
+        return give_back(s.error_of(*failed));
+    if (auto const learnt = s.learn(found, true, &out.taken); !learnt) return give_back(learnt.error());
     if (out.taken.size() == wanted.size()) return out;
     array others;
     for (auto const& i : wanted)
         if (std::ranges::find(out.taken, i.key) == out.taken.end()) others.add(i.key.text());
     if (auto const failed = s.ask(found, postgresql::select_keys, {others.take(), again ? "true" : "false"}))
-        return s.error_of(*failed);
-    if (auto const learnt = s.learn(found, false, &out.held); !learnt) return learnt.error();
+        return give_back(s.error_of(*failed));
+    if (auto const learnt = s.learn(found, false, &out.held); !learnt) return give_back(learnt.error());
     return out;
 }
 
@@ -338,7 +345,11 @@ result<std::vector<record>> postgresql_journal::claim_unfinished(std::size_t mos
     if (auto const failed =
             s.ask(found, postgresql::claim_any, {number(most), number(s.owner), number(s.lease_milliseconds)}))
         return s.error_of(*failed);
-    if (auto const learnt = s.learn(found, true, nullptr); !learnt) return learnt.error();
+    std::vector<intent_key> taken;
+    if (auto const learnt = s.learn(found, true, &taken); !learnt) {
+        release(taken);  // nobody goes on with what nobody was told to have
+        return learnt.error();
+    }
     return postgresql::records_of(found);
 }
 

@@ -10,7 +10,9 @@ namespace dollr::postgresql {
 
 std::string session_setup(std::int64_t idle_milliseconds) {
     // A worker that is stopped inside a transaction holds row locks: the server ends it when its lease would be over.
-    return "SET synchronous_commit = on; SET statement_timeout = '15s'; SET lock_timeout = '5s';"
+    // A commit that no standby has confirmed is told by a warning.
+    return "SET synchronous_commit = on; SET client_min_messages = warning;"
+           "SET statement_timeout = '15s'; SET lock_timeout = '5s';"
            "SET default_transaction_isolation = 'read committed';"
            "SET idle_in_transaction_session_timeout = " +
            std::to_string(idle_milliseconds);
@@ -48,7 +50,6 @@ result<void> create_schema(connection& to, address const& where, journal_header 
     };
     if (auto const why = to.run("BEGIN")) return failed(*why);
     if (auto const why = to.run(create_tables)) return failed(*why);
-    if (auto const why = to.run(add_audits)) return failed(*why);
     rows ignored;
     if (auto const why = to.query(ignored, insert_header, {hexadecimal(*sealed), header.origin})) return failed(*why);
     if (auto const why = to.run("COMMIT")) return failed(*why);
@@ -59,10 +60,13 @@ std::optional<query_error> complete_schema(connection& to) {
     rows found;
     if (auto why = to.query(found, has_audits)) return why;
     if (found.size() != 0) return std::nullopt;
-    auto why = to.run(add_audits);
-    // Two workers that add it at the same time collide in the server's own tables: then it is there.
-    if (why && (why->what == query_error::kind::duplicate || why->what == query_error::kind::conflict)) why.reset();
-    return why;
+    // However long it takes, others go on writing meanwhile: a column without a default is not filled, and the index is
+    // made beside them. Two workers that add it at the same time collide in the server's own tables: then it is there.
+    for (auto const* const sql : {"SET statement_timeout = 0", add_audits, add_audit_index}) {
+        auto why = to.run(sql);
+        if (why && why->what != query_error::kind::duplicate && why->what != query_error::kind::conflict) return why;
+    }
+    return to.run("SET statement_timeout = '15s'");
 }
 
 result<bool> has_schema(connection& to, address const& where) {

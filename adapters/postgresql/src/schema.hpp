@@ -33,9 +33,11 @@ CREATE TABLE dollr_intent (
     record bytea,
     owner bigint NOT NULL,
     epoch bigint NOT NULL,
-    lease_until timestamptz NOT NULL
+    lease_until timestamptz NOT NULL,
+    audit_at bigint
 );
 CREATE INDEX dollr_intent_unfinished ON dollr_intent (key) WHERE unfinished;
+CREATE INDEX dollr_intent_audit ON dollr_intent (audit_at) WHERE audit_at IS NOT NULL;
 CREATE TABLE dollr_attempt (
     key text NOT NULL,
     generation bigint NOT NULL,
@@ -59,12 +61,11 @@ CREATE TABLE dollr_resolution (
 /// What the tables did not have from the beginning: when a told verdict is due for an audit, in the server's
 /// milliseconds.
 inline constexpr char const* has_audits =
-    "SELECT 1 FROM information_schema.columns "
-    "WHERE table_schema = current_schema() AND table_name = 'dollr_intent' AND column_name = 'audit_at'";
-inline constexpr char const* add_audits = R"(
-ALTER TABLE dollr_intent ADD COLUMN IF NOT EXISTS audit_at bigint;
-CREATE INDEX IF NOT EXISTS dollr_intent_audit ON dollr_intent (audit_at) WHERE audit_at IS NOT NULL;
-)";
+    "SELECT 1 FROM pg_attribute "
+    "WHERE attrelid = to_regclass('dollr_intent') AND attname = 'audit_at' AND NOT attisdropped";
+inline constexpr char const* add_audits = "ALTER TABLE dollr_intent ADD COLUMN IF NOT EXISTS audit_at bigint";
+inline constexpr char const* add_audit_index =
+    "CREATE INDEX CONCURRENTLY IF NOT EXISTS dollr_intent_audit ON dollr_intent (audit_at) WHERE audit_at IS NOT NULL";
 
 inline constexpr char const* insert_header = "INSERT INTO dollr_journal VALUES (1, $1::bytea, $2::text)";
 inline constexpr char const* select_header = "SELECT header FROM dollr_journal";

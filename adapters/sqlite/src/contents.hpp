@@ -9,6 +9,7 @@
 #include <dollr/value/result.hpp>
 
 #include <cstdint>
+#include <unordered_map>
 
 /// All that a database knows, held against itself.
 ///
@@ -26,10 +27,15 @@ struct contents {
     std::int64_t epoch = 0;
     std::uint64_t sequence = 0;
     std::uint64_t digest = 0;
+    std::unordered_map<intent_key, std::uint64_t> parts;  ///< of the digest: of the bytes that stand there
 };
 
+/// Into every page, also those that no record lies on, takes as long again. A reader must not take so long that it
+/// keeps a writer out.
+enum class looking : std::uint8_t { at_all_records, into_every_page };
+
 /// Refused if anything in it contradicts anything else.
-[[nodiscard]] result<contents> read_contents(database& db);
+[[nodiscard]] result<contents> read_contents(database& db, looking how);
 
 }  // namespace dollr::sqlite
 

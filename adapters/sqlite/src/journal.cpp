@@ -149,6 +149,7 @@ struct sqlite_journal::state {
     journal_index index{};
     std::uint64_t sequence = 0;
     std::uint64_t digest = 0;
+    std::unordered_map<intent_key, std::uint64_t> parts{};  ///< of the digest, for the newest record of each intent
     std::int64_t epoch = 0;
     pid_t owner = 0;
     std::optional<error> failure{};
@@ -157,8 +158,9 @@ struct sqlite_journal::state {
     result<void> prepare();
     /// Another epoch, in a database that was found sound; of an older format it becomes ours.
     result<void> begin_epoch(std::uint16_t format);
-    /// Once these are the newest.
-    std::uint64_t digest_with(std::span<record const> records) const;
+    /// The parts that are others once these are the newest, and what the digest is then.
+    std::pair<std::unordered_map<intent_key, std::uint64_t>, std::uint64_t> digest_with(
+        std::span<record const> records) const;
     /// Another epoch, or an unfinished attempt beside this one, or an id that is another's.
     result<bool> store(record const& r);
     bool commit_patiently();
@@ -198,15 +200,18 @@ result<void> sqlite_journal::state::begin_epoch(std::uint16_t format) {
     return db.run("COMMIT");
 }
 
-std::uint64_t sqlite_journal::state::digest_with(std::span<record const> records) const {
-    auto out = digest;
-    std::unordered_map<intent_key, record const*> before;
+std::pair<std::unordered_map<intent_key, std::uint64_t>, std::uint64_t> sqlite_journal::state::digest_with(
+    std::span<record const> records) const {
+    std::pair<std::unordered_map<intent_key, std::uint64_t>, std::uint64_t> out{{}, digest};
     for (auto const& r : records) {
-        auto const [at, is_first] = before.try_emplace(r.intent.key, nullptr);
-        if (is_first) at->second = index.find(r.intent.key);
-        if (at->second != nullptr) out -= digest_part(seal(*at->second));
-        out += digest_part(seal(r));
-        at->second = &r;
+        auto const [at, is_first] = out.first.try_emplace(r.intent.key, 0);
+        if (is_first) {
+            auto const before = parts.find(r.intent.key);
+            if (before != parts.end()) at->second = before->second;
+        }
+        out.second -= at->second;
+        at->second = digest_part(seal(r));
+        out.second += at->second;
     }
     return out;
 }
@@ -296,7 +301,7 @@ result<sqlite_journal> sqlite_journal::open(std::string const& path, journal_bin
     if (!file) return file.error();
     auto db = database::open(path, database::access::write);
     if (!db) return db.error();
-    auto found = sqlite::read_contents(*db);
+    auto found = sqlite::read_contents(*db, sqlite::looking::into_every_page);
     if (!found) return found.error();
     if (auto const bound = check_binding(found->header.header, expected); !bound) return bound.error();
     auto s = std::make_unique<state>(state{.file = std::move(*file), .db = std::move(*db)});
@@ -304,6 +309,7 @@ result<sqlite_journal> sqlite_journal::open(std::string const& path, journal_bin
     s->index = std::move(found->index);
     s->sequence = found->sequence;
     s->digest = found->digest;
+    s->parts = std::move(found->parts);
     s->epoch = found->epoch;
     s->owner = ::getpid();
     if (auto const begun = s->begin_epoch(found->header.format); !begun) return begun.error();
@@ -316,7 +322,7 @@ result<journal_view> sqlite_journal::read(std::string const& path) {
     auto db = database::open(path, database::access::read);
     if (!db) return db.error();
     if (auto const begun = db->run("BEGIN"); !begun) return begun.error();
-    auto const found = sqlite::read_contents(*db);
+    auto const found = sqlite::read_contents(*db, sqlite::looking::at_all_records);
     if (!found) return found.error();
     return journal_view{found->header.header, {found->index.newest().begin(), found->index.newest().end()}};
 }
@@ -342,7 +348,7 @@ put_result sqlite_journal::put(std::span<record> records) {
     };
     auto last = s.sequence;
     for (auto& r : records) r.sequence = ++last;
-    auto const digest = s.digest_with(records);
+    auto const [parts, digest] = s.digest_with(records);
     s.journal.bind_all(static_cast<std::int64_t>(last), s.epoch, static_cast<std::int64_t>(s.sequence),
                        static_cast<std::int64_t>(digest));
     if (s.journal.step() != SQLITE_DONE) return give_up(s.db.last_error("written"));
@@ -357,6 +363,7 @@ put_result sqlite_journal::put(std::span<record> records) {
     if (!s.commit_patiently()) return give_up(s.db.last_error("synced"));
     s.sequence = last;
     s.digest = digest;
+    for (auto const& [key, part] : parts) s.parts.insert_or_assign(key, part);
     for (auto const& r : records) s.index.apply(r);
     return put_result::durable;
 }

@@ -54,7 +54,8 @@ struct journal_copy {
 /// What the places hold.
 struct journal_copies {
     std::optional<journal_copy> newest;
-    bool spoilt = false;  ///< a place is neither empty nor whole
+    bool spoilt = false;    ///< a place is neither empty nor whole
+    std::size_t whole = 0;  ///< places
 };
 
 namespace detail {
@@ -87,6 +88,7 @@ static_assert(copy_head + journal_block + journal_write_max + frame_size_min <= 
             out.spoilt |= !empty;
             continue;
         }
+        ++out.whole;
         auto const data = bytes.subspan(copy_head, size);
         journal_copy found{load_le<std::uint64_t>(&bytes[8]), {data.begin(), data.end()}, place};
         if (!out.newest || found.end() > out.newest->end()) out.newest = std::move(found);

@@ -1,0 +1,86 @@
+// Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+// LINK: dollr::curl
+#include "../support/program.hpp"
+
+#include <cstdio>
+#include <string_view>
+
+#include <signal.h>
+
+/// What the program believes: not its own clock, and no verdict for ever.
+
+using namespace dollr::tests;
+
+namespace {
+
+/// Virtual seconds that a test can watch: a second is 50 ms.
+constexpr unsigned slow = 20;
+
+/// Its wall clock is two hours ahead of everybody's.
+how_to_start two_hours_ahead() {
+    return {.environment = {{"LD_PRELOAD", DOLLR_CLOCK_AHEAD}, {"CLOCK_AHEAD_SECONDS", std::to_string(7200 / slow)}}};
+}
+
+/// One payment whose execution the server has and does not show for 100 s, after its program was killed.
+void pay_and_die(desk const& d) {
+    d.write({{.key = "rent", .phone = "231771239915"}});
+    program first{d.execute_words()};
+    REQUIRE(soon([&] { return d.bank.health().executions == 1; }));
+    first.signal(SIGKILL);
+    static_cast<void>(first.wait());
+}
+
+}  // namespace
+
+TEST_CASE("a clock that is made to be ahead is ahead") {
+    auto const seconds = [](std::string const& with) {
+        auto* const pipe = ::popen((with + " date +%s").c_str(), "r");
+        REQUIRE(pipe != nullptr);
+        long long out = 0;
+        CHECK(std::fscanf(pipe, "%lld", &out) == 1);
+        ::pclose(pipe);
+        return out;
+    };
+    auto const before = seconds("");
+    CHECK(seconds("LD_PRELOAD=" DOLLR_CLOCK_AHEAD " CLOCK_AHEAD_SECONDS=7200") >= before + 7200);
+    CHECK(seconds("LD_PRELOAD=" DOLLR_CLOCK_AHEAD) < before + 7200);
+}
+
+TEST_CASE("a worker whose clock is two hours ahead calls nothing over that the server still has") {
+    auto const d = desk{slow};
+    pay_and_die(d);
+    auto const second = d.execute({"--trust-session-expiry"}, two_hours_ahead());
+    CHECK(second.code == 0);
+    CHECK(second.prints("completed"));
+    CHECK_FALSE(second.prints("not executed"));
+    CHECK(d.nothing_is_double_or_lost());
+}
+
+TEST_CASE("... and does not pay it again when it is told to") {
+    auto const d = desk{slow};
+    pay_and_die(d);
+    auto const second = d.execute({"--trust-session-expiry", "--reattempt"}, two_hours_ahead());
+    auto const third = d.execute({"--trust-session-expiry", "--reattempt"}, two_hours_ahead());
+    CHECK(third.code == 0);
+    CHECK(d.bank.health().executions == 1);
+    CHECK(d.bank.ledger().size() == 1);
+    CHECK(d.nothing_is_double_or_lost());
+}
+
+TEST_CASE("an execution that failed and completes later is found by the next run, whose verb does not matter") {
+    for (auto const* const verb : {"execute", "recover"}) {
+        CAPTURE(verb);
+        desk const d;
+        d.write({{.key = "rent", .phone = "231771239913"}});
+        REQUIRE(d.execute().code == 1);
+        ended found;
+        CHECK(soon([&] {
+            found = verb == std::string_view{"execute"} ? d.execute() : run({"recover", "--journal", d.journal});
+            return found.code == 3;
+        }));
+        INFO(found.out << found.err);
+        CHECK(found.prints("rent"));
+        CHECK(d.bank.ledger().size() == 1);
+        CHECK(d.nothing_is_double_or_lost());
+    }
+}
