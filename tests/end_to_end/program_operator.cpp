@@ -50,8 +50,14 @@ template <class J>
 void make(std::string const& path, std::string const& origin = live_origin) {
     auto j = J::create(path, header(origin));
     REQUIRE(j.has_value());
-    auto records = some_records();
-    REQUIRE(j->put(records) == put_result::durable);
+    for (auto const& r : some_records()) {
+        auto first = r;
+        first.type = record_type::attempt;
+        first.attempt.phase = phase::recorded;
+        first.attempt.told = false;
+        std::vector<record> life{first, r};
+        REQUIRE(j->put(life) == put_result::durable);
+    }
 }
 
 std::string id_of(std::string_view key) { return samples::id_of(key).to_string(); }

@@ -109,7 +109,9 @@ void attempt_access::forget_when(basic_attempt<Rules> const& was, basic_attempt<
     if (!looks_from(phase::action)) a.action_until_ = steady_time::max();
     if (!writing && !polled_phases.contains(was.state_.phase) && !is_terminal(was.state_.phase)) a.poll_at_ = {};
     if (was.awaiting_ == awaited::send_answer || was.awaiting_ == awaited::poll_answer) a.poll_at_ = {};
-    if (looks_from(phase::unknown | phase::live | phase::confirming | phase::action) || was.reaffirming_) {
+    bool const is_audited = looks_from(terminal_phases) && was.state_.audit_at != server_time{};
+    if (looks_from(phase::unknown | phase::live | phase::confirming | phase::action) || was.reaffirming_ ||
+        is_audited) {
         duration const age = std::min(now.steady - was.schedule_.begun_, std::end(p.poll_stages)[-1].until);
         a.schedule_.begun_ = canonical_origin.steady - age;
     } else {

@@ -292,7 +292,12 @@ exit_code execute(execute_options const& options) {
                                                          : pay_alone(p, work, *where, *file, options);
     if (!how) return complain(how.error());
     auto lines = work.outcomes();
-    lines.insert(lines.end(), p.before.begin(), p.before.end());
+    for (auto const& line : p.before) {
+        // An audit may have changed what the run began with.
+        auto const* const newest = where->journal->find(*intent_key::try_parse(line.key));
+        lines.push_back(newest == nullptr ? line : line_of(*newest));
+        lines.back().before = true;
+    }
     std::sort(lines.begin(), lines.end(),
               [&](outcome_line const& a, outcome_line const& b) { return p.keys.at(a.key) < p.keys.at(b.key); });
     auto refused = refused_lines(file->problems);

@@ -28,6 +28,12 @@ bool ended(outcome_line const& line) {
            line.outcome == to_text(phase::not_executed);
 }
 
+/// The server said something else after the verdict was told: that is for a person to look at, whatever it said.
+bool contradicted(outcome_line const& line) {
+    return std::find(line.anomalies.begin(), line.anomalies.end(), to_text(anomaly::late_truth)) !=
+           line.anomalies.end();
+}
+
 std::string note_of(outcome_line const& line) {
     std::string text;
     auto const add = [&](std::string const& part) { text += (text.empty() ? "" : "; ") + part; };
@@ -65,7 +71,8 @@ void print_objects(std::vector<outcome_line> const& lines) {
 }
 
 /// What a person does next with what was not paid.
-std::string advice(std::map<std::string, std::size_t> const& counts, std::size_t never_began) {
+std::string advice(std::map<std::string, std::size_t> const& counts, std::size_t never_began,
+                   std::size_t contradictions) {
     std::string text;
     auto const count = [&](phase p) {
         auto const found = counts.find(std::string{to_text(p)});
@@ -74,8 +81,13 @@ std::string advice(std::map<std::string, std::size_t> const& counts, std::size_t
     if (never_began != 0)
         text +=
             fmt::format("not begun: {}; nothing was ever sent: the next `dollr execute` begins again\n", never_began);
+    if (contradictions != 0)
+        text += fmt::format(
+            "contradicted: {}; the server now says something else than the verdict that was told: `dollr journal`\n"
+            "        shows both; do not pay it again before a person has looked\n",
+            contradictions);
     auto const all = count(phase::failed) + count(phase::rejected) + count(phase::not_executed);
-    if (auto const n = all - std::min(all, never_began); n != 0)
+    if (auto const n = all - std::min(all, never_began + contradictions); n != 0)
         text += fmt::format("not paid: {}; --reattempt asks the server once more, then tries again\n", n);
     if (auto const n = count(phase::parked); n != 0)
         text += fmt::format(
@@ -119,8 +131,10 @@ void print_report(std::vector<outcome_line> const& lines, std::vector<outcome_li
     std::map<std::string, std::size_t> counts;
     std::size_t shown = 0;
     std::size_t never_began = 0;
+    std::size_t contradictions = 0;
     for (auto const& line : lines) {
         never_began += line.never_began;
+        contradictions += contradicted(line);
         ++counts[line.outcome];
         if (line.outcome == to_text(phase::none)) continue;  // an interruption may leave thousands: the sum says it
         rows.add({line.key, line.operation, line.amount.value_or("-"), line.currency.value_or(""), line.outcome,
@@ -135,15 +149,10 @@ void print_report(std::vector<outcome_line> const& lines, std::vector<outcome_li
     say(stdout, "{} intent{}: {}\n", lines.size(), lines.size() == 1 ? "" : "s",
         summary.empty() ? "nothing to do" : summary);
     if (!moved.empty()) say(stdout, "{}", moved_text(moved, columns));
-    say(stdout, "{}", advice(counts, never_began));
+    say(stdout, "{}", advice(counts, never_began, contradictions));
 }
 
 exit_code code_of(std::vector<outcome_line> const& lines) {
-    // A verdict that the server contradicted later is for a person to look at, whatever it said.
-    auto const contradicted = [](outcome_line const& l) {
-        auto const late = to_text(anomaly::late_truth);
-        return std::find(l.anomalies.begin(), l.anomalies.end(), late) != l.anomalies.end();
-    };
     auto const odd = [&](outcome_line const& l) { return !ended(l) || l.mismatch || !l.durable || contradicted(l); };
     if (std::any_of(lines.begin(), lines.end(), odd)) return exit_code::look_at_it;
     return std::all_of(lines.begin(), lines.end(), completed) ? exit_code::all_completed : exit_code::not_all_paid;

@@ -202,6 +202,14 @@ struct counters {
     friend bool operator==(counters const&, counters const&) = default;
 };
 
+/// A document's number is counted within its type and year.
+struct numbering {
+    source_type type{};
+    int year = 0;
+
+    friend auto operator<=>(numbering const&, numbering const&) = default;
+};
+
 struct state {
     sandbox::options options;
     server_time now{};
@@ -215,7 +223,7 @@ struct state {
     table<session, 7> sessions;
     table<wallet, 8> wallets;
     table<checkout, 20> checkouts;
-    std::map<std::pair<source_type, int>, std::int64_t> numbers;  ///< the last document number of a year
+    std::map<numbering, std::int64_t> numbers;  ///< the last document number of a year
 
     std::vector<token> tokens;
     std::int64_t realtime_keys = 0;  ///< how many were given out

@@ -209,7 +209,10 @@ void basic_attempt<Rules>::keep_pace(pace how, dollr::phase from, instant now, c
             }
             break;
     }
-    if (is_terminal(state_.phase) && !is_terminal(from)) poll_at_ = next_poll(now, c);
+    if (is_terminal(state_.phase) && !is_terminal(from)) {
+        schedule_.restart(now.steady);
+        poll_at_ = next_poll(now, c);
+    }
 }
 
 template <class Rules>
