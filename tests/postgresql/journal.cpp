@@ -55,6 +55,7 @@ TEST_CASE("the tables of an older version learn when audits are due, as soon as 
     auto told = of("rent", phase::failed);
     told.attempt.told = true;
     told.attempt.audit_at = samples::at(5'000);
+    REQUIRE(first.claim(std::vector{intent_of("rent")})->taken.size() == 1);
     REQUIRE(put(first, {told}) == put_result::durable);
     CHECK(first.due_for_audit(samples::at(4'999), 10).empty());
     CHECK(first.due_for_audit(samples::at(5'000), 10).size() == 1);
