@@ -7,6 +7,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 tests/dev/packages.sh check
 [ -e build/clang/build.ninja ] || cmake --preset clang
+rm -rf build/lint
 cmake --preset clang -B build/lint -DDOLLR_BUILD_TESTS=OFF -DDOLLR_BUILD_EXAMPLES=OFF -DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=12
 
 {

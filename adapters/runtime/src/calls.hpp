@@ -31,7 +31,7 @@ template <class... Ops>
 struct compiled<boost::mp11::mp_list<Ops...>> {
     static void const* functions() {
         static void (*const all[])() = {reinterpret_cast<void (*)()>(&start_call<Ops>)...};
-        return all;
+        return static_cast<void const*>(all);
     }
 };
 template <std::size_t Part, std::size_t Parts>

@@ -90,7 +90,7 @@ result<void> check_attempts(database& db, journal_index const& index) {
     auto left = std::ranges::count_if(index.newest(), [](record const& r) {
         return r.attempt.phase != phase::none && !r.attempt.reference_id.is_nil();
     });
-    auto const walked =
+    auto walked =
         walk(db, "SELECT record, key, generation, reference_id, unfinished FROM attempt",
              [&](statement const& row) -> result<void> {
                  auto const key = text(row, 1);
