@@ -10,12 +10,11 @@
 
 namespace dollr {
 
-/// When the server is asked again about a verdict, although it was told: the first time that is later than `after`, or
-/// zero for never again. A server may contradict itself, and a refused request may still have been executed. The time
-/// stands in the journal, so whoever opens it next keeps it. Only the newest attempt of an intent is audited: what an
-/// earlier one comes to after a second was begun is not looked for.
+/// `settled` has a verdict. When the server is asked about it once more, although it was told: the first time that is
+/// later than `after`, or zero for never again. A server may contradict itself, and a refused request may still have
+/// been executed. The time stands in the journal, so whoever opens it next keeps it. Only the newest attempt of an
+/// intent is audited: what an earlier one comes to after a second was begun is not looked for.
 constexpr server_time next_audit(attempt_state const& settled, policy const& p, server_time after) noexcept {
-    if (!is_terminal(settled.phase)) return {};
     if (settled.phase == phase::rejected && !settled.proven) {
         auto const looks = std::max(after - settled.settled, duration{}) / p.poll_parked + 1;
         auto const at = settled.settled + looks * p.poll_parked;
