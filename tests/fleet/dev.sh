@@ -9,7 +9,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 if [ -z "${POSTGRESQL_URL:-}" ]; then
     tests/dev/packages.sh check
-    tests/dev/program.sh
+    [ -n "${DOLLR:-}" ] || tests/dev/program.sh
     exec tests/support/with_postgresql.sh tests/fleet/dev.sh "$@"
 fi
 if [ "${1:-}" = --rates ]; then exec tests/fleet/rates.sh; fi

@@ -2,6 +2,7 @@
 #ifndef DOLLR_FLOW_IMPL_PAYMENT_PROGRESS_HPP
 #define DOLLR_FLOW_IMPL_PAYMENT_PROGRESS_HPP
 
+#include <dollr/codec/exchange.hpp>
 #include <dollr/flow/payment.hpp>
 #include <dollr/flow/steps.hpp>
 #include <dollr/value/separate.hpp>
