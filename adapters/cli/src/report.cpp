@@ -29,7 +29,7 @@ bool ended(outcome_line const& line) {
 }
 
 /// The server said something else after the verdict was told: that is for a person to look at, whatever it said.
-bool contradicted(outcome_line const& line) {
+bool contradicted_later(outcome_line const& line) {
     return std::find(line.anomalies.begin(), line.anomalies.end(), to_text(anomaly::late_truth)) !=
            line.anomalies.end();
 }
@@ -70,30 +70,38 @@ void print_objects(std::vector<outcome_line> const& lines) {
     }
 }
 
-/// What a person does next with what was not paid.
-std::string advice(std::map<std::string, std::size_t> const& counts, std::size_t never_began,
-                   std::size_t contradictions) {
+/// Of so many payments a person does something next.
+struct left_to_do {
+    std::size_t never_began = 0;
+    std::size_t contradicted = 0;
+    std::size_t not_paid = 0;  ///< of the others
+    std::size_t parked = 0;
+
+    void count(outcome_line const& line) {
+        if (line.never_began) return void(++never_began);
+        if (ended(line) && contradicted_later(line)) return void(++contradicted);
+        not_paid += ended(line) && !completed(line);
+        parked += line.outcome == to_text(phase::parked);
+    }
+};
+
+std::string advice(left_to_do const& left) {
     std::string text;
-    auto const count = [&](phase p) {
-        auto const found = counts.find(std::string{to_text(p)});
-        return found == counts.end() ? std::size_t{0} : found->second;
-    };
-    if (never_began != 0)
-        text +=
-            fmt::format("not begun: {}; nothing was ever sent: the next `dollr execute` begins again\n", never_began);
-    if (contradictions != 0)
+    if (left.never_began != 0)
+        text += fmt::format("not begun: {}; nothing was ever sent: the next `dollr execute` begins again\n",
+                            left.never_began);
+    if (left.contradicted != 0)
         text += fmt::format(
             "contradicted: {}; the server now says something else than the verdict that was told: `dollr journal`\n"
             "        shows both; do not pay it again before a person has looked\n",
-            contradictions);
-    auto const all = count(phase::failed) + count(phase::rejected) + count(phase::not_executed);
-    if (auto const n = all - std::min(all, never_began + contradictions); n != 0)
-        text += fmt::format("not paid: {}; --reattempt asks the server once more, then tries again\n", n);
-    if (auto const n = count(phase::parked); n != 0)
+            left.contradicted);
+    if (left.not_paid != 0)
+        text += fmt::format("not paid: {}; --reattempt asks the server once more, then tries again\n", left.not_paid);
+    if (left.parked != 0)
         text += fmt::format(
             "parked: {}; whether money moved is not known: look at the server's side\n"
             "        and let `dollr recover` ask again; do not pay by hand before\n",
-            n);
+            left.parked);
     return text;
 }
 
@@ -130,11 +138,9 @@ void print_report(std::vector<outcome_line> const& lines, std::vector<outcome_li
     sums moved;
     std::map<std::string, std::size_t> counts;
     std::size_t shown = 0;
-    std::size_t never_began = 0;
-    std::size_t contradictions = 0;
+    left_to_do left;
     for (auto const& line : lines) {
-        never_began += line.never_began;
-        contradictions += contradicted(line);
+        left.count(line);
         ++counts[line.outcome];
         if (line.outcome == to_text(phase::none)) continue;  // an interruption may leave thousands: the sum says it
         rows.add({line.key, line.operation, line.amount.value_or("-"), line.currency.value_or(""), line.outcome,
@@ -149,11 +155,13 @@ void print_report(std::vector<outcome_line> const& lines, std::vector<outcome_li
     say(stdout, "{} intent{}: {}\n", lines.size(), lines.size() == 1 ? "" : "s",
         summary.empty() ? "nothing to do" : summary);
     if (!moved.empty()) say(stdout, "{}", moved_text(moved, columns));
-    say(stdout, "{}", advice(counts, never_began, contradictions));
+    say(stdout, "{}", advice(left));
 }
 
 exit_code code_of(std::vector<outcome_line> const& lines) {
-    auto const odd = [&](outcome_line const& l) { return !ended(l) || l.mismatch || !l.durable || contradicted(l); };
+    auto const odd = [&](outcome_line const& l) {
+        return !ended(l) || l.mismatch || !l.durable || contradicted_later(l);
+    };
     if (std::any_of(lines.begin(), lines.end(), odd)) return exit_code::look_at_it;
     return std::all_of(lines.begin(), lines.end(), completed) ? exit_code::all_completed : exit_code::not_all_paid;
 }
