@@ -78,6 +78,22 @@ TEST_CASE("what one worker wrote is found by the next, when the first has ended"
     CHECK(put(second, {of("rent", phase::completed)}) == put_result::durable);
 }
 
+TEST_CASE("a claim that meets a damaged record keeps nothing of what it asked for") {
+    database const db;
+    {
+        auto first = *postgresql_journal::create(db.url(), samples::header());
+        REQUIRE(put(first, {of("a", phase::recorded), of("b", phase::recorded), of("c", phase::recorded)}) ==
+                put_result::durable);
+    }
+    REQUIRE(db.ask("UPDATE dollr_intent SET record = 'x' WHERE key = 'b'").empty());
+    auto first = *postgresql_journal::open(db.url());
+    auto second = *postgresql_journal::open(db.url());
+    CHECK_FALSE(first.claim(std::vector{intent_of("a"), intent_of("b"), intent_of("c")}).has_value());
+    auto const others = second.claim(std::vector{intent_of("a"), intent_of("c")});
+    REQUIRE(others.has_value());
+    CHECK(others->taken.size() == 2);
+}
+
 TEST_CASE("an intent belongs to one worker while its lease runs") {
     database const db;
     auto first = *postgresql_journal::create(db.url(), samples::header());

@@ -55,6 +55,32 @@ TEST_CASE("garbage in the block that a put was writing costs no record that was 
     }
 }
 
+TEST_CASE(
+    "an opening that dies in its first write costs no acknowledged record, though the put before it never landed") {
+    // That put's bytes were in the page cache, so the opening saw them; a sync that failed before had called them
+    // written.
+    for (std::size_t const size : {512u, 4096u}) {
+        watched_disk disk;
+        file_journal_options const options{.preallocation = 1, .ops = &disk};
+        auto const unsynced = third_put(disk, options);
+        disk.replace("j", unsynced.after);
+        auto const opening = disk.watch([&] { REQUIRE(file_journal::open("j", {}, options).has_value()); });
+        REQUIRE_FALSE(opening.writes.empty());
+        auto image = unsynced.before;
+        image.resize(unsynced.after.size());
+        for (auto const block : unsynced.blocks(size))
+            if (block * size >= frames_begin(journal_version)) samples::spoil(image, block, size);
+        auto const& first = opening.writes.front();
+        for (auto block = first.begin / size; block * size < first.end; ++block) samples::spoil(image, block, size);
+        CAPTURE(size);
+        disk.replace("j", image);
+        auto const j = file_journal::open("j", {}, options);
+        REQUIRE(j.has_value());
+        CHECK(phase_of(*j, "rent") == phase::sending);
+        CHECK(phase_of(*j, "tax") != phase::none);
+    }
+}
+
 TEST_CASE("a page that is lost, stale or zeroed costs no acknowledged record, or the journal is refused") {
     for (std::size_t const size : {512u, 4096u}) {
         watched_disk disk;

@@ -118,6 +118,8 @@ struct postgresql_journal::state {
     std::optional<query_error> find_stored(std::span<record const> records, std::vector<std::uint64_t> const& epochs,
                                            bool& fits);
     parameter held_keys() const;
+    /// Also those that nobody was told to have: a claim failed, and nobody goes on with them.
+    void give_back(std::span<intent_key const> keys);
 };
 
 bool postgresql_journal::state::is_ours() {
@@ -312,11 +314,10 @@ auto postgresql_journal::claim(std::span<intent const> wanted, bool again) -> re
     auto const bytes = contents.take();
     journal_claims out;
     rows found;
-    // Nobody goes on with what nobody was told to have.
     auto const give_back = [&](error why) {
         std::vector<intent_key> all;
         for (auto const& i : wanted) all.push_back(i.key);
-        release(all);
+        s.give_back(all);
         return why;
     };
     if (auto const failed =
@@ -345,9 +346,11 @@ result<std::vector<record>> postgresql_journal::claim_unfinished(std::size_t mos
     if (auto const failed =
             s.ask(found, postgresql::claim_any, {number(most), number(s.owner), number(s.lease_milliseconds)}))
         return s.error_of(*failed);
-    std::vector<intent_key> taken;
-    if (auto const learnt = s.learn(found, true, &taken); !learnt) {
-        release(taken);  // nobody goes on with what nobody was told to have
+    if (auto const learnt = s.learn(found, true, nullptr); !learnt) {
+        std::vector<intent_key> all;
+        for (int i = 0; i < found.size(); ++i)
+            if (auto const key = intent_key::try_parse(found.text(i, 0))) all.push_back(*key);
+        s.give_back(all);
         return learnt.error();
     }
     return postgresql::records_of(found);
@@ -356,18 +359,21 @@ result<std::vector<record>> postgresql_journal::claim_unfinished(std::size_t mos
 void postgresql_journal::release(std::span<intent_key const> keys) {
     auto& s = *state_;
     if (!s.is_ours()) return;
+    std::vector<intent_key> held;
+    for (auto const& key : keys)
+        if (auto const found = s.all.find(key); found != s.all.end() && found->second.held) held.push_back(key);
+    if (!held.empty()) s.give_back(held);
+}
+
+void postgresql_journal::state::give_back(std::span<intent_key const> keys) {
     array names;
-    bool has_any = false;
     for (auto const& key : keys) {
-        auto const found = s.all.find(key);
-        if (found == s.all.end() || !std::exchange(found->second.held, false)) continue;
         names.add(key.text());
-        has_any = true;
+        if (auto const found = all.find(key); found != all.end()) found->second.held = false;
     }
-    if (!has_any) return;
     rows ignored;  // what cannot be given up now ends by itself
-    static_cast<void>(
-        s.retried([&] { return s.link.query(ignored, postgresql::release, {number(s.owner), names.take()}); }, {}));
+    auto const list = names.take();
+    static_cast<void>(retried([&] { return link.query(ignored, postgresql::release, {number(owner), list}); }, {}));
 }
 
 duration postgresql_journal::lease_length() const noexcept { return state_->options.lease; }

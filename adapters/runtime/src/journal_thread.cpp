@@ -53,12 +53,15 @@ void journal_thread::add(std::function<void()> work) {
 }
 
 void journal_thread::ring_after(duration real, std::function<void()> ring) {
+    auto const at = std::chrono::steady_clock::now() + real;
+    auto earlier = false;
     {
         std::lock_guard const lock{mutex_};
-        ring_at_ = std::chrono::steady_clock::now() + real;
+        earlier = !ring_ || at < ring_at_;
+        ring_at_ = at;
         ring_ = std::move(ring);
     }
-    changed_.notify_one();
+    if (earlier) changed_.notify_one();  // each turn sets it anew, mostly for the same time
 }
 
 void journal_thread::put(std::span<record> records, completion_of<put_end> done) {
