@@ -1,9 +1,9 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "../support/forwarding_journal.hpp"
 #include "../support/ports.hpp"
 #include "../support/sample_client.hpp"
 #include "../support/virtual_world.hpp"
 
-#include <dollr/client/inline_journal.hpp>
 #include <dollr/client/memory_journal.hpp>
 #include <dollr/client/runner.hpp>
 
@@ -27,26 +27,15 @@ using namespace dollr::tests;
 namespace {
 
 /// Whose claims fail while somebody says so.
-class moody_journal final : public journal {
+class moody_journal final : public forwarding_journal {
 public:
-    explicit moody_journal(blocking_journal& to) : inside_(to) {}
-    void put(std::span<record> records, completion_of<put_end> done) override { inside_.put(records, std::move(done)); }
+    using forwarding_journal::forwarding_journal;
     void claim(std::vector<intent> wanted, bool again, completion_of<result<journal_claims>> done) override {
         if (refuses_claims) return done(invalid_input("it cannot be reached", "wait"));
-        inside_.claim(std::move(wanted), again, std::move(done));
+        forwarding_journal::claim(std::move(wanted), again, std::move(done));
     }
-    void unfinished(completion_of<result<std::vector<record>>> done) override { inside_.unfinished(std::move(done)); }
-    void due_for_audit(server_time by, std::size_t most, completion_of<result<std::vector<record>>> done) override {
-        inside_.due_for_audit(by, most, std::move(done));
-    }
-    void renew(completion_of<result<std::vector<intent_key>>> done) override { inside_.renew(std::move(done)); }
-    void release(intent_key const& key) override { inside_.release(key); }
-    [[nodiscard]] duration lease_length() const noexcept override { return inside_.lease_length(); }
 
     bool refuses_claims = false;
-
-private:
-    inline_journal inside_;
 };
 
 std::string to_text_of(record const& r) { return r.attempt.reference_id.to_string(); }

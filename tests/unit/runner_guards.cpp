@@ -1,4 +1,5 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
+#include "../support/forwarding_journal.hpp"
 #include "../support/sample_client.hpp"
 #include "../support/virtual_world.hpp"
 
@@ -18,10 +19,9 @@ using namespace dollr::tests;
 namespace {
 
 /// A journal over which the test decides when a put has ended.
-class held_journal final : public journal {
+class held_journal final : public forwarding_journal {
 public:
-    explicit held_journal(blocking_journal& to) : inside_(to) {}
-
+    using forwarding_journal::forwarding_journal;
     void put(std::span<record> records, completion_of<put_end> done) override {
         held_ = std::move(done);
         records_ = records;
@@ -31,23 +31,12 @@ public:
     }
     void let_go() {
         holds_send = false;
-        inside_.put(records_, std::move(held_));
+        forwarding_journal::put(records_, std::move(held_));
     }
-    void claim(std::vector<intent> wanted, bool again, completion_of<result<journal_claims>> done) override {
-        inside_.claim(std::move(wanted), again, std::move(done));
-    }
-    void unfinished(completion_of<result<std::vector<record>>> done) override { inside_.unfinished(std::move(done)); }
-    void due_for_audit(server_time by, std::size_t most, completion_of<result<std::vector<record>>> done) override {
-        inside_.due_for_audit(by, most, std::move(done));
-    }
-    void renew(completion_of<result<std::vector<intent_key>>> done) override { inside_.renew(std::move(done)); }
-    void release(intent_key const& key) override { inside_.release(key); }
-    [[nodiscard]] duration lease_length() const noexcept override { return inside_.lease_length(); }
 
     bool holds_send = false;
 
 private:
-    inline_journal inside_;
     completion_of<put_end> held_;
     std::span<record> records_;
 };
