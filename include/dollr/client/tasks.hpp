@@ -65,11 +65,9 @@ public:
         return seen(payment_.handle(event, now));
     }
     command receive(std::uint32_t serial, steady_time asked, exchange_result const& answer, instant now) override {
-        ++answers_;
         return seen(payment_.receive(serial, asked, answer, now));
     }
     command unbuildable(std::uint32_t serial, error const& why, instant now) override {
-        ++answers_;
         return seen(payment_.unbuildable(serial, why, now));
     }
     result<void> build(command::action const& what, secret_string const& bearer, api::passcode_payload const* passcode,
@@ -79,8 +77,6 @@ public:
     using http_task::payment;
     [[nodiscard]] flow::payment* payment() noexcept override { return &payment_; }
 
-    /// Exchanges that ended, in any way.
-    [[nodiscard]] std::uint32_t answers() const noexcept { return answers_; }
     /// A record of it is on its way to the journal.
     [[nodiscard]] bool writing() const noexcept { return writing_; }
     /// A token or a passcode was refused, or nothing may leave: it waits for a word of the application.
@@ -103,7 +99,6 @@ private:
     flow::payment payment_;
     std::uint64_t number_;
     std::vector<std::uint64_t>* changed_;
-    std::uint32_t answers_ = 0;
     bool writing_ = false;
     bool refused_ = false;
 };

@@ -80,9 +80,8 @@ public:
     [[nodiscard]] flow::step doing() const noexcept { return step_; }
     [[nodiscard]] bool settled() const noexcept { return told_; }
     [[nodiscard]] std::optional<verdict> const& outcome() const noexcept { return outcome_; }
-    [[nodiscard]] std::uint32_t answers() const noexcept {
-        return answers_;
-    }  ///< that came, or did not come, in this process
+    /// Exchanges of this process that ended, in any way.
+    [[nodiscard]] std::uint32_t answers() const noexcept { return answers_; }
     /// As the journal should know it; without a verdict that is not durable yet.
     [[nodiscard]] dollr::record newest(instant now) const;
     [[nodiscard]] dollr::attempt const* attempt() const noexcept {

@@ -18,7 +18,7 @@ namespace dollr {
 
 DOLLR_DECL void runner::sweep(instant at) {
     constexpr std::size_t at_once = 64;
-    if (next_audit() > at.steady || sweep_at_ == steady_time::max()) return;
+    if (next_audit() > at.steady) return;
     sweeping_ = true;
     std::erase_if(unanswered_, [&](auto const& one) { return one.second <= at.steady; });
     ports_.journal.due_for_audit(at.server, at_once + unanswered_.size(),
@@ -58,7 +58,7 @@ DOLLR_DECL void runner::go_on_auditing(payer& p) {
     if (!p.reattempt) tell(p, settlement_of(p));
     // An answer that says nothing, such as a 401, has one more try.
     auto const is_made = task->payment()->attempt()->state().audit_at != p.audit_at;
-    if ((is_made || task->answers() > 1) && !task->writing()) end_audit(p);
+    if ((is_made || task->payment()->answers() > 1) && !task->writing()) end_audit(p);
 }
 
 DOLLR_DECL void runner::end_audit(payer& p) {

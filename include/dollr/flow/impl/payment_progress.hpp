@@ -204,6 +204,7 @@ DOLLR_DECL command payment::receive(std::uint32_t serial, steady_time asked, exc
 }
 
 DOLLR_DECL command payment::unbuildable(std::uint32_t serial, error const& why, instant now) {
+    ++answers_;
     last_error_ = dollr::describe(why);
     if (dropped_) return drop();
     if (!attempt_runs()) return outcome_ ? ask_later(now) : give_up(last_error_, now);
