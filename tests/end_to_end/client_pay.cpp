@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr pay_options patient{.deadline = 48h};
+constexpr pay_options unhurried{.deadline = 48h};
 
 /// Waits for another thread, without a clock of the machine.
 template <class Condition>
@@ -74,16 +74,16 @@ TEST_CASE("a collection is paid, and the settlement proves it") {
 TEST_CASE("a settlement says declined, not moved, or unknown, as the server's ledger does") {
     client_desk const d;
     auto c = d.open();
-    auto const declined = c.pay(an_intent("declined", 2), patient);
+    auto const declined = c.pay(an_intent("declined", 2), unhurried);
     CHECK(word_of(declined) == "declined");
     CHECK_FALSE(declined.value().reason.empty());
-    auto const inactive = c.pay(an_intent("inactive", 50), patient);
+    auto const inactive = c.pay(an_intent("inactive", 50), unhurried);
     CHECK(word_of(inactive) == "not moved");
-    auto const parked = c.pay(an_intent("parked", 5), patient);
+    auto const parked = c.pay(an_intent("parked", 5), unhurried);
     CHECK(word_of(parked) == "unknown");
     CHECK(parked.value().verdict.outcome == phase::parked);
     CHECK(parked.value().advice().find("have a person look") != std::string_view::npos);
-    auto const other = c.pay(an_intent("other amount", 10), patient);
+    auto const other = c.pay(an_intent("other amount", 10), unhurried);
     CHECK(word_of(other) == "unknown");
     CHECK(other.value().verdict.outcome == phase::completed);
     CHECK(d.charges("declined") + d.charges("inactive") + d.charges("parked") == 0);
@@ -188,7 +188,7 @@ TEST_CASE("a deadline after a send tells unknown, and the next pay of the key ge
     REQUIRE(word_of(early) == "unknown");
     CHECK(early.value().reference_id.has_value());
     approve(d);
-    auto const end = c.pay(an_intent("order", 5), patient);
+    auto const end = c.pay(an_intent("order", 5), unhurried);
     CHECK(word_of(end) == "paid");
     CHECK(end.value().reference_id == early.value().reference_id);
     CHECK(d.executions() == 1);
@@ -225,7 +225,7 @@ TEST_CASE("whoever waits is told when the client is destroyed, and recover of th
     CHECK(told->error().moved == money_moved::unknown);
     approve(d);
     auto next = d.open();
-    auto const all = next.recover(patient).value();
+    auto const all = next.recover(unhurried).value();
     REQUIRE(all.size() == 1);
     CHECK(all[0].key == "order");
     CHECK(all[0].paid());

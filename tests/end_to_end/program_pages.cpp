@@ -57,7 +57,7 @@ page fetch(std::string const& url) {
     return r;
 }
 
-constexpr std::string_view policy =
+constexpr std::string_view content_policy =
     "content-security-policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src "
     "'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -109,7 +109,7 @@ TEST_CASE("the dashboard, the payment page and their files have their types and 
         INFO(p.head);
         CHECK(p.status == 200);
         CHECK(p.has("content-type: " + std::string(type)));
-        CHECK(p.has(policy));
+        CHECK(p.has(content_policy));
         CHECK(p.has("x-content-type-options: nosniff"));
         CHECK(p.has("referrer-policy: no-referrer"));
         CHECK(!p.body.empty());

@@ -39,10 +39,6 @@ static_assert(std::derived_from<asio_transport, transport>);
 
 namespace {
 
-void answer_all(peer& client) {
-    while (client.read_request()) client.ok();
-}
-
 void stall(peer& client) {
     client.read_request();
     client.wait_until_gone();

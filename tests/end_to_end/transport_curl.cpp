@@ -33,10 +33,6 @@ template <class T>
 concept sends_without_limit = requires(T& t, http_request const& request) { t.send(request); };
 static_assert(!sends_without_limit<curl_transport>);
 
-void answer_all(peer& client) {
-    while (client.read_request()) client.ok();
-}
-
 curl_options at(std::string url) { return curl_options{to(std::move(url))}; }
 
 }  // namespace

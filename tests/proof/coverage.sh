@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 tests/dev/packages.sh check
 [ -f build/coverage/build.ninja ] || cmake --preset coverage
-tests="unit_attempt property_machine_search property_machine_mutants property_machine_values property_machine_walk"
+tests="unit_attempt property_machine"
 cmake --build --preset coverage --parallel "$(nproc)" --target $tests
 
 counts=build/coverage/counts

@@ -115,6 +115,11 @@ private:
     std::thread acceptor_;
 };
 
+/// A server's script: every request is answered.
+inline void answer_all(peer& client) {
+    while (client.read_request()) client.ok();
+}
+
 /// A port of this machine on which nothing listens.
 std::uint16_t closed_port();
 

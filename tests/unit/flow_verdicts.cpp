@@ -49,14 +49,14 @@ struct told_payment {
 };
 
 /// Cancelled before anything was made: the shortest way to a verdict.
-told_payment given_up() {
+told_payment payment_given_up() {
     told_payment t{flow::payment::begin(a_payout(), {}, id_of(1), rules, 1)};
     return t.tell(event::started{}).tell(event::cancelled{}).tell(event::persisted{});
 }
 
 /// The same, of a second attempt of what was given up before.
-told_payment given_up_again() {
-    auto const first = given_up().tell(event::persisted{}).written;
+told_payment payment_given_up_again() {
+    auto const first = payment_given_up().tell(event::persisted{}).written;
     told_payment t{flow::payment::reattempt(first, a_payout(), id_of(2), false, rules, 2)};
     return t.tell(event::recovered{}).tell(event::cancelled{});
 }
@@ -110,8 +110,8 @@ struct way {
     phase verdict;
 };
 std::array<way, 6> const ways{{
-    {"given up", given_up, phase::not_executed},
-    {"given up again", given_up_again, phase::not_executed},
+    {"given up", payment_given_up, phase::not_executed},
+    {"given up again", payment_given_up_again, phase::not_executed},
     {"an attempt that is cancelled", cancelled_attempt, phase::not_executed},
     {"a second attempt that is cancelled", cancelled_second_attempt, phase::not_executed},
     {"completed", [] { return answered(execution_status::completed); }, phase::completed},

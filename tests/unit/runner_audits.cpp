@@ -42,7 +42,7 @@ std::string to_text_of(record const& r) { return r.attempt.reference_id.to_strin
 
 constexpr auto minutes = [](int n) { return std::chrono::minutes{n}; };
 
-struct desk final : observer, sample_secrets {
+struct audited_desk final : observer, sample_secrets {
     sandbox::manual_clock clock;
     sandbox::server server;
     tests::fuse fuse;
@@ -102,7 +102,7 @@ struct desk final : observer, sample_secrets {
 }  // namespace
 
 TEST_CASE("an execution that failed and completes after all is found by the next process, whatever it was opened for") {
-    desk d;
+    audited_desk d;
     REQUIRE(d.pay("order", 13)->value().declined());
     CHECK(d.newest("order").attempt.audit_at == d.newest("order").attempt.settled + minutes(5));
     d.clock.advance(minutes(6));
@@ -118,7 +118,7 @@ TEST_CASE("an execution that failed and completes after all is found by the next
 }
 
 TEST_CASE("a client that stays makes its audits by itself, three of each verdict, and no more") {
-    desk d;
+    audited_desk d;
     REQUIRE(d.pay("declined", 13)->value().declined());
     REQUIRE(d.pay("paid", 1)->value().paid());
     d.stay(std::chrono::hours{3});
@@ -132,7 +132,7 @@ TEST_CASE("a client that stays makes its audits by itself, three of each verdict
 }
 
 TEST_CASE("nobody waits for an audit: a loop with nothing else to do may end, and hears nothing of it") {
-    desk d;
+    audited_desk d;
     REQUIRE(d.pay("paid", 1)->value().paid());
     for (int i = 0; i < 10; ++i) static_cast<void>(d.work->turn());
     CHECK(d.work->turn() == steady_time::max());
@@ -141,7 +141,7 @@ TEST_CASE("nobody waits for an audit: a loop with nothing else to do may end, an
 }
 
 TEST_CASE("an audit that gets no answer stays due, and is made when the server is there again") {
-    desk d;
+    audited_desk d;
     REQUIRE(d.pay("order", 13)->value().declined());
     d.clock.advance(minutes(6));
     d.restart();
@@ -161,7 +161,7 @@ TEST_CASE("an audit that gets no answer stays due, and is made when the server i
 }
 
 TEST_CASE("a status that says nothing usable keeps no other audit waiting, and no loop busy") {
-    desk d;
+    audited_desk d;
     for (int i = 0; i < 70; ++i) REQUIRE(d.pay("paid-" + std::to_string(i), 1)->value().paid());
     REQUIRE(d.pay("last", 13)->value().declined());
     d.clock.advance(minutes(6));
@@ -179,7 +179,7 @@ TEST_CASE("a status that says nothing usable keeps no other audit waiting, and n
 }
 
 TEST_CASE("a claim that fails once ends no audits for ever") {
-    desk d;
+    audited_desk d;
     REQUIRE(d.pay("order", 13)->value().declined());
     d.clock.advance(minutes(6));
     d.restart();
@@ -191,7 +191,7 @@ TEST_CASE("a claim that fails once ends no audits for ever") {
 }
 
 TEST_CASE("whoever pays a key that is being audited is told its verdict, and its second attempt begins after that") {
-    desk d;
+    audited_desk d;
     REQUIRE(d.pay("paid", 1)->value().paid());
     REQUIRE(d.pay("order", 2)->value().declined());
     d.clock.advance(minutes(6));

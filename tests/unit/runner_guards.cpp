@@ -41,7 +41,7 @@ private:
     std::span<record> records_;
 };
 
-struct desk final : observer, sample_secrets {
+struct guarded_desk final : observer, sample_secrets {
     sandbox::manual_clock clock;
     sandbox::server server;
     tests::fuse fuse;
@@ -55,7 +55,7 @@ struct desk final : observer, sample_secrets {
     std::map<std::string, verdict> verdicts;
     std::function<void(std::string const&)> on_passcode;
 
-    explicit desk(bool holds)
+    explicit guarded_desk(bool holds)
         : work(runner::make({.transport = transport,
                              .journal = holds ? static_cast<journal&>(held) : direct,
                              .clock = time,
@@ -90,7 +90,7 @@ struct desk final : observer, sample_secrets {
 }  // namespace
 
 TEST_CASE("a SEND does not leave when the person asked for another's passcode took longer than its session lasts") {
-    desk d{false};
+    guarded_desk d{false};
     std::vector<std::string> asked;
     d.on_passcode = [&](std::string const& key) {
         asked.push_back(key);
@@ -112,35 +112,35 @@ TEST_CASE("a SEND does not leave when the person asked for another's passcode to
 }
 
 TEST_CASE("a SEND does not leave when its write took longer than its session lasts, and leaves when it did not") {
-    for (auto const minutes : {1, 20}) {
-        CAPTURE(minutes);
-        desk d{true};
+    for (auto const taken : {1, 20}) {
+        CAPTURE(taken);
+        guarded_desk d{true};
         d.pay("key");
         for (int i = 0; i < 1000 && !d.held.holds_send; ++i) d.step();
         REQUIRE(d.held.holds_send);
-        d.clock.advance(std::chrono::minutes{minutes});
+        d.clock.advance(std::chrono::minutes{taken});
         static_cast<void>(d.work->turn());
         CHECK(d.server.state().executions.empty());
         d.held.let_go();
         static_cast<void>(d.work->turn());
-        CHECK(d.server.state().executions.size() == (minutes == 1 ? 1 : 0));
+        CHECK(d.server.state().executions.size() == (taken == 1 ? 1 : 0));
         for (int i = 0; i < 1000 && d.verdicts.empty(); ++i) d.step();
-        CHECK(d.verdicts.at("key").outcome == (minutes == 1 ? phase::completed : phase::not_executed));
+        CHECK(d.verdicts.at("key").outcome == (taken == 1 ? phase::completed : phase::not_executed));
     }
 }
 
 TEST_CASE("whoever has nothing left to do wakes up for nothing, and fetches no token") {
-    auto const wakes_for_nothing = [](desk& d) {
+    auto const wakes_for_nothing = [](guarded_desk& d) {
         auto wake = steady_time::min();
         for (int i = 0; i < 10; ++i) wake = d.work->turn();
         return wake == steady_time::max() && d.work->idle();
     };
-    desk paid{false};
+    guarded_desk paid{false};
     paid.pay("key");
     for (int i = 0; i < 1000 && paid.verdicts.empty(); ++i) paid.step();
     REQUIRE(paid.verdicts.at("key").outcome == phase::completed);
     CHECK(wakes_for_nothing(paid));
-    desk down{false};
+    guarded_desk down{false};
     down.transport.intercept = [](http_request const&) -> std::optional<exchange_result> {
         return no_response{delivery::never_sent, false, "no connection (a test)"};
     };

@@ -59,8 +59,8 @@ private:
     memory_journal inside;
 };
 
-struct desk final : observer, sample_secrets {
-    explicit desk(policy p = {}) : rules(p) {}
+struct leased_desk final : observer, sample_secrets {
+    explicit leased_desk(policy p = {}) : rules(p) {}
 
     policy rules;
     sandbox::manual_clock clock;
@@ -115,7 +115,7 @@ struct desk final : observer, sample_secrets {
 }  // namespace
 
 TEST_CASE("leases are renewed every 30 s, and a payment that polls for ten minutes keeps its own") {
-    desk d;
+    leased_desk d;
     auto const id = d.begin("slow", 4);
     d.run(std::chrono::minutes{5});
     CHECK(d.phase_of(id) == phase::live);
@@ -126,7 +126,7 @@ TEST_CASE("leases are renewed every 30 s, and a payment that polls for ten minut
 }
 
 TEST_CASE("what another worker took is dropped at the next renewal, and the others go on") {
-    desk d;
+    leased_desk d;
     auto const lost = d.begin("lost", 4);
     auto const kept = d.begin("kept", 4);
     d.run(std::chrono::minutes{2});
@@ -140,7 +140,7 @@ TEST_CASE("what another worker took is dropped at the next renewal, and the othe
 }
 
 TEST_CASE("a payment is dropped while it only prepares, too") {
-    desk d;
+    leased_desk d;
     auto const id = d.begin("early", 0);
     static_cast<void>(d.work.turn());  // its first record
     d.journal.taken.push_back(*intent_key::try_parse("early"));
@@ -153,7 +153,7 @@ TEST_CASE("a payment is dropped while it only prepares, too") {
 TEST_CASE("a SEND that took most of its lease, or all of its session, to write does not leave") {
     for (duration const slow : {std::chrono::seconds{80}, std::chrono::seconds{1200}}) {
         CAPTURE(slow.count());
-        desk d;
+        leased_desk d;
         d.journal.clock = &d.clock;
         d.journal.slow = slow;
         d.begin("slow", 1);
@@ -173,7 +173,7 @@ TEST_CASE("a SEND that took most of its lease, or all of its session, to write d
 }
 
 TEST_CASE("once a send was given to the transport, its turn asks the journal for nothing") {
-    desk d;
+    leased_desk d;
     bool sent = false;
     d.journal.sent_in_this_turn = &sent;
     std::size_t posts = 0;
@@ -195,7 +195,7 @@ TEST_CASE("once a send was given to the transport, its turn asks the journal for
 }
 
 TEST_CASE("a second send waits until the lease can be renewed again") {
-    desk d;
+    leased_desk d;
     auto const id = d.begin("again", 21);  // the request is lost: the same id goes out again after a quiet period
     d.run(std::chrono::seconds{60});
     REQUIRE(d.phase_of(id) == phase::unknown);

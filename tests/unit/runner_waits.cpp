@@ -52,7 +52,7 @@ public:
     completion_of<result<std::vector<record>>> listed;
 };
 
-struct desk {
+struct waiting_desk {
     sandbox::manual_clock clock;
     sandbox::server server;
     tests::fuse fuse;
@@ -76,7 +76,7 @@ struct desk {
 
 TEST_CASE("a recovery ends at its deadline though the journal is never read, and when it is cancelled") {
     for (auto const cancels : {false, true}) {
-        desk d;
+        waiting_desk d;
         std::optional<result<std::vector<settlement>>> told;
         auto const id =
             d.work->recover({.deadline = std::chrono::minutes{1}}, [&](auto end) { told.emplace(std::move(end)); });
@@ -94,7 +94,7 @@ TEST_CASE("a recovery ends at its deadline though the journal is never read, and
 
 TEST_CASE("a deadline that nobody would write is now, or never, and overflows nothing") {
     for (auto const deadline : {duration::min(), duration{-1}, duration::zero(), duration::max()}) {
-        desk d;
+        waiting_desk d;
         d.clock.advance(-std::chrono::hours{1});  // a steady clock starts anywhere, also below zero
         std::optional<result<settlement>> told;
         d.work->pay(a_payment("rent", flow::intent_kind::payout), {.deadline = deadline},
@@ -113,7 +113,7 @@ TEST_CASE("a transport that answers twice is heard once") {
 }
 
 TEST_CASE("what another worker ended since it was listed is told by a recovery, which begins nothing") {
-    desk d;
+    waiting_desk d;
     auto const under_way = samples::of("rent", phase::recorded);
     auto ended = under_way;
     ended.type = record_type::verdict;
@@ -133,7 +133,7 @@ TEST_CASE("what another worker ended since it was listed is told by a recovery, 
 }
 
 TEST_CASE("a claim that comes when nobody waits any more is given back") {
-    desk d;
+    waiting_desk d;
     std::optional<result<settlement>> told;
     d.work->pay(a_payment("rent", flow::intent_kind::payout), {.deadline = std::chrono::seconds{1}},
                 [&](auto end) { told.emplace(std::move(end)); });

@@ -2,7 +2,6 @@
 #ifndef DOLLR_CODEC_READER_HPP
 #define DOLLR_CODEC_READER_HPP
 
-#include <dollr/codec/impl/json_parser.hpp>
 #include <dollr/codec/limits.hpp>
 #include <dollr/schema/describe.hpp>
 #include <dollr/value/result.hpp>
@@ -27,6 +26,10 @@ template <class T>
 
 namespace detail {
 
+/// Reads one document into `place`. What is found goes to `issues`; where the text is not JSON at all, only that.
+void parse(std::string_view json, schema::type const& type, void* place, read_options const& options,
+           std::vector<issue>& issues);
+
 inline error unreadable(std::vector<issue> issues) {
     error e;
     e.kind = error_kind::unreadable;
@@ -50,5 +53,9 @@ result<T> read(std::string_view json, read_options const& options) {
 }
 
 }  // namespace dollr::codec
+
+#if !defined(DOLLR_SEPARATE_COMPILATION)
+#include <dollr/codec/impl/json_parser.hpp>
+#endif
 
 #endif

@@ -3,6 +3,8 @@
 #define DOLLR_CODEC_IMPL_JSON_PARSER_HPP
 
 #include <dollr/codec/impl/walker.hpp>
+#include <dollr/codec/reader.hpp>
+#include <dollr/value/separate.hpp>
 
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/error.hpp>
@@ -132,9 +134,8 @@ BOOST_NOINLINE inline void add_syntax_issue(std::vector<issue>& issues, std::str
     add_issue(issues, std::move(loc), {"json_invalid", msg}, plain_field);
 }
 
-/// Reads one document into `place`. What is found goes to `issues`; where the text is not JSON at all, only that.
-inline void parse(std::string_view json, schema::type const& type, void* place, read_options const& options,
-                  std::vector<issue>& issues) {
+DOLLR_DECL void parse(std::string_view json, schema::type const& type, void* place, read_options const& options,
+                      std::vector<issue>& issues) {
     constexpr static_issue too_large{"limit", "this is larger than the limit of this library"};
     limits const& l = options.limits;
     if (json.size() > l.body_max) {
