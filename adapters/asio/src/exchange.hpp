@@ -3,6 +3,7 @@
 #define DOLLR_ASIO_SRC_EXCHANGE_HPP
 
 #include <dollr/asio/transport.hpp>
+#include <dollr/system/boot_clock.hpp>
 
 #include "message_parser.hpp"
 
@@ -11,7 +12,6 @@
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include <chrono>
 #include <deque>
 #include <memory>
 #include <string>
@@ -22,7 +22,7 @@ namespace dollr {
 
 namespace asio_detail {
 class exchange;
-using clock = std::chrono::steady_clock;
+using clock = boot_clock;
 }  // namespace asio_detail
 
 /// The exchanges are kept alive by their own pending operations alone, so that an io_context that is destroyed in the

@@ -110,12 +110,20 @@ bool exchange::set_options(endpoint const& place, curl_options const& options) {
     if (!request_.authorization.empty()) headers_.add("Authorization: ", request_.authorization.reveal());
     set(CURLOPT_HTTPHEADER, headers_.list());
 
+    set(CURLOPT_PREREQFUNCTION, &exchange::before_request);
+    set(CURLOPT_PREREQDATA, static_cast<void*>(this));
     set(CURLOPT_HEADERFUNCTION, &exchange::on_header);
     set(CURLOPT_HEADERDATA, static_cast<void*>(this));
     set(CURLOPT_WRITEFUNCTION, &exchange::on_body);
     set(CURLOPT_WRITEDATA, static_cast<void*>(this));
     set(CURLOPT_PRIVATE, static_cast<void*>(this));
     return ok;
+}
+
+/// The connection stands, and the next thing is the request: its deadline is looked at in this instant, by a clock that
+/// goes on while the computer sleeps, which libcurl's own does not.
+int exchange::before_request(void* self, char*, char*, int, int) {
+    return clock::now() < static_cast<exchange*>(self)->deadline_ ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 
 // Both callbacks stop the exchange by returning less than they were given; neither may throw through libcurl.
@@ -176,7 +184,7 @@ exchange_result exchange::finish(CURLcode code, bool cancelled) {
     auto const sent = !known || request_size != 0;
     no_response none;
     none.delivery = sent ? delivery::maybe_sent : delivery::never_sent;
-    none.timed_out = !cancelled && code == CURLE_OPERATION_TIMEDOUT;
+    none.timed_out = !cancelled && (code == CURLE_OPERATION_TIMEDOUT || code == CURLE_ABORTED_BY_CALLBACK);
     none.why = cancelled ? "the exchange was cancelled" : reason(code, sent);
     return none;
 }
@@ -191,6 +199,7 @@ std::string exchange::reason(CURLcode code, bool sent) const {
             auto const cause = std::generic_category().message(static_cast<int>(number));
             return "no connection to " + authority_ + (number == 0 ? "" : ": " + cause);
         }
+        case CURLE_ABORTED_BY_CALLBACK:  // before_request
         case CURLE_OPERATION_TIMEDOUT:
             return sent ? "no answer from " + authority_ + " in time" : "no connection to " + authority_ + " in time";
         case CURLE_SSL_CONNECT_ERROR:

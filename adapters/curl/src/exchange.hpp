@@ -6,11 +6,11 @@
 #include <dollr/http/endpoint.hpp>
 #include <dollr/http/message.hpp>
 #include <dollr/port/completion.hpp>
+#include <dollr/system/boot_clock.hpp>
 
 #include <curl/curl.h>
 
 #include <array>
-#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -20,7 +20,7 @@
 /// handle.
 namespace dollr::curl_detail {
 
-using clock = std::chrono::steady_clock;
+using clock = boot_clock;
 
 struct easy_cleanup {
     void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
@@ -55,6 +55,7 @@ public:
     exchange_result finish(CURLcode code, bool cancelled);
 
 private:
+    static int before_request(void* self, char*, char*, int, int);
     static std::size_t on_header(char* data, std::size_t one, std::size_t size, void* self);
     static std::size_t on_body(char* data, std::size_t one, std::size_t size, void* self);
 
