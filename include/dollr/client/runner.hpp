@@ -114,8 +114,11 @@ public:
         return journal_failure_ ? &*journal_failure_ : nullptr;
     }
     [[nodiscard]] policy const& rules() const noexcept { return policy_; }
-    /// Rates of what a journal says was paid; what this runner pays it learns by itself.
-    void learn_rate(record const& paid) { rates_.learn(paid); }
+    /// Rates of what was paid before, at the opening; what this runner pays it learns by itself. A journal that workers
+    /// share is not read for them: it may be long, and far away.
+    void learn_rates(blocking_journal& known) {
+        if (known.shared() == nullptr) known.each_newest([this](record const& paid) { rates_.learn(paid); });
+    }
     /// With the wall clock corrected by the Date of the server's answers.
     [[nodiscard]] instant now() const noexcept {
         auto const local = ports_.clock.now();
