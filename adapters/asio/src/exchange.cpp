@@ -127,6 +127,7 @@ void exchange::write_head() {
 
 void exchange::write() {
     connect_timer_.cancel();
+    if (::getpid() != transport_->process) return end("the transport belongs to the process that forked this one");
     if (clock::now() >= deadline_) return run_out();  // the timers stand still while the computer sleeps
     write_head();
     write_started_ = true;

@@ -18,6 +18,8 @@
 #include <string_view>
 #include <vector>
 
+#include <unistd.h>
+
 namespace dollr {
 
 namespace asio_detail {
@@ -31,6 +33,7 @@ struct asio_transport::state {
     executor_type executor;
     endpoint place;
     transport_options options;
+    pid_t process = ::getpid();
     std::unique_ptr<boost::asio::ssl::context> tls;
     std::deque<asio_detail::exchange*> waiting;  // for a turn
     std::vector<asio_detail::exchange*> running;

@@ -16,6 +16,8 @@
 #include <string>
 #include <string_view>
 
+#include <sys/types.h>
+
 /// One request and its answer on one easy handle. Never reused: what libcurl copied of a secret is freed with the
 /// handle.
 namespace dollr::curl_detail {
@@ -47,8 +49,9 @@ public:
     clock::time_point deadline() const noexcept { return deadline_; }
     completion take_completion() noexcept { return std::move(done_); }
 
-    /// The handle, ready for a multi handle; null if libcurl refused to make one as it must be.
-    CURL* prepare(endpoint const& place, curl_options const& options);
+    /// The handle, ready for a multi handle; null if libcurl refused to make one as it must be. `process`: whose sockets
+    /// these are.
+    CURL* prepare(endpoint const& place, curl_options const& options, pid_t process);
     CURL* handle() const noexcept { return easy_.get(); }
 
     /// What became of it. `cancelled`: libcurl was told to stop and `code` means nothing.
@@ -66,6 +69,8 @@ private:
     http_request request_;
     clock::time_point deadline_;
     completion done_;
+    pid_t process_ = 0;
+    bool forked_ = false;
 
     std::unique_ptr<CURL, easy_cleanup> easy_;
     header_lines headers_;

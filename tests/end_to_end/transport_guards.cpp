@@ -14,11 +14,12 @@
 #include <vector>
 
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-// The deadline of a request is looked at in the instant in which its bytes are handed over, also by a computer that
-// slept: what a session or a lease no longer covers does not leave.
+// What is looked at in the instant in which the bytes of a request are handed over: its deadline, also by a computer
+// that slept, because its session or its lease may be over; and whose process this is.
 
 using namespace dollr;
 using namespace dollr::test;
@@ -99,4 +100,26 @@ TEST_CASE_TEMPLATE("a request that waited for its turn while the computer slept 
     CHECK(without_answer(outcomes[1]).delivery == delivery::never_sent);
     CHECK(without_answer(outcomes[1]).timed_out);
     CHECK(server.requests().size() == 1);
+}
+
+TEST_CASE_TEMPLATE("a forked child sends nothing over its parent's transport, which goes on", transport, over_curl,
+                   over_asio) {
+    hostile_server server{answer_all};
+    transport client{to(server.url())};
+    REQUIRE(status_of(client.send(get(), 20s)) == 200);
+    for (auto const& request : {get(), post()}) {
+        auto const before = server.bytes_read();
+        auto const child = ::fork();
+        REQUIRE(child >= 0);
+        if (child == 0) {
+            auto const end = client.send(request, 20s);
+            auto const* const none = std::get_if<no_response>(&end);
+            ::_exit(none != nullptr && none->delivery == delivery::never_sent && !none->timed_out ? 0 : 1);
+        }
+        int status = -1;
+        REQUIRE(::waitpid(child, &status, 0) == child);
+        CHECK(status == 0);
+        CHECK(server.bytes_read() == before);
+    }
+    CHECK(status_of(client.send(post(), 20s)) == 200);
 }
