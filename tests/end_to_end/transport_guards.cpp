@@ -84,9 +84,10 @@ TEST_CASE_TEMPLATE("... and one that slept for less than was left sends it", tra
     CHECK(server.requests().size() == 1);
 }
 
-TEST_CASE_TEMPLATE("a request that waited for its turn while the computer slept is never sent; one that had left is "
-                   "still answered",
-                   transport, over_curl, over_asio) {
+TEST_CASE_TEMPLATE(
+    "a request that waited for its turn while the computer slept is never sent; one that had left is "
+    "still answered",
+    transport, over_curl, over_asio) {
     hostile_server server{[](peer& client) {
         while (client.read_request()) {
             sleep_for(1h);

@@ -70,10 +70,9 @@ inline climate drawn_climate(std::uint64_t seed) {
     c.enforces_expiry = chance.next() % 3 != 0;
     c.rules.trust_session_expiry = c.enforces_expiry && chance.next() % 2 == 0;
     c.session = chance.between(10min, 40min);
-    for (auto* of :
-         {&c.slow, &c.crash, &c.torn, &c.stall, &c.journal_fails, &c.token_refused, &c.token_deferred, &c.passcode_late,
-          &c.passcode_refused, &c.cancel, &c.deferred, &c.stale_answer, &c.resolve, &c.changes_mind, &c.clock_ahead,
-          &c.undated})
+    for (auto* of : {&c.slow, &c.crash, &c.torn, &c.stall, &c.journal_fails, &c.token_refused, &c.token_deferred,
+                     &c.passcode_late, &c.passcode_refused, &c.cancel, &c.deferred, &c.stale_answer, &c.resolve,
+                     &c.changes_mind, &c.clock_ahead, &c.undated})
         *of = static_cast<std::uint16_t>(weight(1000));
     c.torn = static_cast<std::uint16_t>(c.torn * 4);
     c.resolve = static_cast<std::uint16_t>(c.resolve * 4);

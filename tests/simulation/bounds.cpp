@@ -11,8 +11,8 @@
 #include <string_view>
 #include <variant>
 
-/// A prediction is believed within bounds. Each case is played twice: by the policy, and by one without the bound, which
-/// pays: so the bound is what refuses.
+/// A prediction is believed within bounds. Each case is played twice: by the policy, and by one without the bound,
+/// which pays: so the bound is what refuses.
 
 using namespace dollr;
 using namespace dollr::tests;

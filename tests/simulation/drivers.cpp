@@ -1,6 +1,7 @@
 // Copyright 2026 The Dollr for C++ authors. Distributed under the Boost Software License, Version 1.0.
 // LINK: dollr::file
 #include "../support/forwarding_journal.hpp"
+#include "../support/journal_samples.hpp"
 #include "../support/sample_client.hpp"
 #include "../support/temporary_folder.hpp"
 #include "../support/virtual_world.hpp"
@@ -30,9 +31,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/// The runner under a bad day of its hosts: writes that take minutes, a person who is asked for a passcode and takes 20,
-/// callbacks that throw, a key that is paid and recovered by several at once, processes that die or fork. A seed replays
-/// exactly.
+/// The runner under a bad day of its hosts: writes that take minutes, a person who is asked for a passcode and takes
+/// 20, callbacks that throw, a key that is paid and recovered by several at once, processes that die or fork. A seed
+/// replays exactly.
 
 using namespace dollr;
 using namespace dollr::tests;
@@ -101,9 +102,8 @@ public:
         ++seen_->sends;
         auto const id = id_in(request);
         auto const all = disk_->latest();
-        auto const newest = std::find_if(all.begin(), all.end(), [&](record const& r) {
-            return r.attempt.reference_id.to_string() == id;
-        });
+        auto const newest = std::find_if(all.begin(), all.end(),
+                                         [&](record const& r) { return r.attempt.reference_id.to_string() == id; });
         CHECK(under_way_.insert(id).second);  // nobody else has one of this id on its way
         REQUIRE(newest != all.end());
         CHECK(newest->attempt.phase == phase::sending);
@@ -318,7 +318,7 @@ TEST_CASE("a forked child of a runner writes nothing and sends no money, at what
         sandbox::server server;
         tests::fuse fuse;
         virtual_transport wire{server, clock, fuse};
-        auto disk = file_journal::create(path, {}).value();
+        auto disk = file_journal::create(path, samples::header()).value();
         inline_journal journal{disk};
         steered_clock time{clock};
         counting_entropy entropy;

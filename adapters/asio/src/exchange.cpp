@@ -46,7 +46,8 @@ void exchange::enter() {
 }
 
 void exchange::run() {
-    connect_timer_.expires_after(std::min<clock::duration>(deadline_ - clock::now(), transport_->options.connect_timeout));
+    connect_timer_.expires_after(
+        std::min<clock::duration>(deadline_ - clock::now(), transport_->options.connect_timeout));
     connect_timer_.async_wait([self = shared_from_this()](error_code const& error) {
         if (!error && !self->write_started_) self->run_out();
     });

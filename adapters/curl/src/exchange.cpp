@@ -124,7 +124,8 @@ bool exchange::set_options(endpoint const& place, curl_options const& options) {
 }
 
 /// The connection stands, and the next thing is the request. In this instant its deadline is looked at, by a clock that
-/// goes on while the computer sleeps, which libcurl's own does not; and a forked child leaves its parent's sockets alone.
+/// goes on while the computer sleeps, which libcurl's own does not; and a forked child leaves its parent's sockets
+/// alone.
 int exchange::before_request(void* self, char*, char*, int, int) {
     auto& me = *static_cast<exchange*>(self);
     me.forked_ = ::getpid() != me.process_;
@@ -189,8 +190,7 @@ exchange_result exchange::finish(CURLcode code, bool cancelled) {
     auto const sent = !known || request_size != 0;
     no_response none;
     none.delivery = sent ? delivery::maybe_sent : delivery::never_sent;
-    none.timed_out =
-        !cancelled && !forked_ && (code == CURLE_OPERATION_TIMEDOUT || code == CURLE_ABORTED_BY_CALLBACK);
+    none.timed_out = !cancelled && !forked_ && (code == CURLE_OPERATION_TIMEDOUT || code == CURLE_ABORTED_BY_CALLBACK);
     none.why = cancelled ? "the exchange was cancelled" : reason(code, sent);
     return none;
 }

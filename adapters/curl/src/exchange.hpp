@@ -49,8 +49,8 @@ public:
     clock::time_point deadline() const noexcept { return deadline_; }
     completion take_completion() noexcept { return std::move(done_); }
 
-    /// The handle, ready for a multi handle; null if libcurl refused to make one as it must be. `process`: whose sockets
-    /// these are.
+    /// The handle, ready for a multi handle; null if libcurl refused to make one as it must be. `process`: whose
+    /// sockets these are.
     CURL* prepare(endpoint const& place, curl_options const& options, pid_t process);
     CURL* handle() const noexcept { return easy_.get(); }
 

@@ -47,7 +47,8 @@
 /// long the write took, or a person who was asked for a passcode.
 ///
 /// A key belongs to one payment at a time. A second `pay` of it joins the first and gets its settlement; one with other
-/// content is refused, and so is one of a document that is being paid under another key. No outcome is told before it is durable. Whoever waits stops waiting at their deadline.
+/// content is refused, and so is one of a document that is being paid under another key. No outcome is told before it
+/// is durable. Whoever waits stops waiting at their deadline.
 ///
 /// One thread at a time, and not from inside a port's function; from inside an observer or a completion everything may
 /// be called. Both are called at the end of a turn, by which all that it changed is done: one that throws loses

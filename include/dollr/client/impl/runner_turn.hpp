@@ -345,8 +345,7 @@ DOLLR_DECL bool runner::exchange(job const& work, std::uint32_t serial, steady_t
         pool_.enact(work.task, task.unbuildable(serial, built.error(), at), at);
         return false;
     }
-    start(std::move(request), deadline,
-          arrival{.task = work.task, .serial = serial, .asked = at.steady, .answer = {}});
+    start(std::move(request), deadline, arrival{.task = work.task, .serial = serial, .asked = at.steady, .answer = {}});
     return true;
 }
 

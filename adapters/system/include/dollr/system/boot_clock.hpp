@@ -7,7 +7,8 @@
 #include <time.h>
 
 /// The one clock of deadlines, leases and guards: the time since the boot, the computer's sleep included.
-/// std::chrono::steady_clock stands still while the computer sleeps, so that what it measures would outlive its session.
+/// std::chrono::steady_clock stands still while the computer sleeps, so that what it measures would outlive its
+/// session.
 namespace dollr {
 
 struct boot_clock {
