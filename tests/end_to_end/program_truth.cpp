@@ -38,6 +38,14 @@ void ends_well(desk const& d) {
     CHECK(d.nothing_is_double_or_lost());
 }
 
+constexpr auto contradiction = "the server now says something else than the verdict that was told";
+
+/// "rent" was told to have failed, and completes after all (tests wait for its audit).
+void be_told_that_it_failed(desk const& d) {
+    d.write({{.key = "rent", .phone = "231771239913"}});
+    REQUIRE(d.execute().code == 1);
+}
+
 }  // namespace
 
 TEST_CASE("a clock that is made to be ahead is ahead") {
@@ -78,18 +86,39 @@ TEST_CASE("an execution that failed and completes later is found by the next run
     for (auto const* const verb : {"execute", "recover"}) {
         CAPTURE(verb);
         desk const d;
-        d.write({{.key = "rent", .phone = "231771239913"}});
-        REQUIRE(d.execute().code == 1);
+        be_told_that_it_failed(d);
         ended found;
         CHECK(soon([&] {
             found = verb == std::string_view{"execute"} ? d.execute() : run({"recover", "--journal", d.journal});
             return found.code == 3;
         }));
         INFO(found.out << found.err);
-        CHECK((found.out + found.err).find("the server now says something else than the verdict that was told") !=
-              std::string::npos);
+        CHECK((found.out + found.err).find(contradiction) != std::string::npos);
         CHECK_FALSE(found.prints("--reattempt"));
         CHECK(d.bank.ledger().size() == 1);
         CHECK(d.nothing_is_double_or_lost());
     }
+}
+
+TEST_CASE("a contradiction that one run has found is said by the next one as well, though no audit is due") {
+    desk d;
+    be_told_that_it_failed(d);
+    REQUIRE(soon([&] { return d.execute().code == 3; }));
+    auto const next = run({"recover", "--journal", d.journal});
+    INFO(next.err);
+    CHECK(next.code == 3);
+    CHECK(next.says(contradiction));
+}
+
+TEST_CASE("a run that is interrupted says the contradictions that it has found") {
+    desk d;
+    be_told_that_it_failed(d);
+    d.write({{.key = "endless", .phone = "231771239905"}});
+    program second{d.execute_words()};
+    REQUIRE(second.says_soon("LOOK  rent"));
+    second.signal(SIGINT);
+    auto const end = second.wait();
+    INFO(end.err);
+    CHECK(end.code == 5);
+    CHECK(end.says(contradiction));
 }

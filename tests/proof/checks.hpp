@@ -2,6 +2,7 @@
 #ifndef DOLLR_TESTS_PROOF_CHECKS_HPP
 #define DOLLR_TESTS_PROOF_CHECKS_HPP
 
+#include <dollr/machine/attempt/audit.hpp>
 #include <dollr/machine/effect.hpp>
 #include <dollr/machine/event.hpp>
 #include <dollr/machine/policy.hpp>
@@ -83,8 +84,19 @@ inline std::string_view forbidden(command::action const& what, attempt_state con
             return "I5: a SEND follows what is live, refused, parked or over";
         if (w->record.type != record_type::resolution && w->record.evidence != evidence{})
             return "I9: a text is written that nobody gave as evidence";
+        auto const& verdict = w->record.attempt;
+        bool const settles = is_terminal(verdict.phase) && !is_terminal(o.durable.phase);
+        if (settles && verdict.audit_at != next_audit(verdict, o.right, verdict.settled))
+            return "I13: a verdict is written without the time of its audit";
     }
     return {};
+}
+
+/// Is this the opposite of the verdict?
+inline bool contradicts(phase verdict, observation const& seen) noexcept {
+    if (seen.what != observation::kind::status) return false;
+    return (verdict == phase::failed && seen.status == execution_status::completed) ||
+           (verdict == phase::completed && seen.status == execution_status::failed);
 }
 
 /// What became of the money, as the server knows it.

@@ -39,12 +39,13 @@ struct climate {
     std::uint16_t resolve = 0;       ///< an operator looks at a parked one
     std::uint16_t changes_mind = 0;  ///< the server, after a verdict was told
     std::uint16_t clock_ahead = 0;   ///< a process that recovers has a clock that is up to three hours ahead
+    std::uint16_t undated = 0;       ///< an answer loses its Date to somebody in between
     std::uint16_t watch = 50;        ///< goes on to look after a verdict was told
 };
 
 /// The kinds of fault that a climate has weights for.
 inline constexpr std::size_t kinds_of_fault =
-    (sandbox::fault_count - 1) + (sandbox::fault_rates::outcome_count - 1) + 15;
+    (sandbox::fault_count - 1) + (sandbox::fault_rates::outcome_count - 1) + 16;
 
 inline climate drawn_climate(std::uint64_t seed) {
     jitter chance{seed};
@@ -69,14 +70,15 @@ inline climate drawn_climate(std::uint64_t seed) {
     c.enforces_expiry = chance.next() % 3 != 0;
     c.rules.trust_session_expiry = c.enforces_expiry && chance.next() % 2 == 0;
     c.session = chance.between(10min, 40min);
-    for (auto* of :
-         {&c.slow, &c.crash, &c.torn, &c.stall, &c.journal_fails, &c.token_refused, &c.token_deferred, &c.passcode_late,
-          &c.passcode_refused, &c.cancel, &c.deferred, &c.stale_answer, &c.resolve, &c.changes_mind, &c.clock_ahead})
+    for (auto* of : {&c.slow, &c.crash, &c.torn, &c.stall, &c.journal_fails, &c.token_refused, &c.token_deferred,
+                     &c.passcode_late, &c.passcode_refused, &c.cancel, &c.deferred, &c.stale_answer, &c.resolve,
+                     &c.changes_mind, &c.clock_ahead, &c.undated})
         *of = static_cast<std::uint16_t>(weight(1000));
     c.torn = static_cast<std::uint16_t>(c.torn * 4);
     c.resolve = static_cast<std::uint16_t>(c.resolve * 4);
     c.changes_mind = static_cast<std::uint16_t>(c.changes_mind * 4);
     c.clock_ahead = static_cast<std::uint16_t>(c.clock_ahead * 4);
+    c.undated = static_cast<std::uint16_t>(c.undated * 4);
     return c;
 }
 

@@ -14,6 +14,7 @@
 #include <cstdlib>
 #include <string>
 #include <utility>
+#include <variant>
 
 /// The same server's side as bytes: every request is written by the codec, served by the sandbox's core, and its answer
 /// read by the codec. One sandbox serves all attempts of a world.
@@ -126,7 +127,9 @@ private:
     }
 
     answered exchanged(attempt_state const& a, instant now, duration patience) {
-        auto const end = sandbox::carry_out(server_.handle(request_, now.server), patience);
+        auto end = sandbox::carry_out(server_.handle(request_, now.server), patience);
+        auto* const response = std::get_if<http_response>(&end.result);
+        if (response && climate_->undated != 0 && chance_.next() % 1000 < climate_->undated) response->date.clear();
         answered out{codec::observe(a, end.result, now.server).seen, end.took};
         if (chance_.next() % 1000 < climate_->slow) out.took = std::max(out.took, chance_.between(1ms, patience - 1ms));
         return out;

@@ -52,6 +52,8 @@ enum class mistake : std::uint8_t {
     stale_answer_is_believed,    ///< an answer to an earlier request counts
     answer_dates_the_404,        ///< a 404 is dated by its arrival, not by its question
     own_clock_dates_the_404,     ///< the Date of an answer is what our own clock shows
+    undated_404_proves,          ///< a 404 without a Date is dated by our own clock
+    flip_is_not_told,            ///< an audit that hears the opposite of the verdict counts as no answer
     refused_write_is_ignored,    ///< another worker's epoch: goes on
     journal_failure_is_ignored,  ///< a failed sync: goes on
     lease_loss_is_ignored,       ///< another worker owns it: goes on

@@ -75,7 +75,7 @@ inline std::vector<model> models(depth how) {
     add("a clock that is ahead", pick({1, 0, 1, 0, 1, 0}, {2, 0, 1, 0, 1, 0}), [&](model& m) {
         trusts(m);
         m.clock_error = 20min;
-        m.reattempts = m.resolves = true;
+        m.reattempts = m.resolves = m.strips_dates = true;
     });
     return all;
 }

@@ -77,7 +77,12 @@ private:
         it.woke = static_cast<std::uint8_t>(it.woke + (it.behind != 0));
         it.wrote = false;
         if (it.next.type == record_type::send && std::holds_alternative<event::persisted>(e)) it.knows.left = false;
+        auto const* const heard = std::get_if<event::answered>(&e);
+        bool const flips = heard && !it.machine.poisoned() && contradicts(it.machine.phase(), heard->seen);
         command const c = it.machine.handle(e, later(passed));
+        if (flips && !has(it.machine.state().anomalies, anomaly::late_truth) &&
+            !std::holds_alternative<effect::persist>(c.what))
+            s.broken = "I13: the server contradicts what was told, and nobody is told of it";
         bool const dropped = std::holds_alternative<effect::drop>(c.what);
         bool const ousted =
             std::holds_alternative<event::lease_lost>(e) || std::holds_alternative<event::write_refused>(e);
@@ -450,8 +455,12 @@ private:
         worker const& it = s_.workers[w];
         std::size_t const id = index_of(it.machine);
         books const& b = s_.server[id];
-        auto const ends = [&](state t, observation const& o, duration took, char const* move) {
-            t.workers[w].knows.polled(o.what, t.workers[w].knows.rest);
+        auto const polled = [](state t, std::size_t by, observation const& o) {
+            t.workers[by].knows.polled(o.what, t.workers[by].knows.rest);
+            return t;
+        };
+        auto const ends = [&](state const& before, observation const& o, duration took, char const* move) {
+            auto t = polled(before, w, o);
             auto const seen = dated(o, t.workers[w], took);
             tell(std::move(t), w, event::answered{1, origin.steady, seen}, took, move);
         };
@@ -467,6 +476,9 @@ private:
         if (b.is == execution::none || b.age < m_.right.lag_bound || !its_own) {
             ends(s_, nothing, {}, "a poll says 404");
             ends(s_, nothing, 30s, "a poll says 404, late");
+            if (m_.strips_dates)
+                tell(polled(s_, w, nothing), w, event::answered{1, origin.steady, nothing}, {},
+                     "a poll says 404, and somebody in between strips its Date");
         }
         if (s_.left.faults == 0) return;
         state const t = spent(s_);

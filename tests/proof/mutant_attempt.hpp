@@ -3,6 +3,7 @@
 #define DOLLR_TESTS_PROOF_MUTANT_ATTEMPT_HPP
 
 #include "../support/attempt_access.hpp"
+#include "checks.hpp"
 #include "wrong_rules.hpp"
 
 #include <algorithm>
@@ -60,6 +61,10 @@ inline command::action attempt_access::mutant::hear(attempt_event event, instant
         mishear(made, e->seen, awaiting_ == awaited::send_answer);
         if (made == mistake::answer_dates_the_404) e->asked = now.steady;
         if (made == mistake::own_clock_dates_the_404 && e->seen.date) e->seen.date = now.server;
+        if (made == mistake::undated_404_proves && e->seen.what == observation::kind::not_found && !e->seen.date)
+            e->seen.date = now.server;
+        if (made == mistake::flip_is_not_told && proof::contradicts(state_.phase, e->seen))
+            e->seen.what = observation::kind::other, e->seen.status.reset();
         if (made == mistake::stale_answer_is_believed) e->serial = serial_;
     }
     attempt_event const came = event;

@@ -34,6 +34,7 @@ inline constexpr mutant all_mutants[] = {
     {"sends_without_a_lease", "a fleet", [](spoilt_policy& p) { p.lease_min = -24h; }},
     {"believes_untrusted_expiry", "plain", [](spoilt_policy& p) { p.trust_session_expiry = true; }},
     {"fence_without_margin", "expiry trusted", [](spoilt_policy& p) { p.fence_margin = p.lag_bound = 0s; }},
+    {"audits_are_skipped", "plain", [](spoilt_policy& p) { p.audits[0] = p.audits[1] = p.audits[2] = 0s; }},
     // rules
     {"pending_posts_again", "plain", with<mistake::pending_posts_again>},
     {"deadline_is_failure", "a payout", with<mistake::doubt_is_failure>},
@@ -71,6 +72,8 @@ inline constexpr mutant all_mutants[] = {
     {"stale_answer_is_believed", "odd answers", with<mistake::stale_answer_is_believed>},
     {"answer_dates_the_404", "a fleet", with<mistake::answer_dates_the_404>},
     {"own_clock_dates_the_404", "a clock that is ahead", with<mistake::own_clock_dates_the_404>},
+    {"undated_404_proves", "a clock that is ahead", with<mistake::undated_404_proves>},
+    {"flip_is_not_told", "FAILED that is not final", with<mistake::flip_is_not_told>},
     {"refused_write_is_ignored", "a fleet", with<mistake::refused_write_is_ignored>},
     {"journal_failure_is_ignored", "a journal that fails", with<mistake::journal_failure_is_ignored>},
     {"lease_loss_is_ignored", "a fleet", with<mistake::lease_loss_is_ignored>},

@@ -65,7 +65,7 @@ public:
         }
         spoil(out, f, patience);
         slow_down(out, patience);
-        date(out.seen, now.server + out.took);
+        if (!strips_date()) date(out.seen, now.server + out.took);
         return out;
     }
 
@@ -80,7 +80,7 @@ public:
                                                                    : of(observation::kind::not_found, 404);
         spoil(out, f, patience);
         slow_down(out, patience);
-        date(out.seen, now.server + out.took);
+        if (!strips_date()) date(out.seen, now.server + out.took);
         return out;
     }
 
@@ -136,6 +136,8 @@ public:
     }
 
 private:
+    bool strips_date() noexcept { return climate_->undated != 0 && chance_.next() % 1000 < climate_->undated; }
+
     struct execution {
         reference_id id;
         sandbox::outcome outcome{};

@@ -61,6 +61,7 @@ struct model {
     // what may also happen
     bool odd_answers = false;  ///< pages of HTML, redirects, answers about other payments, unknown texts
     bool stale_answers = false;
+    bool strips_dates = false;  ///< a proxy may leave a 404 without its Date
     bool torn_tails = false;
     bool cancels = false;
     bool resolves = false;    ///< an operator looks at the server's books

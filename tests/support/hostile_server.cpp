@@ -113,6 +113,7 @@ bool peer::fill() {
                                       : ::recv(socket_, piece.data(), piece.size(), 0);
     if (size <= 0) return false;
     unread_.append(piece.data(), static_cast<std::size_t>(size));
+    server_.bytes_read_ += static_cast<std::size_t>(size);
     return true;
 }
 

@@ -96,6 +96,8 @@ public:
     std::string url() const;
     std::vector<seen_request> requests() const;
     std::size_t connections() const noexcept { return connections_; }
+    /// That a script has read, whole requests or not; without what belongs to TLS itself.
+    std::size_t bytes_read() const noexcept { return bytes_read_; }
 
 private:
     friend class peer;
@@ -108,6 +110,7 @@ private:
     std::uint16_t port_ = 0;
     std::atomic<bool> stopping_ = false;
     std::atomic<std::size_t> connections_ = 0;
+    std::atomic<std::size_t> bytes_read_ = 0;
     mutable std::mutex mutex_;  // guards the three below
     std::vector<seen_request> requests_;
     std::list<peer> peers_;

@@ -41,6 +41,24 @@ private:
     std::span<record> records_;
 };
 
+/// The process stands still for 20 minutes, once, after it has read the time so often.
+class standing_clock final : public dollr::clock {
+public:
+    explicit standing_clock(sandbox::manual_clock& time) : time_(&time) {}
+    [[nodiscard]] instant now() const noexcept override {
+        auto const read = time_->now();
+        if (++readings == stands_after) time_->advance(std::chrono::minutes{20});
+        return read;
+    }
+    [[nodiscard]] bool is_servers() const noexcept override { return true; }
+
+    mutable std::size_t readings = 0;
+    std::size_t stands_after = 0;
+
+private:
+    sandbox::manual_clock* time_;
+};
+
 struct guarded_desk final : observer, sample_secrets {
     sandbox::manual_clock clock;
     sandbox::server server;
@@ -49,7 +67,7 @@ struct guarded_desk final : observer, sample_secrets {
     memory_journal disk;
     inline_journal direct{disk};
     held_journal held{disk};
-    steered_clock time{clock};
+    standing_clock time{clock};
     counting_entropy chance;
     std::unique_ptr<runner> work;
     std::map<std::string, verdict> verdicts;
@@ -127,6 +145,34 @@ TEST_CASE("a SEND does not leave when its write took longer than its session las
         for (int i = 0; i < 1000 && d.verdicts.empty(); ++i) d.step();
         CHECK(d.verdicts.at("key").outcome == (taken == 1 ? phase::completed : phase::not_executed));
     }
+}
+
+TEST_CASE("wherever the process stands still for longer than its session lasts, no SEND leaves after that") {
+    std::size_t moments = 0;
+    std::size_t at_the_door = 0;
+    for (bool stood = true; stood;) {
+        ++moments;
+        CAPTURE(moments);
+        guarded_desk d{false};
+        d.time.stands_after = moments;
+        d.transport.intercept = [&](http_request const& r) -> std::optional<exchange_result> {
+            // After the last reading there are a few instructions to the transport's own, which counts from then on.
+            auto const here = d.time.readings == moments;
+            at_the_door += here && r.hazard == hazard::moves_money;
+            if (r.hazard == hazard::moves_money && !here)
+                CHECK(d.clock.now().server < d.disk.find(*intent_key::try_parse("key"))->attempt.expiry);
+            return {};
+        };
+        d.pay("key");
+        for (int i = 0; i < 1000 && d.verdicts.empty(); ++i) d.step();
+        REQUIRE_FALSE(d.verdicts.empty());
+        auto const end = d.verdicts.at("key").outcome;
+        CHECK((end == phase::completed || end == phase::not_executed || end == phase::rejected));
+        CHECK(d.server.ledger().size() == (end == phase::completed ? 1 : 0));
+        stood = d.time.readings >= moments;
+    }
+    CHECK(moments > 100);
+    CHECK(at_the_door == 1);
 }
 
 TEST_CASE("whoever has nothing left to do wakes up for nothing, and fetches no token") {

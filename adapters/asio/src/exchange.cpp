@@ -39,14 +39,15 @@ exchange::~exchange() { transport_->forget(this); }
 
 void exchange::enter() {
     transport_->waiting.push_back(this);
-    deadline_timer_.expires_at(deadline_);
+    deadline_timer_.expires_after(deadline_ - clock::now());
     deadline_timer_.async_wait([self = shared_from_this()](error_code const& error) {
         if (!error) self->run_out();
     });
 }
 
 void exchange::run() {
-    connect_timer_.expires_at(std::min(deadline_, clock::now() + transport_->options.connect_timeout));
+    connect_timer_.expires_after(
+        std::min<clock::duration>(deadline_ - clock::now(), transport_->options.connect_timeout));
     connect_timer_.async_wait([self = shared_from_this()](error_code const& error) {
         if (!error && !self->write_started_) self->run_out();
     });
@@ -127,7 +128,8 @@ void exchange::write_head() {
 
 void exchange::write() {
     connect_timer_.cancel();
-    if (clock::now() >= deadline_) return run_out();
+    if (::getpid() != transport_->process) return end("the transport belongs to the process that forked this one");
+    if (clock::now() >= deadline_) return run_out();  // the timers stand still while the computer sleeps
     write_head();
     write_started_ = true;
     auto const written = [self = shared_from_this()](error_code const&, std::size_t) {

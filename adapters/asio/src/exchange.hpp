@@ -3,6 +3,7 @@
 #define DOLLR_ASIO_SRC_EXCHANGE_HPP
 
 #include <dollr/asio/transport.hpp>
+#include <dollr/system/boot_clock.hpp>
 
 #include "message_parser.hpp"
 
@@ -11,18 +12,19 @@
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include <chrono>
 #include <deque>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <unistd.h>
+
 namespace dollr {
 
 namespace asio_detail {
 class exchange;
-using clock = std::chrono::steady_clock;
+using clock = boot_clock;
 }  // namespace asio_detail
 
 /// The exchanges are kept alive by their own pending operations alone, so that an io_context that is destroyed in the
@@ -31,6 +33,7 @@ struct asio_transport::state {
     executor_type executor;
     endpoint place;
     transport_options options;
+    pid_t process = ::getpid();
     std::unique_ptr<boost::asio::ssl::context> tls;
     std::deque<asio_detail::exchange*> waiting;  // for a turn
     std::vector<asio_detail::exchange*> running;

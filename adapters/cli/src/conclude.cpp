@@ -15,6 +15,19 @@ bool something_left(std::vector<outcome_line> const& lines) {
     });
 }
 
+/// However the run ended; of what is in its report the line says it.
+void say_contradictions(run const& work, std::vector<outcome_line> const& lines) {
+    auto const is_line = [&](std::string const& key) {
+        return std::any_of(lines.begin(), lines.end(), [&](outcome_line const& line) { return line.key == key; });
+    };
+    for (auto const& key : work.contradicted())
+        if (!is_line(key))
+            say(stderr,
+                "dollr: {}: the server now says something else than the verdict that was told earlier: `dollr journal` "
+                "shows both; do not pay it again before a person has looked\n",
+                escaped(key));
+}
+
 }  // namespace
 
 exit_code complain(error const& e) {
@@ -40,6 +53,7 @@ void report_tear(blocking_journal const& journal) {
 
 exit_code conclude(ending how, run const& work, std::vector<outcome_line> const& lines, bool lines_refused,
                    blocking_journal& journal) {
+    say_contradictions(work, lines);
     auto const& why = work.feeding_failed();
     auto const failure = [&]() -> std::string {
         if (journal.failure() != nullptr) return describe(*journal.failure());
@@ -80,15 +94,6 @@ exit_code conclude(ending how, run const& work, std::vector<outcome_line> const&
         case ending::all_settled:
             break;
     }
-    auto const is_line = [&](std::string const& key) {
-        return std::any_of(lines.begin(), lines.end(), [&](outcome_line const& line) { return line.key == key; });
-    };
-    for (auto const& key : work.contradicted())
-        if (!is_line(key))
-            say(stderr,
-                "dollr: {}: the server now says something else than the verdict that was told earlier: `dollr journal` "
-                "shows both; do not pay it again before a person has looked\n",
-                escaped(key));
     if (!work.contradicted().empty()) return exit_code::look_at_it;
     auto const code = code_of(lines);
     return code == exit_code::all_completed && lines_refused ? exit_code::not_all_paid : code;

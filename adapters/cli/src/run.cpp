@@ -80,9 +80,18 @@ result<void> run::connect() {
                              policy_);
     if (!made) return made.error();
     runner_ = *std::move(made);
-    if (where_->journal->shared() == nullptr)
-        for (auto const& known : where_->journal->latest()) runner_->learn_rate(known);
+    runner_->learn_rates(*where_->journal);
+    know_contradictions();
     return {};
+}
+
+/// Until the next audit has written down more, the newest record says that the server contradicted a verdict. The run
+/// that heard of it may have died before it said so.
+void run::know_contradictions() {
+    if (where_->journal->shared() != nullptr) return;  // found again by its next audit
+    where_->journal->each_newest([this](record const& newest) {
+        if (newest.type == record_type::late_truth) contradicted_.emplace(newest.intent.key.text());
+    });
 }
 
 void run::add(flow::payment payment, attempt_event const& first, std::optional<steady_time> leased) {

@@ -78,6 +78,7 @@ private:
     void on_token_error(error const& e) override;
 
     [[nodiscard]] bool finished();
+    void know_contradictions();
     void let_go_of_the_settled();
     [[nodiscard]] outcome_line line_for(flow::payment const& task) const;
     [[nodiscard]] outcome_line line_of_dropped(outcome_line const& unknown) const;

@@ -10,6 +10,8 @@
 #include <system_error>
 #include <utility>
 
+#include <unistd.h>
+
 namespace dollr::curl_detail {
 namespace {
 
@@ -41,7 +43,8 @@ void header_lines::add(std::string_view name_and_colon, std::string_view value) 
 exchange::exchange(http_request&& request, clock::time_point deadline, completion&& done)
     : request_(std::move(request)), deadline_(deadline), done_(std::move(done)) {}
 
-CURL* exchange::prepare(endpoint const& place, curl_options const& options) {
+CURL* exchange::prepare(endpoint const& place, curl_options const& options, pid_t process) {
+    process_ = process;
     easy_.reset(curl_easy_init());
     if (!easy_ || !set_options(place, options)) return nullptr;
     return easy_.get();
@@ -110,12 +113,23 @@ bool exchange::set_options(endpoint const& place, curl_options const& options) {
     if (!request_.authorization.empty()) headers_.add("Authorization: ", request_.authorization.reveal());
     set(CURLOPT_HTTPHEADER, headers_.list());
 
+    set(CURLOPT_PREREQFUNCTION, &exchange::before_request);
+    set(CURLOPT_PREREQDATA, static_cast<void*>(this));
     set(CURLOPT_HEADERFUNCTION, &exchange::on_header);
     set(CURLOPT_HEADERDATA, static_cast<void*>(this));
     set(CURLOPT_WRITEFUNCTION, &exchange::on_body);
     set(CURLOPT_WRITEDATA, static_cast<void*>(this));
     set(CURLOPT_PRIVATE, static_cast<void*>(this));
     return ok;
+}
+
+/// The connection stands, and the next thing is the request. In this instant its deadline is looked at, by a clock that
+/// goes on while the computer sleeps, which libcurl's own does not; and a forked child leaves its parent's sockets
+/// alone.
+int exchange::before_request(void* self, char*, char*, int, int) {
+    auto& me = *static_cast<exchange*>(self);
+    me.forked_ = ::getpid() != me.process_;
+    return !me.forked_ && clock::now() < me.deadline_ ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 
 // Both callbacks stop the exchange by returning less than they were given; neither may throw through libcurl.
@@ -176,7 +190,7 @@ exchange_result exchange::finish(CURLcode code, bool cancelled) {
     auto const sent = !known || request_size != 0;
     no_response none;
     none.delivery = sent ? delivery::maybe_sent : delivery::never_sent;
-    none.timed_out = !cancelled && code == CURLE_OPERATION_TIMEDOUT;
+    none.timed_out = !cancelled && !forked_ && (code == CURLE_OPERATION_TIMEDOUT || code == CURLE_ABORTED_BY_CALLBACK);
     none.why = cancelled ? "the exchange was cancelled" : reason(code, sent);
     return none;
 }
@@ -191,6 +205,9 @@ std::string exchange::reason(CURLcode code, bool sent) const {
             auto const cause = std::generic_category().message(static_cast<int>(number));
             return "no connection to " + authority_ + (number == 0 ? "" : ": " + cause);
         }
+        case CURLE_ABORTED_BY_CALLBACK:  // before_request
+            if (forked_) return "the transport belongs to the process that forked this one";
+            [[fallthrough]];
         case CURLE_OPERATION_TIMEDOUT:
             return sent ? "no answer from " + authority_ + " in time" : "no connection to " + authority_ + " in time";
         case CURLE_SSL_CONNECT_ERROR:

@@ -6,21 +6,23 @@
 #include <dollr/http/endpoint.hpp>
 #include <dollr/http/message.hpp>
 #include <dollr/port/completion.hpp>
+#include <dollr/system/boot_clock.hpp>
 
 #include <curl/curl.h>
 
 #include <array>
-#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
 
+#include <sys/types.h>
+
 /// One request and its answer on one easy handle. Never reused: what libcurl copied of a secret is freed with the
 /// handle.
 namespace dollr::curl_detail {
 
-using clock = std::chrono::steady_clock;
+using clock = boot_clock;
 
 struct easy_cleanup {
     void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
@@ -47,14 +49,16 @@ public:
     clock::time_point deadline() const noexcept { return deadline_; }
     completion take_completion() noexcept { return std::move(done_); }
 
-    /// The handle, ready for a multi handle; null if libcurl refused to make one as it must be.
-    CURL* prepare(endpoint const& place, curl_options const& options);
+    /// The handle, ready for a multi handle; null if libcurl refused to make one as it must be. `process`: whose
+    /// sockets these are.
+    CURL* prepare(endpoint const& place, curl_options const& options, pid_t process);
     CURL* handle() const noexcept { return easy_.get(); }
 
     /// What became of it. `cancelled`: libcurl was told to stop and `code` means nothing.
     exchange_result finish(CURLcode code, bool cancelled);
 
 private:
+    static int before_request(void* self, char*, char*, int, int);
     static std::size_t on_header(char* data, std::size_t one, std::size_t size, void* self);
     static std::size_t on_body(char* data, std::size_t one, std::size_t size, void* self);
 
@@ -65,6 +69,8 @@ private:
     http_request request_;
     clock::time_point deadline_;
     completion done_;
+    pid_t process_ = 0;
+    bool forked_ = false;
 
     std::unique_ptr<CURL, easy_cleanup> easy_;
     header_lines headers_;

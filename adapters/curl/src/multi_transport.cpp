@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include <unistd.h>
+
 namespace dollr {
 
 using curl_detail::clock;
@@ -27,6 +29,7 @@ struct curl_multi_transport::state {
 
     endpoint place;
     curl_options options;
+    pid_t process = ::getpid();
     std::unique_ptr<CURLM, multi_cleanup> multi;
     std::deque<std::unique_ptr<exchange>> waiting;   // for a turn
     std::vector<std::unique_ptr<exchange>> running;  // added to the multi handle
@@ -64,7 +67,7 @@ struct curl_multi_transport::state {
         while (!waiting.empty() && running.size() < options.in_flight_max) {
             auto one = std::move(waiting.front());
             waiting.pop_front();
-            auto* const easy = one->prepare(place, options);
+            auto* const easy = one->prepare(place, options, process);
             if (easy == nullptr || curl_multi_add_handle(multi.get(), easy) != CURLM_OK) {
                 end_unsent(one->take_completion(), false, "libcurl did not take the request");
                 continue;

@@ -276,6 +276,9 @@ std::vector<record> file_journal::latest() const {
     auto const newest = state_->image.index.newest();
     return {newest.begin(), newest.end()};
 }
+void file_journal::each_newest(std::function<void(record const&)> const& visit) const {
+    for (auto const& newest : state_->image.index.newest()) visit(newest);
+}
 std::vector<record> file_journal::unfinished() const { return state_->image.index.unfinished(); }
 
 std::vector<record> file_journal::due_for_audit(server_time by, std::size_t most) const {

@@ -171,8 +171,7 @@ result<std::unique_ptr<engine>> engine::open(settings const& with, loop around) 
                              with.policy);
     if (!work) return work.error();
     made->work = *std::move(work);
-    if (made->blocking->shared() == nullptr)
-        for (auto const& known : made->blocking->latest()) made->work->learn_rate(known);
+    made->work->learn_rates(*made->blocking);
     return std::unique_ptr<engine>{new engine{std::move(made)}};
 }
 

@@ -372,6 +372,9 @@ std::vector<record> sqlite_journal::latest() const {
     auto const newest = state_->index.newest();
     return {newest.begin(), newest.end()};
 }
+void sqlite_journal::each_newest(std::function<void(record const&)> const& visit) const {
+    for (auto const& newest : state_->index.newest()) visit(newest);
+}
 std::vector<record> sqlite_journal::unfinished() const { return state_->index.unfinished(); }
 
 std::vector<record> sqlite_journal::due_for_audit(server_time by, std::size_t most) const {

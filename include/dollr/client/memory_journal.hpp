@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -20,6 +21,9 @@ public:
     [[nodiscard]] put_result put(std::span<record> records) override;
     [[nodiscard]] std::vector<record> latest() const override {
         return {index_.newest().begin(), index_.newest().end()};
+    }
+    void each_newest(std::function<void(record const&)> const& visit) const override {
+        for (auto const& newest : index_.newest()) visit(newest);
     }
     [[nodiscard]] std::vector<record> unfinished() const override { return index_.unfinished(); }
     [[nodiscard]] std::vector<record> due_for_audit(server_time by, std::size_t most) const override {

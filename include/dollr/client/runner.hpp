@@ -47,7 +47,8 @@
 /// long the write took, or a person who was asked for a passcode.
 ///
 /// A key belongs to one payment at a time. A second `pay` of it joins the first and gets its settlement; one with other
-/// content is refused. No outcome is told before it is durable. Whoever waits stops waiting at their deadline.
+/// content is refused, and so is one of a document that is being paid under another key. No outcome is told before it
+/// is durable. Whoever waits stops waiting at their deadline.
 ///
 /// One thread at a time, and not from inside a port's function; from inside an observer or a completion everything may
 /// be called. Both are called at the end of a turn, by which all that it changed is done: one that throws loses
@@ -114,8 +115,11 @@ public:
         return journal_failure_ ? &*journal_failure_ : nullptr;
     }
     [[nodiscard]] policy const& rules() const noexcept { return policy_; }
-    /// Rates of what a journal says was paid; what this runner pays it learns by itself.
-    void learn_rate(record const& paid) { rates_.learn(paid); }
+    /// Rates of what was paid before, at the opening; what this runner pays it learns by itself. A journal that workers
+    /// share is not read for them: it may be long, and far away.
+    void learn_rates(blocking_journal& known) {
+        if (known.shared() == nullptr) known.each_newest([this](record const& paid) { rates_.learn(paid); });
+    }
     /// With the wall clock corrected by the Date of the server's answers.
     [[nodiscard]] instant now() const noexcept {
         auto const local = ports_.clock.now();
@@ -226,6 +230,7 @@ private:
     // impl/runner_pay.hpp: who waits for what
     payer* find_payer(std::uint64_t number) noexcept;
     payer* find_payer(std::string_view key) noexcept;
+    [[nodiscard]] payer const* payer_of_document(flow::payment_intent const& wanted) const noexcept;
     payer& new_payer(intent_key const& key, digest const& content, bool also_settled = false);
     void erase_payer(std::uint64_t number);
     void wait_for(payer& p, operation id, pay_options const& how, completion_of<result<settlement>> done);
@@ -280,7 +285,7 @@ private:
     void take_renewal(instant at);
     void fetch_token(std::uint64_t generation, instant at);
     void take_token(arrival& answer, instant at);
-    void start(http_request&& request, steady_time deadline, instant at, arrival where);
+    void start(http_request&& request, steady_time deadline, arrival where);
     void learn_time(exchange_result const& answer);
     void watch_pauses(instant at);
     void fail_journal(error why, instant at);

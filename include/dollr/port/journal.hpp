@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -91,6 +92,10 @@ public:
     [[nodiscard]] virtual put_result put(std::span<record> records) = 0;
     /// The newest record of every intent.
     [[nodiscard]] virtual std::vector<record> latest() const = 0;
+    /// The same, one after the other. As it stands here it copies all of them first.
+    virtual void each_newest(std::function<void(record const&)> const& visit) const {
+        for (auto const& newest : latest()) visit(newest);
+    }
     /// Those of them to go on with.
     [[nodiscard]] virtual std::vector<record> unfinished() const = 0;
     /// At most so many whose told verdict is due for an audit by then. As it stands here it looks at all of them.

@@ -41,6 +41,10 @@ DOLLR_DECL runner::operation runner::pay(flow::payment_intent wanted, pay_option
         return refuse(flow::other_content(known, wanted.key, *content));
     }
     auto const is_new = p == nullptr;
+    if (auto const* const other = is_new ? payer_of_document(wanted) : nullptr)
+        return refuse(invalid_input("this document is being paid already, under the key \"" +
+                                        escaped(other->key.text()) + "\": nothing was begun under this one",
+                                    "wait for that payment: a document is paid once"));
     if (is_new) p = &new_payer(*intent_key::try_parse(wanted.key), *content);
     if (!p->wanted) p->wanted = std::move(wanted);
     p->reattempt = p->reattempt || how.reattempt;
@@ -59,6 +63,22 @@ DOLLR_DECL runner::payer* runner::find_payer(std::uint64_t number) noexcept {
 DOLLR_DECL runner::payer* runner::find_payer(std::string_view key) noexcept {
     auto const found = by_key_.find(key);
     return found == by_key_.end() ? nullptr : find_payer(found->second);
+}
+
+/// Not one that only looks at its verdict once more.
+DOLLR_DECL runner::payer const* runner::payer_of_document(flow::payment_intent const& wanted) const noexcept {
+    if (!wanted.source_id) return nullptr;
+    auto const pays_it = [&](payer const& p) {
+        if (p.audits) return false;
+        if (p.wanted) return p.wanted->source_id == wanted.source_id && p.wanted->source_type == wanted.source_type;
+        auto const* const task = task_of(p);
+        if (task == nullptr || task->payment()->operation() != operation_type::collection) return false;
+        return task->payment()->source_type() == wanted.source_type &&
+               task->payment()->progress().invoice == invoice_id{wanted.source_id->value};
+    };
+    auto const found =
+        std::find_if(payers_.begin(), payers_.end(), [&](auto const& one) { return pays_it(one.second); });
+    return found == payers_.end() ? nullptr : &found->second;
 }
 
 /// It looks first.

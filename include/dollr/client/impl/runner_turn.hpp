@@ -345,15 +345,16 @@ DOLLR_DECL bool runner::exchange(job const& work, std::uint32_t serial, steady_t
         pool_.enact(work.task, task.unbuildable(serial, built.error(), at), at);
         return false;
     }
-    start(std::move(request), deadline, at,
-          arrival{.task = work.task, .serial = serial, .asked = at.steady, .answer = {}});
+    start(std::move(request), deadline, arrival{.task = work.task, .serial = serial, .asked = at.steady, .answer = {}});
     return true;
 }
 
-DOLLR_DECL void runner::start(http_request&& request, steady_time deadline, instant at, arrival where) {
-    auto const time = std::max(deadline - at.steady, duration{1});
-    ports_.transport.start(std::move(request), std::max(ports_.clock.real(time), duration{1}),
-                           reply{inbox_, std::move(where)});
+/// Since its guards were looked at, the process may have stood still. The transport counts from here on by itself.
+DOLLR_DECL void runner::start(http_request&& request, steady_time deadline, arrival where) {
+    reply answer{inbox_, std::move(where)};
+    auto const left = deadline - now().steady;
+    if (left <= duration::zero()) return answer(no_response{delivery::never_sent, true, "its time is over"});
+    ports_.transport.start(std::move(request), std::max(ports_.clock.real(left), duration{1}), std::move(answer));
 }
 
 DOLLR_DECL void runner::fetch_token(std::uint64_t generation, instant at) {
@@ -378,7 +379,7 @@ DOLLR_DECL void runner::fetch_token(std::uint64_t generation, instant at) {
     if (auto const built = codec::request<api::obtain_token>(credentials, no_token_, request); !built)
         return refuse(built.error());
     fetch.done = true;
-    start(std::move(request), at.steady + policy_.exchange_max, at, arrival{.token = generation, .answer = {}});
+    start(std::move(request), at.steady + policy_.exchange_max, arrival{.token = generation, .answer = {}});
 }
 
 DOLLR_DECL void runner::take_token(arrival& answer, instant at) {

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -70,6 +71,7 @@ public:
     [[nodiscard]] put_result put(std::span<record> records) override;
 
     [[nodiscard]] std::vector<record> latest() const override;
+    void each_newest(std::function<void(record const&)> const& visit) const override;
     [[nodiscard]] std::vector<record> unfinished() const override;
     [[nodiscard]] std::vector<record> due_for_audit(server_time by, std::size_t most) const override;
     /// nullptr: an unknown key. Valid until the next put.
