@@ -16,8 +16,8 @@ net::awaitable<void> pay(dollr::asio::client& client, int& code) {
                                       .phone = "231771234567"_phone,
                                       .amount = "18.50"_amount,
                                       .currency = "USD"_currency};
-    dollr::pay_options const how;  // both have names: g++-12 destroys some temporaries of a co_await twice
-    auto const end = co_await client.async_pay(order, how, net::use_awaitable);
+    // The order has a name: g++-12 destroys an aggregate that is written within a co_await twice, and crashes.
+    auto const end = co_await client.async_pay(order, net::use_awaitable);
     code = end && end->paid() ? 0 : 1;
     std::puts(end ? std::string{end->advice()}.c_str() : dollr::describe(end.error()).c_str());
 }

@@ -112,8 +112,13 @@ TEST_CASE("an execution that failed and completes after all is found by the next
     CHECK(d.contradicted == std::set<std::string>{"order"});
     CHECK(has(d.newest("order").attempt.anomalies, anomaly::late_truth));
     CHECK(d.newest("order").attempt.phase == phase::failed);
-    auto const again = d.pay("order", 13, {.reattempt = true});
-    CHECK(again->value().declined());
+    for (auto const reattempt : {false, true}) {
+        auto const again = d.pay("order", 13, {.reattempt = reattempt})->value();
+        CHECK(again.verdict.outcome == phase::failed);  // as it was told
+        CHECK(again.contradicted);
+        CHECK(again.unknown());
+        CHECK(again.advice().starts_with("the server has told two different ends"));
+    }
     CHECK(d.server.ledger().size() == 2);  // the late one, and the other
 }
 

@@ -52,6 +52,7 @@ std::optional<document> document_of(record const& r) {
 
 /// The money has moved, or may have, or may still.
 bool may_have_moved(attempt_state const& a) {
+    if (has(a.anomalies, anomaly::late_truth)) return true;
     auto const nothing = a.phase == phase::none || a.phase == phase::failed || a.phase == phase::not_executed ||
                          (a.phase == phase::rejected && a.proven);
     return !nothing;

@@ -111,7 +111,7 @@ std::string reason_of(record const& r) {
             if (a.first_seen != server_time{}) return "the server has shown it for a day, without a last word";
             return "half an hour without proof whether it arrived: " + sends;
         case phase::rejected:
-            if (a.told) return "refused, but its session is not over: not proven yet";
+            if (a.told) return "refused, but not proven: only --trust-session-expiry proves it";
             [[fallthrough]];
         default:
             return "has its verdict, which was not told yet: run the same command again";

@@ -24,14 +24,18 @@ struct settlement {
     std::optional<dollr::reference_id> reference_id;
     std::string reason;   ///< why it ended so, or the last thing that went wrong; for a person, may be empty
     bool before = false;  ///< the verdict was in the journal already: nothing was sent now
+    bool sent = false;    ///< a request of it may have left: another attempt takes `pay_options::reattempt`
+    /// The server has said otherwise since: a late truth. The verdict stays as it was told, and a person must look.
+    bool contradicted = false;
 
     /// Money moved, and as much as was intended: ship it. Then, and only then, `proof` is there.
     [[nodiscard]] bool paid() const noexcept { return proof.has_value(); }
     /// The server says that the payment failed: no money moved.
-    [[nodiscard]] bool declined() const noexcept { return verdict.outcome == phase::failed; }
+    [[nodiscard]] bool declined() const noexcept { return verdict.outcome == phase::failed && !contradicted; }
     /// It is proven that nothing was executed.
     [[nodiscard]] bool not_moved() const noexcept {
-        return verdict.outcome == phase::not_executed || (verdict.outcome == phase::rejected && verdict.proven);
+        auto const is_proven = verdict.outcome == phase::rejected && verdict.proven;
+        return (verdict.outcome == phase::not_executed || is_proven) && !contradicted;
     }
     /// Money may have moved, or another amount than intended has: neither ship nor pay again.
     [[nodiscard]] bool unknown() const noexcept { return !paid() && !declined() && !not_moved(); }
@@ -62,27 +66,31 @@ struct pay_options {
 };
 
 inline std::string_view settlement::advice() const noexcept {
+    if (contradicted)
+        return "the server has told two different ends, so money may have moved: have a person look, and charge by no "
+               "other means";
     if (paid()) return "money moved as intended: deliver what was paid for";
     if (declined()) return "no money moved: tell the payer, and pay again with reattempt if they want to";
     if (not_moved())
-        return verdict.outcome == phase::rejected
-                   ? "no money moved: correct what the reason names, then pay again with reattempt"
-                   : "no money moved: correct what the reason names, then pay again with the same key";
+        return sent || verdict.outcome == phase::rejected
+                   ? "no money moved: pay again with reattempt, or under a new key if its data must change"
+                   : "no money moved: pay again with the same key, or under a new key if its data must change";
     switch (verdict.outcome) {
         case phase::completed:
             return "money moved, but not as intended: have a person compare the amounts before anything is delivered";
         case phase::rejected:
-            return "it was refused, but that is not proven yet: pay again with the same key to ask again, and do not "
-                   "charge by other means";
+            return "it was refused, but nothing proves yet that no money moved: have a person look, and charge by no "
+                   "other means; a client that trusts session expiry proves it by itself, later";
         case phase::action:
-            return "the payer has not confirmed with 3-D Secure yet: pay again with the same key to wait on";
+            return "the payer has not confirmed with 3-D Secure yet: ask again with the same key, which charges once";
         case phase::none:
         case phase::recorded:
             return "nothing was sent: pay again with the same key to go on";
         case phase::parked:
-            return "money may have moved: have a person look, and pay again with the same key to ask again";
+            return "money may have moved: have a person look, or ask again with the same key, which charges once";
         default:
-            return "money may have moved: pay again with the same key to ask again, and do not charge by other means";
+            return "money may have moved: ask again with the same key, which charges once, and charge by no other "
+                   "means";
     }
 }
 

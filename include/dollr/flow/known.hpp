@@ -41,14 +41,17 @@ enum class disposition : std::uint8_t {
     return "?";
 }
 
-/// Its verdict is that nothing moved, and the journal alone proves that nothing was ever sent: there was no attempt, or
-/// no SEND of it is open and the server never showed it.
-[[nodiscard]] inline bool never_began(record const& r) noexcept {
-    auto const& a = r.attempt;
-    if (a.phase != phase::not_executed || !a.told) return false;
+/// The journal alone proves that nothing was ever sent: there was no attempt, or no SEND of it is open and the server
+/// never showed it.
+[[nodiscard]] inline bool nothing_left(attempt_state const& a) noexcept {
     if (a.reference_id.is_nil()) return true;
     auto const doubtful = anomaly::missing_sequence | anomaly::late_truth | anomaly::verdict_flip;
     return a.sends == 0 && a.first_seen == server_time{} && (a.anomalies & doubtful) == anomaly::none;
+}
+
+/// Its verdict is that nothing moved, and nothing was ever sent.
+[[nodiscard]] inline bool never_began(record const& r) noexcept {
+    return r.attempt.phase == phase::not_executed && r.attempt.told && nothing_left(r.attempt);
 }
 
 /// What to do with an intent of this content, of which the journal knows `known` (nullptr: nothing). `reattempt`: the

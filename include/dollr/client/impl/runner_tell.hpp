@@ -4,6 +4,7 @@
 
 #include <dollr/client/impl/waiting.hpp>
 #include <dollr/client/runner.hpp>
+#include <dollr/flow/known.hpp>
 #include <dollr/value/separate.hpp>
 
 #include <map>
@@ -133,6 +134,17 @@ DOLLR_DECL void runner::close() {
     while (!to_tell_.empty()) tell_the_program();
 }
 
+namespace detail {
+
+/// What every settlement says of its attempt.
+inline void learn(settlement& end, attempt_state const& a) {
+    if (!a.reference_id.is_nil()) end.reference_id = a.reference_id;
+    end.sent = !flow::nothing_left(a);
+    end.contradicted = has(a.anomalies, anomaly::late_truth);
+}
+
+}  // namespace detail
+
 DOLLR_DECL payment_task const* runner::task_of(payer const& p) const noexcept {
     if (p.at != payer::where::running) return nullptr;
     auto const* const task = pool_.find(p.task);
@@ -147,7 +159,7 @@ DOLLR_DECL result<settlement> runner::settlement_of(payer const& p) const {
     end.verdict.outcome = payment.phase();
     end.reason = payment.last_error().empty() && !payment.settled() ? token_error_ : payment.last_error();
     if (payment.phase() == phase::rejected && !p.refusal.empty()) end.reason = p.refusal;
-    if (auto const* made = payment.attempt()) end.reference_id = made->state().reference_id;
+    if (auto const* made = payment.attempt()) detail::learn(end, made->state());
     if (!payment.outcome()) return end;
     end.verdict = *payment.outcome();
     if (!end.verdict.durable) {
@@ -167,7 +179,7 @@ DOLLR_DECL settlement runner::settlement_of(record const& known) const {
     settlement end;
     end.key = std::string{known.intent.key.text()};
     end.before = true;
-    if (!known.attempt.reference_id.is_nil()) end.reference_id = known.attempt.reference_id;
+    detail::learn(end, known.attempt);
     end.verdict.outcome = known.attempt.phase;
     if (!is_terminal(known.attempt.phase)) return end;
     auto const again = attempt::recover(known, policy_, seed_);

@@ -28,10 +28,10 @@
 /// The front door for programs that have an event loop: the same settings, an executor, and any completion token.
 ///
 ///     auto client = dollr::asio::client::open(context.get_executor(), {.target = ..., .journal = ...}).value();
-///     dollr::result<dollr::settlement> end = co_await client.async_pay(order, {}, boost::asio::use_awaitable);
+///     dollr::result<dollr::settlement> end = co_await client.async_pay(order, boost::asio::use_awaitable);
 ///
-/// In a coroutine that g++-12 compiles, arguments are named first: it destroys some temporaries of a co_await
-/// expression twice.
+/// In a coroutine that g++-12 compiles, give intent and options a name first: it destroys an aggregate that is written
+/// within a co_await expression twice, and the program crashes.
 ///
 /// The client works on a strand of the executor, so its members may be called from any thread. A handler is called on
 /// its associated executor, with its associated allocator, never from inside the initiating function. Any cancellation
@@ -58,6 +58,10 @@ public:
     /// As dollr::client::pay. Completes with `void(result<settlement>)`.
     template <boost::asio::completion_token_for<void(result<settlement>)> Token>
     auto async_pay(payment_intent intent, pay_options how, Token&& token);
+    template <boost::asio::completion_token_for<void(result<settlement>)> Token>
+    auto async_pay(payment_intent intent, Token&& token) {
+        return async_pay(std::move(intent), pay_options{}, std::forward<Token>(token));
+    }
 
     /// As dollr::client::recover. Completes with `void(result<std::vector<settlement>>)`.
     template <boost::asio::completion_token_for<void(result<std::vector<settlement>>)> Token>
