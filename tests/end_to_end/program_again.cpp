@@ -34,7 +34,7 @@ TEST_CASE("a key that is known with other content is refused, naming the members
     auto const again = d.execute();
     CHECK(again.code == 1);
     CHECK(
-        again.says("error line 1: key \"k\" is in the journal with other content (phone, amount); no money moved; "
+        again.says("error line 1: key \"k\" is in the journal with other content (phone, amount); this moved no money; "
                    "restore what it was, or give the new payment its own key"));
     CHECK(again.prints("1 intent: 1 completed"));
     CHECK(d.bank.ledger().size() == 2);

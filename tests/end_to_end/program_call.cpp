@@ -44,7 +44,7 @@ TEST_CASE("call sends one operation and prints its answer") {
     auto const nobody = call(d, {"retrieve_party", "77"});
     CHECK(nobody.code == 1);
     CHECK(nobody.out.empty());
-    CHECK(nobody.says("the server does not know this object (HTTP 404); no money moved; look at the id"));
+    CHECK(nobody.says("the server does not know this object (HTTP 404); this moved no money; look at the id"));
 }
 
 TEST_CASE("a call that is not sound is refused before anything is sent, naming each place") {

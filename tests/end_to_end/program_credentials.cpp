@@ -43,7 +43,7 @@ TEST_CASE("a credentials file that others may read is refused, and nothing is se
     for (mode_t const mode : {0644u, 0640u, 0604u}) {
         auto const done = d.execute({"--credentials", d.credentials("sandbox-secret", "123456", "sandbox", mode)});
         CHECK(done.code == 2);
-        CHECK(done.says("may be read by others; no money moved; chmod 600 it"));
+        CHECK(done.says("may be read by others; this moved no money; chmod 600 it"));
     }
     CHECK(d.bank.health().executions == 0);
     CHECK_FALSE(std::filesystem::exists(d.journal));
@@ -76,7 +76,7 @@ TEST_CASE("what is missing in the environment is named, and nothing is sent") {
     d.write({{.key = "k"}});
     auto const none = execute_elsewhere(d, {});
     CHECK(none.code == 2);
-    CHECK(none.says("there are no credentials; no money moved; give --credentials FILE"));
+    CHECK(none.says("there are no credentials; this moved no money; give --credentials FILE"));
     auto no_device = environment();
     no_device.erase("DOLLR_DEVICE_NAME");
     auto const incomplete = execute_elsewhere(d, {}, {.environment = no_device});
@@ -97,8 +97,8 @@ TEST_CASE("a wrong secret is tried once, and no journal is bound to it") {
     auto const before = d.bank.health().requests;
     auto const done = d.execute({"--credentials", d.credentials("wrong-secret", "123456")});
     CHECK(done.code == 6);
-    CHECK(
-        done.says("the client id or its secret was not accepted (HTTP 401); no money moved; correct the credentials"));
+    CHECK(done.says(
+        "the client id or its secret was not accepted (HTTP 401); this moved no money; correct the credentials"));
     CHECK(done.sentences("") == 1);
     CHECK(d.bank.health().requests == before + 3);  // its clock, one try, and the question itself
     CHECK_FALSE(std::filesystem::exists(d.journal));

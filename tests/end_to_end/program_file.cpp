@@ -154,7 +154,7 @@ TEST_CASE("a file that cannot be read is named") {
     samples::temporary_folder const folder;
     auto const absent = run({"execute", folder / "absent", "--dry-run"});
     CHECK(absent.code == 2);
-    CHECK(absent.says("/absent: No such file or directory; no money moved; name a readable file"));
+    CHECK(absent.says("/absent: No such file or directory; this moved no money; name a readable file"));
     auto const directory = run({"execute", folder.path(), "--dry-run"});
     CHECK(directory.code == 2);
     CHECK(directory.says("Is a directory"));

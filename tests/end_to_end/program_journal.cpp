@@ -63,7 +63,7 @@ TEST_CASE("what is not a journal of ours alone is refused and explained") {
     SUBCASE("a directory") {
         std::filesystem::remove(d.journal);
         std::filesystem::create_directory(d.journal);
-        refuses(d, "is a directory; no money moved; name a file in it");
+        refuses(d, "is a directory; this moved no money; name a file in it");
     }
     SUBCASE("an empty file") {
         d.write_text(d.journal, "");
@@ -76,13 +76,14 @@ TEST_CASE("what is not a journal of ours alone is refused and explained") {
     SUBCASE("a symbolic link") {
         std::filesystem::rename(d.journal, d.journal + ".real");
         std::filesystem::create_symlink(d.journal + ".real", d.journal);
-        refuses(d, "is a symbolic link; no money moved; name the file itself");
+        refuses(d, "is a symbolic link; this moved no money; name the file itself");
     }
     SUBCASE("a file that others may read") {
         REQUIRE(::chmod(d.journal.c_str(), 0644) == 0);
-        refuses(d,
-                "has mode 0644: others may read or change it; no money moved; check who could have changed it, then "
-                "chmod it to 600");
+        refuses(
+            d,
+            "has mode 0644: others may read or change it; this moved no money; check who could have changed it, then "
+            "chmod it to 600");
     }
     SUBCASE("a file that this user may not read") {
         REQUIRE(::chmod(d.journal.c_str(), 0) == 0);
@@ -140,7 +141,7 @@ TEST_CASE("a second process on one journal is refused, and says who holds it") {
     program first{d.execute_words()};
     REQUIRE(soon([&] { return d.bank.health().executions == 1; }));
     first.signal(SIGSTOP);  // so that only the second one's requests are counted
-    refuses(d, "is in use by process " + std::to_string(first.id()) + "; no money moved; let it finish");
+    refuses(d, "is in use by process " + std::to_string(first.id()) + "; this moved no money; let it finish");
     first.signal(SIGCONT);
     first.signal(SIGTERM);
     CHECK(first.wait().code == 5);
@@ -175,7 +176,7 @@ TEST_CASE("a full disk: no journal, no payment") {
     d.write({{.key = "a"}});
     auto const done = d.execute({}, {.environment = {}, .file_size_max = 8192});
     CHECK(done.code == 4);
-    CHECK(done.says("could not grow: the disk is full; no money moved; free some space"));
+    CHECK(done.says("could not grow: the disk is full; this moved no money; free some space"));
     CHECK(d.bank.health().executions == 0);
     CHECK_FALSE(std::filesystem::exists(d.journal));
 }

@@ -120,7 +120,7 @@ TEST_CASE("a verdict with evidence becomes durable, and is told by the next run"
         CHECK(seen.prints("was not told yet"));
         auto const again = resolve(kind + path, "rent", "completed");
         CHECK(again.code == 2);
-        CHECK(again.says("this payment is not_executed, not parked; no money moved; a verdict never changes"));
+        CHECK(again.says("this payment is not_executed, not parked; this moved no money; a verdict never changes"));
     }
     auto const look = file_journal::read(folder / "j0");
     REQUIRE(look.has_value());
@@ -191,7 +191,8 @@ TEST_CASE("a kind of journal that there is not is said so") {
     for (auto const* name : {"mysql://localhost/payments", "https://api.heydollr.app/v1"}) {
         auto const done = run({"journal", name});
         CHECK(done.code == 2);
-        CHECK(done.says("there is no journal of this kind; no money moved; name a file, sqlite:FILE or postgresql://"));
+        CHECK(done.says(
+            "there is no journal of this kind; this moved no money; name a file, sqlite:FILE or postgresql://"));
     }
 }
 

@@ -28,7 +28,7 @@ void gives_up(desk const& d, std::string const& url, std::string_view sentence) 
 TEST_CASE("no server") {
     desk const d;
     auto const url = "http://127.0.0.1:" + std::to_string(dollr::test::closed_port());
-    gives_up(d, url, "Connection refused; no money moved; try again");
+    gives_up(d, url, "Connection refused; this moved no money; try again");
     auto const sandbox = run({"execute", d.file, "--journal", d.journal, "--sandbox=" + url});
     CHECK(sandbox.code == 6);
     CHECK(sandbox.says("no sandbox answers at " + url));
@@ -41,7 +41,7 @@ TEST_CASE("a server that answers every request with a page of HTML") {
         while (peer.read_request()) peer.answer("200 OK\r\nContent-Type: text/html\r\n", "<html>Welcome</html>");
     }};
     gives_up(d, portal.url(),
-             "the answer is not JSON (HTTP 200); no money moved; check that the base URL is the API's");
+             "the answer is not JSON (HTTP 200); this moved no money; check that the base URL is the API's");
     CHECK(portal.requests().size() == 1);
 }
 
@@ -79,8 +79,9 @@ TEST_CASE("plain http is for this machine only") {
     for (auto const* url : {"http://api.heydollr.app/v1", "http://127.0.0.1.example.com", "http://192.168.1.4:7373"}) {
         auto const done = run({"execute", d.file, "--journal", d.journal, "--base-url", url});
         CHECK(done.code == 2);
-        CHECK(done.says(
-            "plain http to another machine: secrets would be sent unencrypted; no money moved; write it as https"));
+        CHECK(
+            done.says("plain http to another machine: secrets would be sent unencrypted; this moved no money; write it "
+                      "as https"));
     }
     auto const far = run({"execute", d.file, "--journal", d.journal, "--sandbox=https://sandbox.example.com"});
     CHECK(far.code == 2);

@@ -112,14 +112,15 @@ TEST_CASE("an error is one line: what happened, whether money may have moved, wh
     e.http_status = 422;
     e.issues = {finding({"body", "phone"}, "has a plus"), finding({"body", "items", 0, "amount"}, "too small")};
     CHECK(describe(e) ==
-          "the server refused the party (HTTP 422); no money moved; correct the fields named [body.phone: has a plus; "
+          "the server refused the party (HTTP 422); this moved no money; correct the fields named [body.phone: has a "
+          "plus; "
           "body.items.0.amount: too small]");
 
     e.moved = money_moved::unknown;
     CHECK(describe(e).find("money may have moved") != std::string::npos);
     e.moved = money_moved::yes;
     CHECK(describe(e).find("; money moved;") != std::string::npos);
-    CHECK(describe(error{}) == "internal error; no money moved");
+    CHECK(describe(error{}) == "internal error; this moved no money");
 }
 
 TEST_CASE("an error stays one readable line, whatever the server wrote") {
@@ -152,7 +153,7 @@ TEST_CASE("a result holds a value or an error, and value() of an error throws wh
     CHECK(good.value() == 5);
     CHECK(nothing.has_value());
     CHECK(bad.has_error());
-    CHECK_THROWS_WITH_AS(bad.value(), "the amount is not usable; no money moved; write 25.00", error_exception);
+    CHECK_THROWS_WITH_AS(bad.value(), "the amount is not usable; this moved no money; write 25.00", error_exception);
     try {
         (void)bad.value();
     } catch (error_exception const& e) {

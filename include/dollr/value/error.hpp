@@ -116,7 +116,7 @@ inline std::string describe(error const& e) {
     if (e.http_status != 0) out += " (HTTP " + std::to_string(e.http_status) + ")";
     switch (e.moved) {
         case money_moved::no:
-            out += "; no money moved";
+            out += "; this moved no money";
             break;
         case money_moved::unknown:
             out += "; money may have moved";
