@@ -2,6 +2,8 @@
 #ifndef DOLLR_SYSTEM_BOOT_CLOCK_HPP
 #define DOLLR_SYSTEM_BOOT_CLOCK_HPP
 
+#include <dollr/value/cxx20.hpp>
+
 #include <chrono>
 
 #include <time.h>
