@@ -115,6 +115,7 @@ TEST_CASE("an execution that failed and completes after all is found by the next
     for (auto const reattempt : {false, true}) {
         auto const again = d.pay("order", 13, {.reattempt = reattempt})->value();
         CHECK(again.verdict.outcome == phase::failed);  // as it was told
+        CHECK(again.sent);
         CHECK(again.contradicted);
         CHECK(again.unknown());
         CHECK(again.advice().starts_with("the server has told two different ends"));
